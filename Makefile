@@ -1,0 +1,2 @@
+export GOTOOLCHAIN := go1.27.3
+export GOEXPERIMENT := simd
