@@ -1,0 +1,19 @@
+// Package catalog lists every experiment: one line a paper.
+package catalog
+
+import (
+	"orrery/sim"
+)
+
+// All are the experiments in the gallery's order.
+var All = []*sim.Experiment{}
+
+// Find is the experiment with that slug, or nil.
+func Find(slug string) *sim.Experiment {
+	for _, e := range All {
+		if e.Slug == slug {
+			return e
+		}
+	}
+	return nil
+}
