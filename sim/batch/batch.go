@@ -1,0 +1,116 @@
+// Package batch runs many links natively, side by side: checks, ensembles and sweeps. Runs are independent, so
+// neither their order nor their number of workers shows in a number.
+package batch
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"orrery/sim"
+	"orrery/sim/scene"
+)
+
+// Host runs an experiment without a screen.
+type Host struct {
+	Load func(name string) ([]byte, error) // of data files
+	Tell func(r *sim.Run)                  // between steps; may call r.Stop; nil for nothing
+	Last *scene.Scene                      // the last picture
+}
+
+// Breathe tells the caller how far the run has come.
+func (h *Host) Breathe(r *sim.Run) {
+	if h.Tell != nil {
+		h.Tell(r)
+	}
+}
+
+// WantScene is false: only the first and the last picture are taken.
+func (h *Host) WantScene() bool { return false }
+
+// Scene keeps the picture.
+func (h *Host) Scene(s *scene.Scene) { h.Last = s }
+
+// Data loads a file.
+func (h *Host) Data(name string) ([]byte, error) {
+	if h.Load == nil {
+		return nil, errors.New("this host has no data")
+	}
+	return h.Load(name)
+}
+
+// Run executes the links of e on up to workers goroutines (0: one a core) and returns their records in the order
+// of the links. tell, if not nil, hears link i's progress from that run's goroutine. The first failure stops the
+// links that have not started.
+func Run(e *sim.Experiment, links []string, workers int, load func(string) ([]byte, error), tell func(i int, r *sim.Run)) ([]*sim.Record, error) {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	in := e.Info()
+	records := make([]*sim.Record, len(links))
+	var (
+		mu    sync.Mutex
+		first error
+		group sync.WaitGroup
+		next  = make(chan int)
+	)
+	for range min(workers, len(links)) {
+		group.Go(func() {
+			for i := range next {
+				_, query := sim.SplitLink(links[i])
+				l, problems := in.Parse(query)
+				var err error
+				if len(problems) > 0 {
+					err = problems[0]
+				} else {
+					h := &Host{Load: load}
+					if tell != nil {
+						h.Tell = func(r *sim.Run) { tell(i, r) }
+					}
+					records[i], _, err = sim.Execute(e, l.Values, h)
+				}
+				if err != nil {
+					mu.Lock()
+					if first == nil {
+						first = fmt.Errorf("%s: %w", links[i], err)
+					}
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	for i := range links {
+		mu.Lock()
+		stop := first != nil
+		mu.Unlock()
+		if stop {
+			break
+		}
+		next <- i
+	}
+	close(next)
+	group.Wait()
+	return records, first
+}
+
+// Check runs what the claims of rec still need and judges them all; rec then carries those runs.
+func Check(e *sim.Experiment, rec *sim.Record, workers int, load func(string) ([]byte, error), tell func(link string, r *sim.Run)) error {
+	in := e.Info()
+	known := map[string]sim.Measures{rec.Link: rec.Measures}
+	links := in.Missing(rec.Params, known)
+	records, err := Run(e, links, workers, load, func(i int, r *sim.Run) {
+		if tell != nil {
+			tell(links[i], r)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range records {
+		known[r.Link] = r.Measures
+		rec.Runs = append(rec.Runs, r.Brief())
+	}
+	rec.Claims = e.Judge(rec.Params, known)
+	return nil
+}

@@ -1,0 +1,265 @@
+// Command run is Orrery in a terminal: it runs the experiment that a link names and prints its record as JSON.
+//
+//	go run ./sim/run 'linear-mode-connectivity?width=128&seed=3'
+//	go run ./sim/run -check -quiet linear-mode-connectivity
+//	go run ./sim/run list
+//	go run ./sim/run show linear-mode-connectivity
+//
+// It exits with 0 when the run ended (and, with -check, every claim holds), 1 when a claim fails or is left
+// undecided under -check or the run broke off, 2 when the request can't be read.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+
+	"github.com/schollz/progressbar/v3"
+
+	"orrery/sim"
+	"orrery/sim/batch"
+	"orrery/sim/catalog"
+	"orrery/sim/data/source"
+)
+
+const usage = `usage: run [flags] LINK     run the experiment that a link names; its record as JSON
+       run list             the experiments
+       run show SLUG        an experiment's parameters, presets and claims
+
+A link is a slug and what differs from its defaults: 'linear-mode-connectivity?width=128&seed=3'
+(in quotes: a shell reads ? and & otherwise). A page's address works too.
+
+`
+
+func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// options are the flags.
+type options struct {
+	out     string
+	quiet   bool
+	check   bool
+	seeds   int
+	workers int
+}
+
+func command(args []string, stdout, stderr io.Writer) int {
+	var o options
+	flags := flag.NewFlagSet("run", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() { fmt.Fprint(stderr, usage); flags.PrintDefaults() }
+	flags.StringVar(&o.out, "o", "", "write the record to this `file` instead of standard output")
+	flags.BoolVar(&o.quiet, "quiet", false, "no progress bar")
+	flags.BoolVar(&o.check, "check", false, "run whatever the claims need besides, judge them all, exit with 1 unless every one holds")
+	flags.IntVar(&o.seeds, "seeds", 1, "run an ensemble: this many seeds from the link's own on")
+	flags.IntVar(&o.workers, "workers", 0, "runs side by side (0: one a core)")
+
+	var words []string
+	for len(args) > 0 { // flags may stand before and after the link
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return 0
+			}
+			return 2
+		}
+		if args = flags.Args(); len(args) > 0 {
+			words, args = append(words, args[0]), args[1:]
+		}
+	}
+	bad := func(format string, a ...any) int {
+		fmt.Fprintf(stderr, format+"\n", a...)
+		return 2
+	}
+	switch {
+	case len(words) == 0:
+		flags.Usage()
+		return 2
+	case words[0] == "list" && len(words) == 1:
+		for _, e := range catalog.All {
+			fmt.Fprintf(stdout, "%-32s %s\n", e.Slug, e.Title)
+		}
+		return 0
+	case words[0] == "show" && len(words) == 2:
+		e := catalog.Find(words[1])
+		if e == nil {
+			return bad("%s", noSuch(words[1]))
+		}
+		show(stdout, e)
+		return 0
+	case len(words) > 1:
+		return bad("one link at a time; got %q (is the link in quotes?)", words)
+	case o.seeds < 1 || o.seeds > sim.Seed.Max:
+		return bad("-seeds: %d is not from 1 to %d", o.seeds, sim.Seed.Max)
+	}
+
+	slug, query := sim.SplitLink(address(words[0]))
+	e := catalog.Find(slug)
+	if e == nil {
+		return bad("%s", noSuch(slug))
+	}
+	in := e.Info()
+	link, problems := in.Parse(query)
+	if len(problems) > 0 {
+		for _, p := range problems {
+			fmt.Fprintln(stderr, p.Message)
+		}
+		return bad("Nothing was run. “run show %s” lists the parameters.", slug)
+	}
+	if p := in.Stale(link); p != nil {
+		fmt.Fprintln(stderr, p.Message)
+	}
+
+	rec, err := run(e, link.Values, o, stderr)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	text, err := json.MarshalIndent(rec, "", "  ")
+	if err == nil {
+		text = append(text, '\n')
+		if o.out != "" {
+			err = os.WriteFile(o.out, text, 0o644)
+		} else {
+			_, err = stdout.Write(text)
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "the record could not be written:", err)
+		return 1
+	}
+	if !o.check {
+		return 0
+	}
+	code := 0
+	for _, c := range rec.Claims {
+		if c.Verdict != sim.Holds {
+			fmt.Fprintf(stderr, "%s %s: %v, wanted %s\n", c.ID, c.Verdict, c.Value, c.Threshold)
+			code = 1
+		}
+	}
+	return code
+}
+
+// address takes a page's address for the link that stands in it.
+func address(s string) string {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		path, query, _ := strings.Cut(rest, "?")
+		path = strings.Trim(path, "/")
+		return path[strings.LastIndexByte(path, '/')+1:] + "?" + query
+	}
+	return s
+}
+
+func noSuch(slug string) string {
+	var slugs []string
+	for _, e := range catalog.All {
+		slugs = append(slugs, e.Slug)
+	}
+	return fmt.Sprintf("There is no experiment “%s”. There are: %s", slug, strings.Join(slugs, ", "))
+}
+
+// run executes the setting, its further seeds and, for a check, what the claims need.
+func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Record, error) {
+	in := e.Info()
+	bar := newBar(o.quiet, stderr)
+	defer bar.done()
+	var links []string
+	for k := range o.seeds {
+		links = append(links, in.String(in.Reseed(v, k)))
+	}
+	bar.expect(len(links))
+	records, err := batch.Run(e, links, o.workers, source.Load, func(i int, r *sim.Run) { bar.tell(links[i], r) })
+	if err != nil {
+		return nil, err
+	}
+	rec := records[0]
+	for _, r := range records[1:] {
+		rec.Runs = append(rec.Runs, r.Brief())
+	}
+	if o.check {
+		bar.expect(len(in.Missing(rec.Params, map[string]sim.Measures{rec.Link: rec.Measures})))
+		err = batch.Check(e, rec, o.workers, source.Load, bar.tell)
+	}
+	return rec, err
+}
+
+// bar is one progress bar over all runs of a request.
+type bar struct {
+	mu   sync.Mutex
+	bar  *progressbar.ProgressBar
+	runs int
+	at   map[string]float64
+}
+
+func newBar(quiet bool, w io.Writer) *bar {
+	b := &bar{at: map[string]float64{}}
+	if !quiet {
+		b.bar = progressbar.NewOptions(1000, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(40),
+			progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100e6))
+	}
+	return b
+}
+
+func (b *bar) expect(runs int) { b.runs += runs }
+
+func (b *bar) tell(link string, r *sim.Run) {
+	if b.bar == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.at[link] = r.Progress.Fraction
+	sum := 0.0
+	for _, f := range b.at {
+		sum += f
+	}
+	b.bar.Describe(r.Progress.Phase)
+	b.bar.Set(min(999, int(1000*sum/float64(max(1, b.runs)))))
+}
+
+func (b *bar) done() {
+	if b.bar != nil {
+		b.bar.Finish()
+	}
+}
+
+func show(w io.Writer, e *sim.Experiment) {
+	in := e.Info()
+	fmt.Fprintf(w, "%s\n%s, %s %d", in.Title, in.Authors, in.Venue, in.Year)
+	if in.ArXiv != "" {
+		fmt.Fprintf(w, ", arXiv:%s", in.ArXiv)
+	}
+	fmt.Fprintf(w, "\n\n%s\n\nParameters\n", in.Claim)
+	for _, s := range in.Params {
+		allowed := sim.Number(s.Min) + " to " + sim.Number(s.Max)
+		switch s.Type {
+		case sim.TypeBool:
+			allowed = "0 or 1"
+		case sim.TypeChoice:
+			var ids []string
+			for _, o := range s.Options {
+				ids = append(ids, o.ID)
+			}
+			allowed = strings.Join(ids, ", ")
+		}
+		fmt.Fprintf(w, "  %-10s %-24s %s (default %s)\n", s.ID, s.Label, allowed, s.Format(s.Typed(s.Default)))
+	}
+	fmt.Fprintf(w, "\nPresets\n")
+	for _, p := range in.Presets {
+		fmt.Fprintf(w, "  %s: %s\n", p.Name, p.Why)
+		if v, problem := in.With(in.Defaults(), p.Set); problem == nil {
+			fmt.Fprintf(w, "    '%s'\n", in.String(v))
+		}
+	}
+	fmt.Fprintf(w, "\nClaims\n")
+	for _, c := range in.Claims {
+		fmt.Fprintf(w, "  %-8s %s\n", c.ID, c.Says)
+		for _, t := range c.Tests {
+			fmt.Fprintf(w, "           %s %s\n", t.Says, t.Holds)
+		}
+	}
+}

@@ -1,0 +1,180 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"orrery/sim"
+	"orrery/sim/scene"
+	"orrery/sim/wire"
+)
+
+const (
+	breath    = 10 * time.Millisecond  // between two turns of the event loop
+	telling   = 100 * time.Millisecond // between two progress events
+	picturing = 40 * time.Millisecond  // between two scenes
+)
+
+// host is where one run happens.
+type host struct {
+	w     *worker
+	link  string
+	quiet bool
+
+	start    time.Time
+	idle     time.Duration // paused or slowed down: not the experiment's time
+	breathed time.Time
+	told     time.Time
+	pictured time.Time
+	sent     map[[2]string]shown // what the page has of each series
+}
+
+// shown is the part of a series that the page has.
+type shown struct {
+	n    int
+	last sim.Num
+}
+
+func newHost(w *worker, c wire.Command) *host {
+	now := time.Now()
+	w.paused, w.step = false, false
+	return &host{w: w, link: c.Link, quiet: c.Quiet, start: now, breathed: now, sent: map[[2]string]shown{}}
+}
+
+// elapsed is the time that the run has taken, in milliseconds.
+func (h *host) elapsed() float64 {
+	return float64((time.Since(h.start) - h.idle).Microseconds()) / 1000
+}
+
+// Breathe hears commands and tells the page how far the run has come.
+func (h *host) Breathe(r *sim.Run) {
+	now := time.Now()
+	if now.Sub(h.breathed) < breath {
+		return
+	}
+	if now.Sub(h.told) >= telling {
+		h.tell(r)
+	}
+	h.w.yield()
+	h.hear()
+	if h.w.paused && !h.w.step {
+		h.tell(r)
+		from := time.Now()
+		for h.w.paused && !h.w.step {
+			h.apply(<-h.w.commands)
+		}
+		h.idle += time.Since(from)
+		h.tell(r)
+	}
+	h.breathed = time.Now()
+}
+
+// hear takes the commands that have come meanwhile.
+func (h *host) hear() {
+	for {
+		select {
+		case c := <-h.w.commands:
+			h.apply(c)
+		default:
+			return
+		}
+	}
+}
+
+func (h *host) apply(c wire.Command) {
+	switch c.Do {
+	case "pause":
+		h.w.paused = true
+	case "resume":
+		h.w.paused, h.w.step = false, false
+	case "step":
+		h.w.paused, h.w.step = true, true
+	case "pace":
+		h.w.delay = c.DelayMS
+	case "hand":
+		h.w.pending = nil // handles serve a run that has ended
+	}
+}
+
+// tell posts progress, the measures so far and what was plotted since the last event.
+func (h *host) tell(r *sim.Run) {
+	h.told = time.Now()
+	p := r.Progress
+	e := wire.Event{Kind: "progress", Link: h.link, Progress: &p, ElapsedMS: h.elapsed(), Paused: h.w.paused && !h.w.step}
+	if p.Fraction > 0.02 {
+		e.LeftMS = e.ElapsedMS * (1 - p.Fraction) / p.Fraction
+	}
+	if !h.quiet {
+		e.Caption, e.Measures, e.Charts = r.Caption, r.Measures, h.deltas(r)
+	}
+	h.w.post(e)
+}
+
+// deltas are the changes of the series since they were last told.
+func (h *host) deltas(r *sim.Run) []wire.Delta {
+	var out []wire.Delta
+	for _, s := range r.Series {
+		key := [2]string{s.Chart, s.ID}
+		had, n := h.sent[key], len(s.Y)
+		from := had.n
+		// A curve that only grew is sent from where it had ended; all others whole.
+		if n < from || from == 0 || s.Rows > 0 || len(s.X) == 0 || s.Y[from-1] != had.last {
+			from = 0
+		} else if n == from {
+			continue
+		}
+		d := wire.Delta{Series: s, From: from}
+		d.X, d.Y = tail(s.X, from), tail(s.Y, from)
+		if len(s.Labels) > 0 {
+			d.Labels = slices.Clone(s.Labels[from:])
+		}
+		out = append(out, d)
+		if n > 0 {
+			h.sent[key] = shown{n, s.Y[n-1]}
+		} else {
+			h.sent[key] = shown{}
+		}
+	}
+	return out
+}
+
+func tail(v []sim.Num, from int) []sim.Num {
+	if len(v) <= from {
+		return nil
+	}
+	return slices.Clone(v[from:])
+}
+
+// WantScene is true when the stage is ready for another picture and the last one has been seen.
+func (h *host) WantScene() bool {
+	if h.quiet {
+		return false
+	}
+	return h.w.step || h.w.stage.credit && time.Since(h.pictured) >= picturing
+}
+
+// Scene sends a picture, and waits a little where the reader asked for slow motion.
+func (h *host) Scene(s *scene.Scene) {
+	if h.quiet {
+		return
+	}
+	h.w.stage.show(s)
+	h.pictured = time.Now()
+	h.w.step = false
+	if d := h.w.delay; d > 0 {
+		from := time.Now()
+		time.Sleep(time.Duration(d) * time.Millisecond)
+		h.idle += time.Since(from)
+	}
+}
+
+// Data is a file that fetch has brought.
+func (h *host) Data(name string) ([]byte, error) {
+	if b := h.w.files[name]; b != nil {
+		return b, nil
+	}
+	return nil, errors.New("the experiment did not say that it needs it")
+}

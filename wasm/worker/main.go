@@ -1,0 +1,113 @@
+//go:build js && wasm
+
+// Command worker is one running experiment: a Web Worker's program, and the same in Node for tests.
+//
+// Around it stands a little JavaScript (public/worker.js, record.mjs) that gives it `orreryHost`: post(text) for
+// events, load(name) for the bytes of a data file as a promise of a Uint8Array. It gives back `orreryWorker`:
+// command(text) and port(MessagePort).
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"runtime/debug"
+	"strings"
+	"syscall/js"
+
+	"orrery/sim"
+	"orrery/sim/catalog"
+	"orrery/sim/wire"
+)
+
+func main() {
+	// The live heap of a run is small; a collection now and then costs less than many.
+	debug.SetGCPercent(400)
+	w := newWorker()
+	js.Global().Set("orreryWorker", js.ValueOf(map[string]any{
+		"command": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			var c wire.Command
+			if err := json.Unmarshal([]byte(a[0].String()), &c); err != nil {
+				w.post(wire.Event{Kind: "failed", Message: "The page sent a command that the worker can't read. Reload the page.", Detail: err.Error()})
+				return nil
+			}
+			w.hear(c)
+			return nil
+		}),
+		"port": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			w.stage.open(a[0])
+			return nil
+		}),
+	}))
+	w.post(wire.Event{Kind: "ready"})
+	for {
+		w.serve(<-w.commands)
+	}
+}
+
+// serve does one command while no run goes on.
+func (w *worker) serve(c wire.Command) {
+	switch c.Do {
+	case "run":
+		w.run(c)
+	case "judge":
+		e, v, err := find(c.Link)
+		if err != nil {
+			w.fail(c.Link, err)
+			return
+		}
+		w.post(wire.Event{Kind: "judged", Link: c.Link, Claims: e.Judge(v, c.Runs)})
+	case "pace":
+		w.delay = c.DelayMS
+	case "hand":
+		if w.last != nil && w.pending != nil {
+			h := *w.pending
+			w.pending = nil // a later position overtakes the ones before it
+			w.last.Move(h.Name, h.X, h.Y)
+		}
+	}
+}
+
+// find reads a link.
+func find(link string) (*sim.Experiment, sim.Values, error) {
+	slug, query := sim.SplitLink(link)
+	e := catalog.Find(slug)
+	if e == nil {
+		return nil, nil, errors.New("This program has no experiment “" + slug + "”. The page and its program may be of different ages: reload the page.")
+	}
+	l, problems := e.Info().Parse(query)
+	if len(problems) > 0 {
+		return nil, nil, problems[0]
+	}
+	return e, l.Values, nil
+}
+
+func (w *worker) run(c wire.Command) {
+	w.last, w.pending = nil, nil
+	e, v, err := find(c.Link)
+	if err != nil {
+		w.fail(c.Link, err)
+		return
+	}
+	if e.Data != nil {
+		if err := w.fetch(c.Link, e.Data(v)); err != nil {
+			w.fail(c.Link, err)
+			return
+		}
+	}
+	h := newHost(w, c)
+	rec, r, err := sim.Execute(e, v, h)
+	if err != nil {
+		w.fail(c.Link, err)
+		return
+	}
+	w.last = r
+	rec.ElapsedMS = h.elapsed()
+	h.tell(r)
+	w.post(wire.Event{Kind: "record", Link: c.Link, Record: rec, ElapsedMS: rec.ElapsedMS})
+}
+
+// fail splits an error into the sentence for the reader and the rest for a report.
+func (w *worker) fail(link string, err error) {
+	message, detail, _ := strings.Cut(err.Error(), "\n")
+	w.post(wire.Event{Kind: "failed", Link: link, Message: message, Detail: detail})
+}

@@ -1,0 +1,148 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"syscall/js"
+
+	"orrery/sim"
+	"orrery/sim/wire"
+)
+
+// worker holds what outlives a run.
+type worker struct {
+	host     js.Value
+	commands chan wire.Command
+	stage    *stage
+	files    map[string][]byte // data files, for the next run
+	manifest map[string]file
+	last     *sim.Run   // the run that has ended: it serves its handles
+	pending  *wire.Hand // the newest position of a hand
+
+	paused bool
+	step   bool // until the next picture
+	delay  int  // ms after each picture
+
+	wake chan struct{}
+	tick js.Value // a port whose message wakes the program: an event loop's turn
+}
+
+// file is an entry of the data manifest.
+type file struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+func newWorker() *worker {
+	w := &worker{host: js.Global().Get("orreryHost"), commands: make(chan wire.Command, 1024),
+		files: map[string][]byte{}, wake: make(chan struct{}, 1)}
+	w.stage = &stage{worker: w}
+	channel := js.Global().Get("MessageChannel").New()
+	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+		w.wake <- struct{}{}
+		return nil
+	}))
+	w.tick = channel.Get("port2")
+	if unref := channel.Get("port1").Get("unref"); unref.Type() == js.TypeFunction {
+		channel.Get("port1").Call("unref") // in Node, an idle port would keep the process alive
+	}
+	return w
+}
+
+// yield gives the event loop one turn, so that commands are heard.
+func (w *worker) yield() {
+	w.tick.Call("postMessage", js.Null())
+	<-w.wake
+}
+
+// hear takes a command when it arrives. Hands are remembered, not queued: only the newest counts.
+func (w *worker) hear(c wire.Command) {
+	if c.Do == "hand" {
+		waiting := w.pending != nil
+		w.pending = c.Hand
+		if waiting {
+			return
+		}
+	}
+	select {
+	case w.commands <- c:
+	default: // a thousand commands unread: the reader can't have meant them all
+	}
+}
+
+// post sends an event.
+func (w *worker) post(e wire.Event) {
+	b, err := json.Marshal(e)
+	if err != nil {
+		b, _ = json.Marshal(wire.Event{Kind: "failed", Link: e.Link, Message: "The worker could not write down what it found.", Detail: err.Error()})
+	}
+	w.host.Call("post", string(b))
+}
+
+// load asks for a file and waits for its bytes.
+func (w *worker) load(name string) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	good := js.FuncOf(func(_ js.Value, a []js.Value) any {
+		b := make([]byte, a[0].Get("length").Int())
+		js.CopyBytesToGo(b, a[0])
+		done <- result{data: b}
+		return nil
+	})
+	bad := js.FuncOf(func(_ js.Value, a []js.Value) any {
+		done <- result{err: fmt.Errorf("%s", a[0].Get("message").String())}
+		return nil
+	})
+	defer good.Release()
+	defer bad.Release()
+	w.host.Call("load", name).Call("then", good, bad)
+	r := <-done
+	return r.data, r.err
+}
+
+// fetch brings the data files that a run needs, once, and checks them.
+func (w *worker) fetch(link string, names []string) error {
+	if w.manifest == nil {
+		text, err := w.load("manifest.json")
+		var list []file
+		if err == nil {
+			err = json.Unmarshal(text, &list)
+		}
+		if err != nil {
+			return fmt.Errorf("The list of data files could not be fetched. Are you online? Press Run to try again.\n%w", err)
+		}
+		w.manifest = map[string]file{}
+		for _, f := range list {
+			w.manifest[f.Name] = f
+		}
+	}
+	for i, name := range names {
+		if w.files[name] != nil {
+			continue
+		}
+		w.post(wire.Event{Kind: "loading", Link: link, Name: name, Done: i, Total: len(names)})
+		f, ok := w.manifest[name]
+		if !ok {
+			return fmt.Errorf("This site lacks the data file %s. It was built incompletely: its owner must run “make site” again.", name)
+		}
+		b, err := w.load(name)
+		if err != nil {
+			return fmt.Errorf("The data file %s could not be fetched. Are you online? Press Run to try again.\n%w", name, err)
+		}
+		if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != f.SHA256 {
+			return fmt.Errorf("The data file %s arrived damaged (its checksum is wrong). Press Run to fetch it again.", name)
+		}
+		w.files[name] = b
+	}
+	if len(names) > 0 {
+		w.post(wire.Event{Kind: "loading", Link: link, Done: len(names), Total: len(names)})
+	}
+	return nil
+}
