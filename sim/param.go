@@ -130,21 +130,16 @@ func (s Spec) Parse(text string) (any, *Problem) {
 	}
 	switch s.Type {
 	case TypeInt:
-		v, err := strconv.Atoi(strings.TrimSpace(text))
-		if err != nil {
-			if f, ferr := strconv.ParseFloat(strings.TrimSpace(text), 64); ferr != nil || f == math.Trunc(f) && !math.IsInf(f, 0) && math.Abs(f) < 1e15 {
-				if ferr != nil && !strings.Contains(ferr.Error(), "range") {
-					return bad("type", "%s (%s) is a whole number from %s to %s; “%s” is not a number", s.Label, s.ID, Number(s.Min), Number(s.Max), clip(text))
-				}
-				if ferr == nil {
-					v = int(f)
-					break
-				}
-				return bad("range", "%s (%s) must lie from %s to %s; “%s” is outside", s.Label, s.ID, Number(s.Min), Number(s.Max), clip(text))
-			}
+		f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+		switch {
+		case err != nil && !math.IsInf(f, 0) || math.IsNaN(f):
+			return bad("type", "%s (%s) is a whole number from %s to %s; “%s” is not a number", s.Label, s.ID, Number(s.Min), Number(s.Max), clip(text))
+		case math.Abs(f) > 1e15:
+			return bad("range", "%s (%s) must lie from %s to %s; “%s” is outside", s.Label, s.ID, Number(s.Min), Number(s.Max), clip(text))
+		case f != math.Trunc(f):
 			return bad("type", "%s (%s) is a whole number from %s to %s; “%s” is not whole", s.Label, s.ID, Number(s.Min), Number(s.Max), clip(text))
 		}
-		return s.Check(v)
+		return s.Check(int(f))
 	case TypeFloat:
 		v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
 		if err != nil && !math.IsInf(v, 0) || math.IsNaN(v) {
