@@ -18,6 +18,8 @@ type Host interface {
 	Breathe(r *Run)
 	// WantScene says whether a scene would be shown now.
 	WantScene() bool
+	// WantMoment says whether the picture of an event would be shown, if only later.
+	WantMoment() bool
 	// Scene takes a picture of the run.
 	Scene(s *scene.Scene)
 	// Data is the named file of the data manifest, whole.
@@ -239,12 +241,26 @@ func (r *Run) Draw(f func(*scene.Scene)) {
 	r.Redraw()
 }
 
-// Redraw sends the last picture again.
-func (r *Run) Redraw() {
-	if r.draw == nil {
+// Moment is Draw for an event that must be seen, such as an accepted assignment in a search that takes a blink:
+// the picture is taken if the host shows any at all, and the stage holds it for a beat. It does not slow the run.
+func (r *Run) Moment(f func(*scene.Scene)) {
+	r.draw = f
+	if r.drawn && !r.host.WantMoment() {
 		return
 	}
-	s := &scene.Scene{}
+	r.drawn = true
+	r.picture(true)
+}
+
+// Redraw sends the last picture again.
+func (r *Run) Redraw() {
+	if r.draw != nil {
+		r.picture(false)
+	}
+}
+
+func (r *Run) picture(hold bool) {
+	s := &scene.Scene{Hold: hold}
 	r.draw(s)
 	r.host.Scene(s)
 }

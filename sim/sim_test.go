@@ -162,6 +162,7 @@ type eager struct {
 }
 
 func (e *eager) WantScene() bool      { return true }
+func (e *eager) WantMoment() bool     { return true }
 func (e *eager) Scene(s *scene.Scene) { e.scenes++ }
 
 func TestHostsChangeNoNumber(t *testing.T) {

@@ -29,6 +29,9 @@ func (h *Host) Breathe(r *sim.Run) {
 // WantScene is false: only the first and the last picture are taken.
 func (h *Host) WantScene() bool { return false }
 
+// WantMoment is false too.
+func (h *Host) WantMoment() bool { return false }
+
 // Scene keeps the picture.
 func (h *Host) Scene(s *scene.Scene) { h.Last = s }
 

@@ -11,6 +11,9 @@ type Scene struct {
 	Rows    int      `json:"rows,omitempty"` // 0 means 6
 	Panels  []*Panel `json:"panels"`
 	Threads []Thread `json:"threads,omitempty"`
+	// Hold asks the stage to show this picture for a beat before the next, even if later ones have come: events
+	// that follow each other faster than one can see.
+	Hold bool `json:"hold,omitempty"`
 }
 
 // Place is a rectangle of grid cells.

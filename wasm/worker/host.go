@@ -156,6 +156,9 @@ func (h *host) WantScene() bool {
 	return h.w.step || h.w.stage.credit && time.Since(h.pictured) >= picturing
 }
 
+// WantMoment is true for whoever has a stage: it queues what comes faster than it can be seen.
+func (h *host) WantMoment() bool { return !h.quiet && h.w.stage.open() }
+
 // Scene sends a picture, and waits a little where the reader asked for slow motion.
 func (h *host) Scene(s *scene.Scene) {
 	if h.quiet {

@@ -34,7 +34,7 @@ func main() {
 			return nil
 		}),
 		"port": js.FuncOf(func(_ js.Value, a []js.Value) any {
-			w.stage.open(a[0])
+			w.stage.connect(a[0])
 			return nil
 		}),
 	}))

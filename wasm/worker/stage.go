@@ -18,9 +18,12 @@ type stage struct {
 	credit bool // it is ready for the next picture
 }
 
-// open takes a new port; the one before it is dropped.
-func (s *stage) open(port js.Value) {
-	if s.port.Truthy() {
+// open reports whether anybody watches.
+func (s *stage) open() bool { return s.port.Truthy() }
+
+// connect takes a new port; the one before it is dropped.
+func (s *stage) connect(port js.Value) {
+	if s.open() {
 		s.port.Call("close")
 		s.heard.Release()
 	}
@@ -42,7 +45,7 @@ func (s *stage) open(port js.Value) {
 
 // show sends a picture.
 func (s *stage) show(sc *scene.Scene) {
-	if !s.port.Truthy() {
+	if !s.open() {
 		return
 	}
 	b, err := json.Marshal(sc)
