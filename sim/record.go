@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"maps"
 	"math"
 	"slices"
@@ -50,6 +51,19 @@ func (m Measures) MarshalJSON() ([]byte, error) {
 		b = append(b, num...)
 	}
 	return append(b, '}'), nil
+}
+
+// UnmarshalJSON reads null as NaN.
+func (m *Measures) UnmarshalJSON(b []byte) error {
+	var nums map[string]Num
+	if err := json.Unmarshal(b, &nums); err != nil {
+		return err
+	}
+	*m = Measures{}
+	for id, x := range nums {
+		(*m)[id] = float64(x)
+	}
+	return nil
 }
 
 // Outcome is a test's verdict.

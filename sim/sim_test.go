@@ -275,6 +275,10 @@ func TestRecordAsJSON(t *testing.T) {
 			t.Error("the record lacks", k)
 		}
 	}
+	var back sim.Record
+	if err := json.Unmarshal(text, &back); err != nil || !math.IsNaN(back.Measures["odd"]) || back.Measures["width"] != 128 {
+		t.Error("the record does not read back:", err, back.Measures)
+	}
 	if m["link"] != "toy?width=128&seed=2" || m["measures"].(map[string]any)["odd"] != nil {
 		t.Error(string(text))
 	}

@@ -11,8 +11,8 @@ import "orrery/sim"
 
 // Command is what the page tells a worker.
 type Command struct {
-	Do      string                  `json:"do"`                 // run, pause, resume, step, pace, judge, hand
-	Link    string                  `json:"link,omitempty"`     // run, judge: "slug?query"
+	Do      string                  `json:"do"`                 // run, pause, resume, step, pace, judge, hand, prepare, ping
+	Link    string                  `json:"link,omitempty"`     // run, judge, prepare (fetch its data): "slug?query"
 	DelayMS int                     `json:"delay_ms,omitempty"` // pace: wait after each picture (slow motion), 0 = full speed
 	Runs    map[string]sim.Measures `json:"runs,omitempty"`     // judge: measures by link
 	Quiet   bool                    `json:"quiet,omitempty"`    // run without scenes and chart events: a run of the pool
@@ -21,7 +21,7 @@ type Command struct {
 
 // Event is what a worker tells the page. Kind says which fields are set.
 type Event struct {
-	Kind string `json:"kind"` // ready, loading, progress, record, judged, failed
+	Kind string `json:"kind"` // ready, loading, progress, record, judged, failed, pong
 	Link string `json:"link,omitempty"`
 	// loading: bytes of data files
 	Name  string `json:"name,omitempty"`

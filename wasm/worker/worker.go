@@ -61,6 +61,10 @@ func (w *worker) yield() {
 
 // hear takes a command when it arrives. Hands are remembered, not queued: only the newest counts.
 func (w *worker) hear(c wire.Command) {
+	if c.Do == "ping" {
+		w.post(wire.Event{Kind: "pong"}) // at once, run or no run: the page asks whether anybody is there
+		return
+	}
 	if c.Do == "hand" {
 		waiting := w.pending != nil
 		w.pending = c.Hand
