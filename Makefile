@@ -1,2 +1,60 @@
+# Orrery. “make” alone lists what there is to do.
 export GOTOOLCHAIN := go1.27.3
 export GOEXPERIMENT := simd
+
+ADDR ?= :8080
+SITE = go run ./app/site
+# The programs of the browser are compiled for js/wasm; the rest of the tree is native.
+BROWSER = ./kernels/... ./sim/... ./wasm/... ./app/page/...
+WASM = GOOS=js GOARCH=wasm
+NODE_EXEC = $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
+# Packages with tests that need no files or programs of the machine.
+IN_NODE = $(shell GOOS=js GOARCH=wasm go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./kernels/... ./sim/... | grep -v '/sim/run$$\|/sim/data/source$$')
+NATIVE = $(shell go list ./... | grep -v '/app/e2e$$')
+
+.PHONY: help tools run site serve test unit wasm-test browser-test golden record lint clean
+
+help: ## this list
+	@echo "Orrery: machine-learning papers as small working models"
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-22s %s\n", $$1, $$2 }'
+
+tools: ## say which tools are missing, and how to get them
+	@sh app/site/tools.sh
+
+run: tools site serve ## build the site and serve it at http://localhost:8080 (another port: ADDR=:8081)
+
+site: tools ## build the site into dist/ (SITE_URL=https://... for link previews)
+	@$(SITE) build
+
+serve:
+	@$(SITE) serve --addr $(ADDR)
+
+test: tools lint unit wasm-test browser-test ## all tests: native, WebAssembly in Node, the site in a browser
+	@echo "All tests passed."
+
+unit: ## native tests, and the kernels' without SIMD
+	go test -timeout 20m $(NATIVE)
+	GOEXPERIMENT=nosimd go test ./kernels/...
+
+wasm-test: ## the same code as WebAssembly in Node
+	$(WASM) go test -short -timeout 20m -exec "$(NODE_EXEC)" $(IN_NODE)
+
+browser-test: tools ## the site in a real browser, and its numbers against the stored ones
+	CHROMIUM="$$(sh app/e2e/chromium.sh)" go test -timeout 20m ./app/e2e
+
+golden: tools ## compute the stored runs anew, after Version was raised (FORCE=1: also at the same version)
+	@$(SITE) golden $(if $(FORCE),--force) $(ONLY)
+
+record: tools ## the record of a link by the WebAssembly program: make record LINK='slug?width=128'
+	@$(SITE) record '$(or $(LINK),$(error say which: make record LINK='slug?width=128'))'
+
+lint: ## gofmt and go vet, for all targets
+	@out=$$(gofmt -l app kernels sim wasm); if [ -n "$$out" ]; then echo "gofmt these files:"; echo "$$out"; exit 1; fi
+	go vet ./...
+	GOEXPERIMENT=nosimd go vet ./kernels/... ./sim/...
+	$(WASM) go vet $(BROWSER)
+	$(WASM) GOEXPERIMENT=nosimd go vet ./kernels/...
+
+clean: ## remove what was built
+	rm -rf dist build

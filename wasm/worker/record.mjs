@@ -1,39 +1,62 @@
-// The record of a link, computed by the worker's WebAssembly program in Node: node record.mjs SITE LINK [LINK ...]
-// prints one JSON document a link. SITE is a built site (dist/).
+// Links, computed by the worker's WebAssembly program in Node: node record.mjs [--scene] SITE LINK [LINK ...]
+// SITE is a folder with the built program and data (“make site” builds dist/). For every link it prints the record
+// as JSON; with --scene a line {"event", "scene"}, the worker's own text of both: the event that brought the record
+// and the last picture.
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
+import { receiveMessageOnPort } from "node:worker_threads";
 import { gunzipSync } from "node:zlib";
 import { join, resolve } from "node:path";
 
-const [site, ...links] = process.argv.slice(2);
-if (!site || links.length === 0) {
-  console.error("usage: node record.mjs SITE LINK [LINK ...]");
-  process.exit(2);
-}
-const file = async (name) => new Uint8Array(gunzipSync(await readFile(join(site, name))));
+const words = process.argv.slice(2);
+const withScene = words[0] === "--scene" && words.shift() !== undefined;
+const [site, ...links] = words;
 
-let todo = [...links];
-const next = () => {
+function fail(message, code = 1) {
+  console.error(message);
+  process.exit(code);
+}
+if (!site || links.length === 0) fail("usage: node record.mjs [--scene] SITE LINK [LINK ...]", 2);
+
+async function file(name) {
+  return new Uint8Array(gunzipSync(await readFile(join(site, name))));
+}
+
+let picture = "null";
+const channel = new MessageChannel();
+// The stage's end never asks for another picture; it takes the first, the last and those of events.
+function drain() {
+  for (let m; (m = receiveMessageOnPort(channel.port2)); ) picture = m.message;
+}
+
+const todo = [...links];
+function next() {
   if (todo.length === 0) process.exit(0);
-  orreryWorker.command(JSON.stringify({ do: "run", link: todo.shift(), quiet: true }));
-};
+  picture = "null";
+  orreryWorker.command(JSON.stringify({ do: "run", link: todo.shift(), quiet: !withScene }));
+}
+
 globalThis.orreryHost = {
-  load: (name) => name === "manifest.json" ? readFile(join(site, "data", name)) : file(join("data", name + ".bin.gz")),
-  post: (text) => {
+  load: (name) => (name === "manifest.json" ? readFile(join(site, "data", name)) : file(join("data", name.split("?")[0] + ".bin.gz"))),
+  post(text) {
     const event = JSON.parse(text);
-    if (event.kind === "failed") {
-      console.error(event.message + (event.detail ? "\n" + event.detail : ""));
-      process.exit(1);
-    }
-    if (event.kind === "record") {
-      process.stdout.write(JSON.stringify(event.record, null, 2) + "\n", next);
-    }
+    drain();
+    if (event.kind === "failed") fail(event.message + (event.detail ? "\n" + event.detail : ""));
+    if (event.kind !== "record") return;
+    const out = withScene ? `{"event":${text},"scene":${picture}}` : JSON.stringify(event.record, null, 2);
+    process.stdout.write(out + "\n", next); // in its own turn, when the text is out
   },
 };
 
-createRequire(import.meta.url)(resolve(site, "wasm_exec.js"));
+let program;
+try {
+  createRequire(import.meta.url)(resolve(site, "wasm_exec.js"));
+  program = await WebAssembly.compile(await file("worker.wasm.gz"));
+} catch (error) {
+  fail(`${site} holds no program to run (${error.message}). “make site” builds it.`);
+}
 const go = new Go();
-const { instance } = await WebAssembly.instantiate(await file("worker.wasm.gz"), go.importObject);
-go.run(instance);
+go.run(await WebAssembly.instantiate(program, go.importObject)).then(() => fail("The program has ended by an error of its own."));
+if (withScene) orreryWorker.port(channel.port1);
 setInterval(() => {}, 1 << 30); // the program waits for messages; so must Node
 next();

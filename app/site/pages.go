@@ -1,0 +1,249 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	page "orrery/app/site/stub"
+	"orrery/sim"
+	"orrery/sim/catalog"
+)
+
+// webPage is one page of the site.
+type webPage struct {
+	Path        string // "" for the gallery, "slug/"
+	Title       string
+	Description string
+	Type        string // OpenGraph's
+	About       any    // JSON-LD, or nil
+	Root        template.HTML
+	Data        any    // what the program in the page knows of it
+	Program     bool   // it has a program
+	Keep        string // data files that it needs without a network, below the site's root
+
+	Base, Build, Canonical string // set by write
+}
+
+// paper is an experiment with what lies beside its code.
+type paper struct {
+	e      *sim.Experiment
+	info   sim.Info
+	stored *page.Stored
+	text   document
+	prose  string
+}
+
+// pages writes every page, the catalogue, and what search engines want.
+func (b *builder) pages() (string, error) {
+	papers, formulas, err := b.papers()
+	if err != nil {
+		return "", err
+	}
+	list := []webPage{gallery(papers)}
+	for _, p := range papers {
+		one, err := b.experiment(p)
+		if err != nil {
+			return "", err
+		}
+		list = append(list, one)
+	}
+	b.id = b.hash()
+	shell, err := template.ParseFiles(filepath.Join(b.root, "index.html"))
+	if err != nil {
+		return "", err
+	}
+	for _, p := range list {
+		if err := b.page(shell, p); err != nil {
+			return "", err
+		}
+	}
+	infos := make([]sim.Info, 0, len(papers))
+	for _, p := range papers {
+		infos = append(infos, p.info)
+	}
+	text, err := json.Marshal(infos)
+	if err != nil {
+		return "", err
+	}
+	if err := b.put("catalog.json", text); err != nil {
+		return "", err
+	}
+	if err := b.search(list); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%d pages, %d formulas", len(list), formulas), nil
+}
+
+// papers reads what lies beside the experiments.
+func (b *builder) papers() (list []*paper, formulas int, err error) {
+	pr := newProse()
+	for _, e := range catalog.All {
+		p := &paper{e: e, info: e.Info()}
+		list = append(list, p)
+		dir := filepath.Join(b.root, "sim", e.Slug)
+		text, err := os.ReadFile(filepath.Join(dir, "page.md"))
+		if err != nil {
+			warn("sim/%s/page.md is not there; its page has no prose.", e.Slug)
+		}
+		p.text = pr.read("sim/"+e.Slug+"/page.md", text)
+		p.stored, err = stored(dir)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			warn("sim/%s/golden.json is not there; its page has no stored run. “make golden” computes it.", e.Slug)
+		case err != nil:
+			return nil, 0, err
+		case p.stored.Record.Version != e.Version:
+			warn("sim/%s/golden.json is of version %d, the experiment of version %d: it is left out. “make golden” computes it anew.", e.Slug, p.stored.Record.Version, e.Version)
+			p.stored = nil
+		}
+	}
+	if err := b.typeset(pr.formulas, pr.where); err != nil {
+		return nil, 0, err
+	}
+	for _, p := range list {
+		if p.prose, err = pr.html(p.text); err != nil {
+			return nil, 0, fmt.Errorf("sim/%s/page.md: %w", p.info.Slug, err)
+		}
+	}
+	return list, len(pr.formulas), nil
+}
+
+// stored reads a golden.json.
+func stored(dir string) (*page.Stored, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "golden.json"))
+	if err != nil {
+		return nil, err
+	}
+	s := &page.Stored{}
+	if err := json.Unmarshal(text, s); err != nil {
+		return nil, fmt.Errorf("%s/golden.json: %w", filepath.Base(dir), err)
+	}
+	if s.Record == nil {
+		return nil, fmt.Errorf("%s/golden.json holds no record", filepath.Base(dir))
+	}
+	return s, nil
+}
+
+func warn(format string, a ...any) { fmt.Fprintf(os.Stderr, "  WARNING: "+format+"\n", a...) }
+
+// gallery is the first page.
+func gallery(papers []*paper) webPage {
+	var cards []page.Data
+	for _, p := range papers {
+		cards = append(cards, page.Data{Base: "./", Info: p.info, Stored: p.stored})
+	}
+	return webPage{Title: "Orrery: machine-learning papers as small working models", Type: "website",
+		Description: "Each paper is a small, live, honest experiment in your browser: move its parameters, watch the mechanism run, and see whether this run reproduces the paper's claim.",
+		About:       map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": "Orrery"},
+		Root:        template.HTML(page.Gallery("./", cards)),
+		Data:        map[string]any{"base": "./"}}
+}
+
+// experiment is a paper's page.
+func (b *builder) experiment(p *paper) (webPage, error) {
+	in := p.info
+	d := page.Data{Base: "../", Info: in, Stored: p.stored, Prose: p.prose}
+	article := map[string]any{"@type": "ScholarlyArticle", "name": in.Title, "author": in.Authors, "datePublished": fmt.Sprint(in.Year)}
+	if in.Venue != "" {
+		article["isPartOf"] = in.Venue
+	}
+	if in.ArXiv != "" {
+		article["sameAs"] = "https://arxiv.org/abs/" + in.ArXiv
+	}
+	program := map[string]any{"@context": "https://schema.org", "@type": "SoftwareApplication", "name": in.Short + " · Orrery",
+		"applicationCategory": "EducationalApplication", "operatingSystem": "any, in a web browser", "softwareVersion": fmt.Sprint(in.Version),
+		"isAccessibleForFree": true, "about": article}
+	if b.url != "" {
+		program["url"] = b.url + in.Slug + "/"
+	}
+	keep, err := b.dataOf(p)
+	if err != nil {
+		return webPage{}, fmt.Errorf("sim/%s: %w", in.Slug, err)
+	}
+	return webPage{Path: in.Slug + "/", Title: in.Short + " · Orrery", Description: in.Claim, Type: "article", About: program,
+		Root: template.HTML(page.HTML(d)), Data: d, Program: true, Keep: strings.Join(keep, " ")}, nil
+}
+
+// dataOf are the addresses of what the default setting and the presets read.
+func (b *builder) dataOf(p *paper) ([]string, error) {
+	if p.e.Data == nil {
+		return nil, nil
+	}
+	settings := []sim.Values{p.info.Defaults()}
+	for _, s := range p.info.Presets {
+		v, problem := p.info.With(p.info.Defaults(), s.Set)
+		if problem != nil {
+			return nil, fmt.Errorf("preset %q: %s", s.Name, problem.Message)
+		}
+		settings = append(settings, v)
+	}
+	var out []string
+	for _, v := range settings {
+		for _, name := range p.e.Data(v) {
+			url, err := b.dataURL(name)
+			if err != nil {
+				return nil, err
+			}
+			if !slices.Contains(out, url) {
+				out = append(out, url)
+			}
+		}
+	}
+	return out, nil
+}
+
+// page writes a page into the shell.
+func (b *builder) page(shell *template.Template, p webPage) error {
+	p.Build = b.id
+	p.Base = "./" + strings.Repeat("../", strings.Count(p.Path, "/"))
+	if p.Path != "" {
+		p.Base = strings.TrimPrefix(p.Base, "./")
+	}
+	if b.url != "" {
+		p.Canonical = b.url + p.Path
+	}
+	var out bytes.Buffer
+	if err := shell.Execute(&out, p); err != nil {
+		return err
+	}
+	return b.put(p.Path+"index.html", out.Bytes())
+}
+
+// search writes what search engines and lost readers get.
+func (b *builder) search(list []webPage) error {
+	home := "./"
+	if b.url != "" {
+		home = b.url
+		var m strings.Builder
+		m.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
+		for _, p := range list {
+			fmt.Fprintf(&m, "<url><loc>%s</loc></url>\n", template.HTMLEscapeString(b.url+p.Path))
+		}
+		m.WriteString("</urlset>\n")
+		if err := b.put("sitemap.xml", []byte(m.String())); err != nil {
+			return err
+		}
+		if err := b.put("robots.txt", []byte("User-agent: *\nAllow: /\nSitemap: "+b.url+"sitemap.xml\n")); err != nil {
+			return err
+		}
+	}
+	return b.put("404.html", []byte(strings.ReplaceAll(lost, "HOME", template.HTMLEscapeString(home))))
+}
+
+// lost answers any address, at any depth, so it loads nothing.
+const lost = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>Not here · Orrery</title>
+<style>:root{color-scheme:light dark}body{font:1.1rem/1.6 Georgia,serif;max-width:32rem;margin:18vh auto;padding:0 1.25rem}</style>
+<main><h1>There is no such page here</h1>
+<p>The address may have been damaged on its way, or the experiment has another name now. <a href="HOME">The list of experiments</a> has them all.</p></main>
+</html>
+`
