@@ -139,5 +139,26 @@ func (b *builder) fonts() (string, error) {
 			return "", err
 		}
 	}
-	return fmt.Sprintf("%d files, %s", n, size(int64(total))), nil
+	return fmt.Sprintf("%d files, %s", n, size(int64(total))), b.mathStyle()
+}
+
+// mathStyle puts the rules for formulas into the site, with the script capitals that no system's fonts have alike.
+func (b *builder) mathStyle() error {
+	dir := filepath.Join(b.root, "app", "site", "node_modules", "temml", "dist")
+	css, err := os.ReadFile(filepath.Join(dir, "Temml-Local.css"))
+	if err != nil {
+		return err
+	}
+	font, err := os.ReadFile(filepath.Join(dir, "Temml.woff2"))
+	if err != nil {
+		return err
+	}
+	if err := b.put("fonts/Temml.woff2", font); err != nil {
+		return err
+	}
+	small, err := minify("math.css", []byte(strings.Replace(string(css), "url('Temml.woff2')", "url('fonts/Temml.woff2')", 1)))
+	if err != nil {
+		return err
+	}
+	return b.put("math.css", small)
 }
