@@ -1,0 +1,93 @@
+package page
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+// object makes a JavaScript object.
+func object(kv map[string]any) app.Value {
+	o := app.Window().Get("Object").New()
+	for k, v := range kv {
+		o.Set(k, v)
+	}
+	return o
+}
+
+// array makes a JavaScript array.
+func array(items ...any) app.Value {
+	a := app.Window().Get("Array").New()
+	for _, x := range items {
+		a.Call("push", x)
+	}
+	return a
+}
+
+// settle calls good with a promise's value, or bad with what it was rejected with, as text.
+func settle(promise app.Value, good func(app.Value), bad func(string)) {
+	var done, failed app.Func
+	free := func() { done.Release(); failed.Release() }
+	done = app.FuncOf(func(_ app.Value, a []app.Value) any {
+		free()
+		v := app.Undefined()
+		if len(a) > 0 {
+			v = a[0]
+		}
+		good(v)
+		return nil
+	})
+	failed = app.FuncOf(func(_ app.Value, a []app.Value) any {
+		free()
+		text := "unknown"
+		if len(a) > 0 {
+			text = a[0].Call("toString").String()
+		}
+		if bad != nil {
+			bad(text)
+		}
+		return nil
+	})
+	promise.Call("then", done, failed)
+}
+
+// compile fetches a packed WebAssembly program and compiles it while it streams.
+func compile(url string, good func(module app.Value), bad func(string)) {
+	w := app.Window()
+	settle(w.Call("fetch", url), func(answer app.Value) {
+		if !answer.Get("ok").Bool() {
+			bad(url + " answered " + answer.Get("status").Call("toString").String())
+			return
+		}
+		plain := answer.Get("body").Call("pipeThrough", w.Get("DecompressionStream").New("gzip"))
+		program := w.Get("Response").New(plain, object(map[string]any{
+			"headers": object(map[string]any{"Content-Type": "application/wasm"})}))
+		settle(w.Get("WebAssembly").Call("compileStreaming", program), good, bad)
+	}, bad)
+}
+
+// absolute resolves a URL against the page's.
+func absolute(url string) string {
+	return app.Window().Get("URL").New(url, app.Window().Get("location").Get("href").String()).Get("href").String()
+}
+
+// document is the page's.
+func document() app.Value { return app.Window().Get("document") }
+
+// element finds an element by its id; ok is false where there is none.
+func element(id string) (app.Value, bool) {
+	e := document().Call("getElementById", id)
+	return e, e.Truthy()
+}
+
+// download hands a file to the reader.
+func download(name, kind, text string) {
+	blob := app.Window().Get("Blob").New(array(text), object(map[string]any{"type": kind}))
+	save(name, app.Window().Get("URL").Call("createObjectURL", blob).String())
+}
+
+// save hands what a URL holds to the reader.
+func save(name, url string) {
+	a := document().Call("createElement", "a")
+	a.Set("href", url)
+	a.Set("download", name)
+	a.Call("click")
+}

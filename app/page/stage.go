@@ -1,0 +1,158 @@
+package page
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"orrery/sim/scene"
+	"orrery/sim/wire"
+)
+
+// stage is the page's side of the small page in which Ebiten draws (stage.html). Where that can't run, the page
+// draws the pictures itself, as SVG.
+type stage struct {
+	b     *browser
+	ready bool
+	lost  bool // no WebGL: the page draws
+	count int  // pictures kept for replay in the run at hand
+	at    float64
+	live  bool // the newest picture is shown
+	label string
+
+	port    app.Value // the worker's end of a channel that waits for the stage to be ready
+	own     app.Value // the page's end, where the page draws
+	heard   app.Func
+	picture *scene.Scene
+	drawn   time.Time
+}
+
+// tardy is how long the stage may take to be ready before the page draws in its stead.
+const tardy = 20 * time.Second
+
+func newStage(b *browser) *stage {
+	s := &stage{b: b, live: true}
+	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, a []app.Value) any {
+		frame, ok := element("stage")
+		if !ok || !a[0].Get("source").Equal(frame.Get("contentWindow")) || a[0].Get("data").Type() != app.TypeString {
+			return nil
+		}
+		var m wire.FromStage
+		if json.Unmarshal([]byte(a[0].Get("data").String()), &m) == nil {
+			b.do(func() { s.hear(m) })
+		}
+		return nil
+	}))
+	b.ctx.After(tardy, func(app.Context) {
+		if !s.ready {
+			s.lose("")
+		}
+	})
+	return s
+}
+
+func (s *stage) hear(m wire.FromStage) {
+	switch m.Stage {
+	case "ready":
+		again := s.ready
+		s.ready, s.lost = true, false
+		if again { // it had to start anew: a lost graphics context, another screen
+			s.count = 0
+		}
+		if s.port != nil {
+			s.send(wire.ToStage{Do: "open"}, s.port)
+			s.port = nil
+		}
+	case "count":
+		s.count = m.Count
+		if m.Words != "" {
+			s.b.lab.words = m.Words
+		}
+	case "pick":
+		s.label = m.Label
+	case "png":
+		save(s.b.lab.info.Slug+".png", m.PNG)
+	case "failed":
+		s.lose(m.Message)
+	}
+}
+
+// lose lets the page draw from now on.
+func (s *stage) lose(why string) {
+	if s.lost {
+		return
+	}
+	s.lost = true
+	if why != "" {
+		s.b.lab.say("note", why)
+	}
+	if s.port != nil {
+		s.draw(s.port)
+		s.port = nil
+	}
+}
+
+// open gives a channel for a new run's pictures: its worker's end. The replay of the run before is dropped.
+func (s *stage) open() app.Value {
+	c := app.Window().Get("MessageChannel").New()
+	s.count, s.live, s.at, s.label, s.picture = 0, true, 1, "", nil
+	switch {
+	case s.lost:
+		s.draw(c.Get("port2"))
+	case s.ready:
+		s.send(wire.ToStage{Do: "open"}, c.Get("port2"))
+	default:
+		s.port = c.Get("port2")
+	}
+	return c.Get("port1")
+}
+
+// draw takes the pictures in the stage's place.
+func (s *stage) draw(port app.Value) {
+	if s.own != nil {
+		s.own.Call("close")
+		s.heard.Release()
+	}
+	s.own = port
+	s.heard = app.FuncOf(func(_ app.Value, a []app.Value) any {
+		text := a[0].Get("data").String()
+		s.b.do(func() {
+			var sc scene.Scene
+			if json.Unmarshal([]byte(text), &sc) == nil {
+				s.picture = &sc
+				s.count++
+			}
+		})
+		// A few pictures a second are enough, and leave the page time to breathe.
+		s.b.ctx.After(250*time.Millisecond, func(app.Context) { port.Call("postMessage", wire.Credit) })
+		return nil
+	})
+	port.Set("onmessage", s.heard)
+}
+
+func (s *stage) send(m wire.ToStage, transfer ...any) {
+	frame, ok := element("stage")
+	if !ok {
+		return
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		return
+	}
+	origin := app.Window().Get("location").Get("origin").String()
+	frame.Get("contentWindow").Call("postMessage", string(b), origin, array(transfer...))
+}
+
+// seek shows a picture of the past; 1 is the newest.
+func (s *stage) seek(at float64) {
+	s.at, s.live = at, at >= 1
+	if s.live {
+		s.send(wire.ToStage{Do: "live"})
+		return
+	}
+	s.send(wire.ToStage{Do: "seek", At: at})
+}
+
+// png asks the stage for its picture as a file.
+func (s *stage) png() { s.send(wire.ToStage{Do: "png"}) }
