@@ -15,12 +15,6 @@ Object.assign(globalThis, {
   goappKeepBodyClean: () => () => {},
 });
 
-// go-app would answer every click on a link itself and open other sites in a window of their own. A link is a link:
-// what a component does not prevent, the browser follows.
-document.addEventListener("click", (event) => {
-  if (event.target.closest?.("a[href]")) event.stopPropagation();
-});
-
 function message(text, ...buttons) {
   const p = document.createElement("p");
   p.className = "message error";

@@ -36,7 +36,7 @@ async function kept(url, options) {
 
 // cacheFirst is for what can't change under its address.
 async function cacheFirst(url, request) {
-  const had = await kept(url);
+  const had = request.cache === "reload" ? undefined : await kept(url);
   if (had) return had;
   const answer = await fetch(request);
   await store(url, answer.clone()).catch(() => {}); // a full disk is no reason to fail

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	page "orrery/app/site/stub"
+	"orrery/app/page"
 	"orrery/sim"
 	"orrery/sim/catalog"
 )

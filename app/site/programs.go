@@ -89,7 +89,7 @@ func (b *builder) pack(text []byte) ([]byte, error) {
 	}
 	var buf bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&buf, 8) // 9 saves 0.5 % more in ten times the time
-	w.Write(text) // a buffer takes all
+	w.Write(text)                        // a buffer takes all
 	w.Close()
 	if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
 		return nil, err

@@ -30,12 +30,14 @@ type host struct {
 	told     time.Time
 	pictured time.Time
 	sent     map[[2]string]shown // what the page has of each series
+	ended    bool                // the run has ended: pictures are of its handles
 }
 
-// shown is the part of a series that the page has.
+// shown is the part of a series that the page has: n values, of the array that begins at first. A series that was
+// cleared and plotted anew has another array, even if it is as long as before.
 type shown struct {
-	n    int
-	last sim.Num
+	n     int
+	first *sim.Num
 }
 
 func newHost(w *worker, c wire.Command) *host {
@@ -52,7 +54,8 @@ func (h *host) elapsed() float64 {
 // Breathe hears commands and tells the page how far the run has come.
 func (h *host) Breathe(r *sim.Run) {
 	now := time.Now()
-	if now.Sub(h.breathed) < breath {
+	held := h.w.paused && !h.w.step // a step has ended with its picture: not a breath later
+	if !held && now.Sub(h.breathed) < breath {
 		return
 	}
 	if now.Sub(h.told) >= telling {
@@ -70,6 +73,23 @@ func (h *host) Breathe(r *sim.Run) {
 		h.tell(r)
 	}
 	h.breathed = time.Now()
+}
+
+// linger waits after a picture where the reader asked for slow motion. Whatever the reader does meanwhile (pause,
+// step, another pace) ends the wait.
+func (h *host) linger() {
+	if h.w.delay <= 0 {
+		return
+	}
+	from := time.Now()
+	timer := time.NewTimer(time.Duration(h.w.delay) * time.Millisecond)
+	defer timer.Stop()
+	select {
+	case c := <-h.w.commands:
+		h.apply(c)
+	case <-timer.C:
+	}
+	h.idle += time.Since(from)
 }
 
 // hear takes the commands that have come meanwhile.
@@ -96,6 +116,10 @@ func (h *host) apply(c wire.Command) {
 		h.w.delay = c.DelayMS
 	case "hand":
 		h.w.pending = nil // handles serve a run that has ended
+	case "judge":
+		h.w.judge(c)
+	case "run", "prepare":
+		h.w.later = append(h.w.later, c)
 	}
 }
 
@@ -121,7 +145,7 @@ func (h *host) deltas(r *sim.Run) []wire.Delta {
 		had, n := h.sent[key], len(s.Y)
 		from := had.n
 		// A curve that only grew is sent from where it had ended; all others whole.
-		if n < from || from == 0 || s.Rows > 0 || len(s.X) == 0 || s.Y[from-1] != had.last {
+		if from == 0 || n < from || s.Rows > 0 || len(s.X) == 0 || &s.Y[0] != had.first {
 			from = 0
 		} else if n == from {
 			continue
@@ -133,7 +157,7 @@ func (h *host) deltas(r *sim.Run) []wire.Delta {
 		}
 		out = append(out, d)
 		if n > 0 {
-			h.sent[key] = shown{n, s.Y[n-1]}
+			h.sent[key] = shown{n, &s.Y[0]}
 		} else {
 			h.sent[key] = shown{}
 		}
@@ -159,18 +183,17 @@ func (h *host) WantScene() bool {
 // WantMoment is true for whoever has a stage: it queues what comes faster than it can be seen.
 func (h *host) WantMoment() bool { return !h.quiet && h.w.stage.open() }
 
-// Scene sends a picture, and waits a little where the reader asked for slow motion.
+// Scene sends a picture.
 func (h *host) Scene(s *scene.Scene) {
-	if h.quiet {
-		return
-	}
-	h.w.stage.show(s)
-	h.pictured = time.Now()
-	h.w.step = false
-	if d := h.w.delay; d > 0 {
-		from := time.Now()
-		time.Sleep(time.Duration(d) * time.Millisecond)
-		h.idle += time.Since(from)
+	switch {
+	case h.quiet:
+	case h.ended:
+		h.w.stage.offer(s)
+	default:
+		h.w.stage.show(s)
+		h.pictured = time.Now()
+		h.w.step = false
+		h.linger()
 	}
 }
 

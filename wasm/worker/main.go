@@ -10,6 +10,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"runtime/debug"
 	"strings"
 	"syscall/js"
@@ -40,12 +41,23 @@ func main() {
 	}))
 	w.post(wire.Event{Kind: "ready"})
 	for {
+		if len(w.later) > 0 {
+			c := w.later[0]
+			w.later = w.later[1:]
+			w.serve(c)
+			continue
+		}
 		w.serve(<-w.commands)
 	}
 }
 
-// serve does one command while no run goes on.
+// serve does one command while no run goes on. An experiment's mistake in a claim or a handle is told, not fatal.
 func (w *worker) serve(c wire.Command) {
+	defer func() {
+		if x := recover(); x != nil {
+			w.fail(c.Link, fmt.Errorf("The worker broke off (%s) with an error of its own: %v\n%s", c.Do, x, debug.Stack()))
+		}
+	}()
 	switch c.Do {
 	case "run":
 		w.run(c)
@@ -54,12 +66,7 @@ func (w *worker) serve(c wire.Command) {
 			_ = w.fetch(c.Link, e.Data(v))
 		}
 	case "judge":
-		e, v, err := find(c.Link)
-		if err != nil {
-			w.fail(c.Link, err)
-			return
-		}
-		w.post(wire.Event{Kind: "judged", Link: c.Link, Claims: e.Judge(v, c.Runs)})
+		w.judge(c)
 	case "pace":
 		w.delay = c.DelayMS
 	case "hand":
@@ -85,6 +92,16 @@ func find(link string) (*sim.Experiment, sim.Values, error) {
 	return e, l.Values, nil
 }
 
+// judge decides the claims of a link from the measures of runs.
+func (w *worker) judge(c wire.Command) {
+	e, v, err := find(c.Link)
+	if err != nil {
+		w.fail(c.Link, err)
+		return
+	}
+	w.post(wire.Event{Kind: "judged", Link: c.Link, Claims: e.Judge(v, c.Runs)})
+}
+
 func (w *worker) run(c wire.Command) {
 	w.last, w.pending = nil, nil
 	e, v, err := find(c.Link)
@@ -104,7 +121,7 @@ func (w *worker) run(c wire.Command) {
 		w.fail(c.Link, err)
 		return
 	}
-	w.last = r
+	w.last, h.ended = r, true
 	rec.ElapsedMS = h.elapsed()
 	h.tell(r)
 	w.post(wire.Event{Kind: "record", Link: c.Link, Record: rec, ElapsedMS: rec.ElapsedMS})

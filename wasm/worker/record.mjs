@@ -37,7 +37,7 @@ function next() {
 }
 
 globalThis.orreryHost = {
-  load: (name) => (name === "manifest.json" ? readFile(join(site, "data", name)) : file(join("data", name.split("?")[0] + ".bin.gz"))),
+  load: (path) => (path === "manifest.json" ? readFile(join(site, "data", path)) : file(join("data", path.split("?")[0]))),
   post(text) {
     const event = JSON.parse(text);
     drain();

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"syscall/js"
 
@@ -18,10 +19,12 @@ type worker struct {
 	host     js.Value
 	commands chan wire.Command
 	stage    *stage
+	later    []wire.Command    // runs that were asked for while one goes on
 	files    map[string][]byte // data files, for the next run
 	manifest map[string]file
-	last     *sim.Run   // the run that has ended: it serves its handles
-	pending  *wire.Hand // the newest position of a hand
+	damaged  map[string]bool // files that arrived with a wrong checksum
+	last     *sim.Run        // the run that has ended: it serves its handles
+	pending  *wire.Hand      // the newest position of a hand
 
 	paused bool
 	step   bool // until the next picture
@@ -34,12 +37,13 @@ type worker struct {
 // file is an entry of the data manifest.
 type file struct {
 	Name   string `json:"name"`
-	SHA256 string `json:"sha256"`
+	SHA256 string `json:"sha256"` // of the bytes before compression
+	Bytes  int    `json:"bytes"`
 }
 
 func newWorker() *worker {
 	w := &worker{host: js.Global().Get("orreryHost"), commands: make(chan wire.Command, 1024),
-		files: map[string][]byte{}, wake: make(chan struct{}, 1)}
+		files: map[string][]byte{}, damaged: map[string]bool{}, wake: make(chan struct{}, 1)}
 	w.stage = &stage{worker: w}
 	channel := js.Global().Get("MessageChannel").New()
 	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
@@ -87,13 +91,18 @@ func (w *worker) post(e wire.Event) {
 	w.host.Call("post", string(b))
 }
 
-// load asks for a file and waits for its bytes.
-func (w *worker) load(name string) ([]byte, error) {
+// load asks for a file below the data folder and waits for its bytes. again asks past every cache; tell hears how
+// many bytes have come.
+func (w *worker) load(path string, again bool, tell func(n int)) ([]byte, error) {
 	type result struct {
 		data []byte
 		err  error
 	}
 	done := make(chan result, 1)
+	heard := js.FuncOf(func(_ js.Value, a []js.Value) any {
+		tell(a[0].Int())
+		return nil
+	})
 	good := js.FuncOf(func(_ js.Value, a []js.Value) any {
 		b := make([]byte, a[0].Get("length").Int())
 		js.CopyBytesToGo(b, a[0])
@@ -101,52 +110,77 @@ func (w *worker) load(name string) ([]byte, error) {
 		return nil
 	})
 	bad := js.FuncOf(func(_ js.Value, a []js.Value) any {
-		done <- result{err: fmt.Errorf("%s", a[0].Get("message").String())}
+		done <- result{err: errors.New(js.Global().Get("String").Invoke(a[0]).String())}
 		return nil
 	})
+	defer heard.Release()
 	defer good.Release()
 	defer bad.Release()
-	w.host.Call("load", name).Call("then", good, bad)
+	w.host.Call("load", path, again, heard).Call("then", good, bad)
 	r := <-done
 	return r.data, r.err
 }
 
 // fetch brings the data files that a run needs, once, and checks them.
 func (w *worker) fetch(link string, names []string) error {
-	if w.manifest == nil {
-		text, err := w.load("manifest.json")
-		var list []file
-		if err == nil {
-			err = json.Unmarshal(text, &list)
-		}
-		if err != nil {
-			return fmt.Errorf("The list of data files could not be fetched. Are you online? Press Run to try again.\n%w", err)
-		}
-		w.manifest = map[string]file{}
-		for _, f := range list {
-			w.manifest[f.Name] = f
-		}
-	}
-	for i, name := range names {
+	var need []file
+	total := 0
+	for _, name := range names {
 		if w.files[name] != nil {
 			continue
 		}
-		w.post(wire.Event{Kind: "loading", Link: link, Name: name, Done: i, Total: len(names)})
+		if err := w.list(); err != nil {
+			return err
+		}
 		f, ok := w.manifest[name]
 		if !ok {
 			return fmt.Errorf("This site lacks the data file %s. It was built incompletely: its owner must run “make site” again.", name)
 		}
-		b, err := w.load(name)
+		need = append(need, f)
+		total += f.Bytes
+	}
+	done := 0
+	for _, f := range need {
+		tell := func(n int) {
+			w.post(wire.Event{Kind: "loading", Link: link, Name: f.Name, Done: done + n, Total: total})
+		}
+		tell(0)
+		b, err := w.load(f.Name+".bin.gz?"+f.SHA256[:12], w.damaged[f.Name], tell)
 		if err != nil {
-			return fmt.Errorf("The data file %s could not be fetched. Are you online? Press Run to try again.\n%w", name, err)
+			return fmt.Errorf("The data file %s could not be fetched. Are you online? Press Run to try again.\n%w", f.Name, err)
 		}
 		if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != f.SHA256 {
-			return fmt.Errorf("The data file %s arrived damaged (its checksum is wrong). Press Run to fetch it again.", name)
+			w.damaged[f.Name] = true
+			w.manifest = nil // it may be the older of the two
+			return fmt.Errorf("The data file %s arrived damaged (its checksum is wrong). Press Run to fetch it again.", f.Name)
 		}
-		w.files[name] = b
+		w.files[f.Name] = b
+		done += f.Bytes
 	}
-	if len(names) > 0 {
-		w.post(wire.Event{Kind: "loading", Link: link, Done: len(names), Total: len(names)})
+	if len(need) > 0 {
+		w.post(wire.Event{Kind: "loading", Link: link, Done: total, Total: total})
+	}
+	return nil
+}
+
+// list fetches the manifest, once.
+func (w *worker) list() error {
+	if w.manifest != nil {
+		return nil
+	}
+	text, err := w.load("manifest.json", false, func(int) {})
+	var list []file
+	if err == nil {
+		err = json.Unmarshal(text, &list)
+	}
+	if err != nil {
+		return fmt.Errorf("The list of data files could not be fetched. Are you online? Press Run to try again.\n%w", err)
+	}
+	w.manifest = map[string]file{}
+	for _, f := range list {
+		if len(f.SHA256) == 2*sha256.Size {
+			w.manifest[f.Name] = f
+		}
 	}
 	return nil
 }
