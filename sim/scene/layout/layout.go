@@ -85,6 +85,7 @@ type Frame struct {
 	Style  Style
 
 	x, y axis
+	left float64 // room left of the plot
 }
 
 // At maps world coordinates to pixels; what is not a number stays none.
@@ -181,7 +182,7 @@ func (f *Frame) rooms() room {
 	if !f.Axes() {
 		return r
 	}
-	if p.Y.Label != "" {
+	if p.Y.Label != "" && !f.beside() {
 		r.top += st.Font * 1.6
 	}
 	r.right = st.Font * 0.5
@@ -202,8 +203,19 @@ func (f *Frame) rooms() room {
 	return r
 }
 
+// beside reports whether the label of the y axis has room on the title's line.
+func (f *Frame) beside() bool {
+	st, p := f.Style, f.Panel
+	need := Width(p.Title, st.Title*bold) + st.Font*1.2 + Width(p.Y.Label, st.Font)
+	if p.Badge != "" {
+		need += BadgeWidth(p.Badge, st.Font) + st.Font
+	}
+	return p.Title != "" && need <= f.Place.W
+}
+
 func (f *Frame) lay(r room) {
 	p := f.Panel
+	f.left = r.left
 	f.Plot = r.inside(f.Place)
 	if !f.Axes() {
 		f.board()
@@ -263,14 +275,17 @@ func (f *Frame) head() {
 	if p.Title == "" {
 		return
 	}
-	title := Fit(p.Title, st.Title*1.04, room) // titles are semibold: a little wider
+	title := Fit(p.Title, st.Title*bold, room)
 	x := f.Place.X
-	if !f.Axes() && f.Plot.X+Width(title, st.Title*1.04) <= f.Place.X+room {
+	if !f.Axes() && f.Plot.X+Width(title, st.Title*bold) <= f.Place.X+room {
 		x = f.Plot.X // over a board's own left edge
 		y = max(y, f.Plot.Y-st.Title*1.05)
 	}
 	f.Texts = append(f.Texts, Text{RoleTitle, x, y, st.Title, "start", title})
 }
+
+// bold is how much wider titles are, which are semibold.
+const bold = 1.06
 
 // BadgeWidth is the width of a badge's ground for a word.
 func BadgeWidth(word string, font float64) float64 { return Width(word, font*1.05) + font*1.2 }
@@ -305,6 +320,10 @@ func (f *Frame) labels() {
 	}
 	if p.Y.Label != "" {
 		// Level, above the axis: nobody should have to tilt their head.
-		f.Texts = append(f.Texts, Text{RoleAxis, f.Place.X, in.Y - st.Font*1.25, st.Font, "start", Fit(p.Y.Label, st.Font, f.Place.W)})
+		x, y, room := max(f.Place.X, in.X-f.left), in.Y-st.Font*1.25, f.Place.W
+		if f.beside() {
+			x, y = f.Place.X+Width(p.Title, st.Title*bold)+st.Font*0.9, f.Place.Y+st.Title*0.7
+		}
+		f.Texts = append(f.Texts, Text{RoleAxis, x, y, st.Font, "start", Fit(p.Y.Label, st.Font, room)})
 	}
 }

@@ -34,7 +34,7 @@ func em(r rune) float64 {
 
 // Fit is the text, or as much of its beginning as fits into a width, with an ellipsis.
 func Fit(s string, size, width float64) string {
-	if Width(s, size) <= width {
+	if Width(s, size) <= width+0.01 {
 		return s
 	}
 	used := em('…') * size

@@ -6,6 +6,7 @@ import (
 
 	"orrery/sim/scene"
 	"orrery/sim/scene/layout"
+	"orrery/sim/scene/palette"
 )
 
 // panel draws the elements of a panel in their order; what leaves the plot of axes is cut off there.
@@ -75,7 +76,7 @@ func (d *drawing) element(f *layout.Frame, p *scene.Element) {
 			d.end(p, "path")
 		}
 	case scene.KindText:
-		d.text(p.X, p.Y, p.Size, p.Align, p.Text, c, opacity(p.Alpha))
+		d.text(p.X, p.Y, p.Size, p.Align, p.Text, c, opacity(p.Alpha)+d.halo(f))
 	case scene.KindArrow:
 		d.arrow(p, c)
 	case scene.KindRule:
@@ -199,6 +200,18 @@ func (d *drawing) ruleText(f *layout.Frame, p *scene.Element, c string) {
 		y = p.Y + size*0.7
 	}
 	d.text(p.X+p.W, y, size, "end", p.Text, c, opacity(p.Alpha))
+}
+
+// halo keeps words readable that lie on curves.
+func (d *drawing) halo(f *layout.Frame) string {
+	if !f.Axes() {
+		return ""
+	}
+	ground := palette.Stage.Hex()
+	if d.o.Theme == Page {
+		ground = "var(--card)"
+	}
+	return ` paint-order="stroke" stroke="` + ground + `" stroke-width="` + num(f.Style.Font*0.3) + `"`
 }
 
 // threads draws the threads that lie under the elements, or those over them.
