@@ -185,7 +185,8 @@ func dots(p *scene.Panel, c sim.Chart, items []Item) {
 			if i < len(it.Labels) {
 				e.Label = it.Labels[i]
 				if len(it.Labels) <= 12 {
-					t := p.Text(fmt.Sprint(it.ID, "label", i), x, y, it.Labels[i], scene.Series(it.Colour))
+					above := unfraction(*p.Y, fraction(*p.Y, y)+0.075)
+					t := p.Text(fmt.Sprint(it.ID, "label", i), x, above, it.Labels[i], scene.Series(it.Colour))
 					t.Align = "middle"
 				}
 			}
@@ -224,6 +225,10 @@ func bars(p *scene.Panel, c sim.Chart, items []Item) {
 			x := float64(at) - 0.4 + float64(k)*width
 			e := p.Rect(fmt.Sprint(it.ID, i), x+0.06*width, 0, 0.88*width, float64(v), scene.Series(it.Colour))
 			e.Label = fmt.Sprintf("%s, %s: %.4g", it.Label, categories[at], float64(v))
+			if len(items)*len(categories) <= 16 {
+				t := p.Text(fmt.Sprint(it.ID, "value", i), x+width/2, float64(v)+0.035*(ya.Max-ya.Min), fmt.Sprintf("%.3g", float64(v)), scene.Soft)
+				t.Align, t.Size = "middle", 11
+			}
 		}
 	}
 	for i, r := range c.Rules {
@@ -284,7 +289,7 @@ func heat(p *scene.Panel, c sim.Chart, items []Item, pick string) {
 	for _, k := range counts(it.Cols) {
 		p.X.Ticks, p.X.Names = append(p.X.Ticks, float64(k)-0.5), append(p.X.Names, fmt.Sprint(k))
 	}
-	for _, k := range counts(it.Rows) {
+	for _, k := range slices.Backward(counts(it.Rows)) {
 		p.Y.Ticks, p.Y.Names = append(p.Y.Ticks, float64(it.Rows-k)+0.5), append(p.Y.Names, fmt.Sprint(k))
 	}
 	p.Equal = true

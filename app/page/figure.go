@@ -40,7 +40,7 @@ type tip struct {
 	at        int // point or cell
 }
 
-const chartWidth, chartRatio = 520.0, 0.6
+const chartWidth, chartRatio = 430.0, 0.62
 
 func (f *figure) size() (w, h float64) {
 	w = f.Width

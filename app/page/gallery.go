@@ -8,13 +8,20 @@ import (
 	"orrery/sim"
 )
 
-// Still is the stored run's last picture as a file of its own, or "" where nothing is stored.
-func Still(d Data) string {
-	if d.Stored == nil || d.Stored.Scene == nil {
-		return ""
+// Stills are the stored run's last picture as files beside the experiment's page, by name: for wide screens and
+// for tall ones. None, where nothing is stored.
+func Stills(d Data) map[string]string {
+	if !d.Stored.drawn() {
+		return nil
 	}
-	return still(d.Stored.Scene, d.Info.Slug, d.Info.Short)
+	return map[string]string{
+		"still.svg":      still(d.Stored.Scene, d.Info.Slug, d.Info.Short, stillW, stillH),
+		"still-tall.svg": still(d.Stored.Scene, d.Info.Slug, d.Info.Short, tallW, tallH),
+	}
 }
+
+// drawn reports whether there is a stored picture.
+func (s *Stored) drawn() bool { return s != nil && s.Scene != nil }
 
 // Gallery is the root element of the site's first page: a card for each paper. It needs no program.
 func Gallery(base string, cards []Data) string {
@@ -36,7 +43,7 @@ func Gallery(base string, cards []Data) string {
 func card(base string, d Data) app.UI {
 	in := d.Info
 	shot := app.Div().Class("shot")
-	if d.Stored != nil && d.Stored.Scene != nil {
+	if d.Stored.drawn() {
 		shot = shot.Body(app.Img().Src(base+in.Slug+"/still.svg").Alt("The last picture of the stored run").
 			Width(stillW).Height(stillH).Attr("loading", "lazy"))
 	}

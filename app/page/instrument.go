@@ -11,12 +11,15 @@ import (
 	"orrery/sim/scene/svg"
 )
 
-// The stage's still in CSS pixels: the picture scales with the page.
-const stillW, stillH = 1240, 640
+// A still's size in CSS pixels, on a wide screen and on a phone; it scales with the page.
+const (
+	stillW, stillH = 930, 480
+	tallW, tallH   = 400, 500
+)
 
 // still is a picture of the stage without the stage.
-func still(s *scene.Scene, id, title string) string {
-	return svg.Render(s, svg.Options{W: stillW, H: stillH, Theme: svg.Stage, ID: id, Title: title})
+func still(s *scene.Scene, id, title string, w, h float64) string {
+	return svg.Render(s, svg.Options{W: w, H: h, Theme: svg.Stage, ID: id, Title: title})
 }
 
 // instrument is the stage with what moves it.
@@ -74,25 +77,24 @@ func (v *view) frame() app.UI {
 // picture is what is shown while, or where, the stage does not draw.
 func (v *view) picture() app.UI {
 	l := v.lab
-	var s *scene.Scene
 	switch {
 	case v.b != nil && !v.b.stage.lost && v.b.stage.count > 0:
-		return app.Div().Class("nothing")
 	case v.b != nil && v.b.stage.picture != nil:
-		s = v.b.stage.picture
-	case l.stored != nil && l.stored.Scene != nil && l.state != Done:
-		s = l.stored.Scene
+		return app.Raw(`<div class="still">` + v.drawn(v.b.stage.picture) + `</div>`)
+	case l.stored.drawn() && l.state != Done:
+		return app.Raw(fmt.Sprintf(`<picture class="still"><source media="(max-width: 600px)" srcset="still-tall.svg"><img src="still.svg" width="%d" height="%d" alt="The last picture of the stored run"></picture>`, stillW, stillH))
 	}
-	if s == nil {
-		return app.Div().Class("nothing")
-	}
-	return app.Raw(`<div class="still">` + v.drawn(s) + `</div>`)
+	return app.Div().Class("nothing")
 }
 
 // drawn keeps the last still, so that the same picture is not drawn twice.
 func (v *view) drawn(s *scene.Scene) string {
 	if v.stillOf != s {
-		v.stillOf, v.stillSVG = s, still(s, "still", "The stage")
+		w, h := float64(stillW), float64(stillH)
+		if app.Window().Call("matchMedia", "(max-width: 600px)").Get("matches").Bool() {
+			w, h = tallW, tallH
+		}
+		v.stillOf, v.stillSVG = s, still(s, "still", "The stage", w, h)
 	}
 	return v.stillSVG
 }
@@ -102,7 +104,7 @@ func (v *view) inWords() string {
 		return v.lab.words
 	}
 	text := ""
-	if s := v.lab.stored; s != nil && s.Scene != nil && v.lab.shown {
+	if s := v.lab.stored; s.drawn() && v.lab.shown {
 		for _, w := range s.Scene.Words() {
 			text += w + " "
 		}
