@@ -3,10 +3,13 @@ package catalog
 
 import (
 	"orrery/sim"
+	lmc "orrery/sim/linear-mode-connectivity"
 )
 
 // All are the experiments in the gallery's order.
-var All = []*sim.Experiment{}
+var All = []*sim.Experiment{
+	&lmc.Paper,
+}
 
 // Find is the experiment with that slug, or nil.
 func Find(slug string) *sim.Experiment {
