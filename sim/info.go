@@ -65,6 +65,18 @@ func (s Spec) Typed(v any) any {
 	return v
 }
 
+// Values gives values that came through JSON the types that their parameters want.
+func (in Info) Values(v Values) Values {
+	out := Values{}
+	for id, x := range v {
+		if s, ok := in.Param(id); ok {
+			x = s.Typed(x)
+		}
+		out[id] = x
+	}
+	return out
+}
+
 // With is base changed by set; every value legal, or the first problem.
 func (in Info) With(base, set Values) (Values, *Problem) {
 	out := Values{}

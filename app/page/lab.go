@@ -88,6 +88,7 @@ func (l *lab) showStored() {
 		return
 	}
 	r := l.stored.Record
+	r.Params = l.info.Values(r.Params)
 	l.shown, l.record, l.link = true, r, r.Link
 	l.measures, l.series, l.caption = r.Measures, r.Charts, r.Says
 	l.replot()
@@ -321,10 +322,10 @@ func (l *lab) hear(e wire.Event) {
 	case "record":
 		l.state, l.paused, l.phase = Done, false, ""
 		l.progress.Fraction, l.elapsed, l.left = 1, e.ElapsedMS, 0
+		l.keep(e.Record)
 		l.record = e.Record
 		l.measures, l.series, l.caption = e.Record.Measures, e.Record.Charts, e.Record.Says
 		l.replot()
-		l.keep(e.Record)
 		if len(l.known) > 1 {
 			l.bench.judge(l.link, l.measured()) // earlier runs of this visit may decide more
 		}
@@ -335,6 +336,7 @@ func (l *lab) hear(e wire.Event) {
 
 // keep remembers a finished run.
 func (l *lab) keep(r *sim.Record) {
+	r.Params = l.info.Values(r.Params)
 	if l.known[r.Link] == nil {
 		l.order = append(l.order, r.Link)
 	}

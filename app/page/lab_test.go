@@ -99,7 +99,7 @@ func TestARunFromLinkToVerdict(t *testing.T) {
 	if !l.moved() || l.link != "toy?width=64" || l.state != Running {
 		t.Error("a changed control disturbed the run")
 	}
-	rec := &sim.Record{Link: l.link, Params: sim.Values{"width": 64, "rate": 0.002, "share": 0.3, "both": false, "way": "a", "seed": 0},
+	rec := &sim.Record{Link: l.link, Params: sim.Values{"width": 64.0, "rate": 0.002, "share": 0.3, "both": false, "way": "a", "seed": 0.0}, // as JSON gives them
 		Measures: sim.Measures{"x": 0.02}, Claims: []sim.Verdict{{ID: "low", Verdict: sim.Holds}, {ID: "far", Verdict: sim.Undecided, Needs: []string{"toy?width=64&both=1"}}}}
 	l.hear(wire.Event{Kind: "record", Link: l.link, Record: rec})
 	if l.state != Done {

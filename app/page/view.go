@@ -1,6 +1,8 @@
 package page
 
 import (
+	"fmt"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -89,8 +91,20 @@ func (v *view) key(ctx app.Context, e app.Event) {
 	}
 }
 
-// Render is the page.
-func (v *view) Render() app.UI {
+// Render is the page. A mistake of ours in it must not leave the reader with a page that does nothing and says
+// nothing.
+func (v *view) Render() (ui app.UI) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			app.Logf("the page could not be drawn: %v\n%s", broken, debug.Stack())
+			ui = app.Div().ID("orrery").Class("page").Body(
+				masthead(v.data.Base),
+				app.Main().ID("main").Class("wrap").Body(app.Div().ID("messages").Body(
+					app.Div().Class("notice", "error").Role("alert").Body(app.P().Text(
+						fmt.Sprintf("This page has broken down (%v). Your setting stands in the address bar: reload the page to go on.", broken))))),
+			)
+		}
+	}()
 	v.mark()
 	l := v.lab
 	return app.Div().ID("orrery").Class("page").Body(
