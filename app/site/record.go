@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,12 +23,17 @@ func (c *recordCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	out := json.NewEncoder(os.Stdout)
+	out.SetIndent("", "  ")
+	out.SetEscapeHTML(false)
 	for _, r := range runs {
-		var out bytes.Buffer
-		if err := json.Indent(&out, r.record, "", "  "); err != nil {
+		var rec sim.Record
+		if err := json.Unmarshal(r.record, &rec); err != nil {
 			return err
 		}
-		fmt.Println(out.String())
+		if err := out.Encode(rec); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,0 +1,156 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+
+	"orrery/sim/catalog"
+)
+
+// look is a size and a theme that a page is looked at in.
+type look struct {
+	name          string
+	width, height int64
+	dark, phone   bool
+}
+
+var looks = []look{
+	{"desktop-light", 1280, 900, false, false},
+	{"desktop-dark", 1280, 900, true, false},
+	{"phone-light", 360, 780, false, true},
+	{"phone-dark", 360, 780, true, true},
+}
+
+func (b *tab) look(l look) {
+	b.Helper()
+	scheme := "light"
+	if l.dark {
+		scheme = "dark"
+	}
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}); err != nil {
+		b.Fatal(err)
+	}
+	var options []chromedp.EmulateViewportOption
+	if l.phone {
+		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch)
+	}
+	b.do(chromedp.EmulateViewport(l.width, l.height, options...))
+}
+
+// shot saves a picture of the whole page for a person to look at.
+func (b *tab) shot(name string) {
+	b.Helper()
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		dir := filepath.Join(root, "build", "shots")
+		if err = os.MkdirAll(dir, 0o755); err == nil {
+			err = os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644)
+		}
+	}
+	if err != nil {
+		b.Error(err)
+	}
+}
+
+// violation is a rule of axe that a page breaks.
+type violation struct {
+	ID, Impact, Help string
+	Nodes            []struct {
+		Target         []any
+		FailureSummary string
+	}
+}
+
+// axe looks for barriers; those that are serious or worse fail the test.
+func (b *tab) axe(where string) {
+	b.Helper()
+	script, err := os.ReadFile(filepath.Join(root, "app", "site", "node_modules", "axe-core", "axe.min.js"))
+	if err != nil {
+		b.Fatalf("axe-core is not installed: run “npm ci” in app/site: %v", err)
+	}
+	// Not as a script of the page, which its policy would refuse.
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](string(script)+"\n;undefined")); err != nil {
+		b.Fatal(err)
+	}
+	found := eval[[]violation](b, `axe.run(document, { iframes: false, resultTypes: ["violations"] }).then((r) => r.violations.map((v) => ({ id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => ({ target: n.target, failureSummary: n.failureSummary })) })))`)
+	for _, v := range found {
+		text, _ := json.Marshal(v.Nodes)
+		if v.Impact == "serious" || v.Impact == "critical" {
+			b.Errorf("%s: %s (%s, %s): %.600s", where, v.Help, v.ID, v.Impact, text)
+		} else {
+			b.Logf("%s: %s (%s, %s): %.300s", where, v.Help, v.ID, v.Impact, text)
+		}
+	}
+	// A page that scrolls sideways is hard to read for everyone.
+	if wide := eval[float64](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 1 {
+		b.Errorf("%s: the page is %g px wider than the screen", where, wide)
+	}
+}
+
+// Every page is free of serious barriers, in both themes and on a phone, before a run and after it; pictures for
+// people lie in build/shots.
+func TestAccessible(t *testing.T) {
+	for _, l := range looks {
+		t.Run(l.name, func(t *testing.T) {
+			b := newTab(t)
+			b.look(l)
+			b.open("")
+			b.axe("gallery")
+			b.shot("gallery-" + l.name)
+			for _, e := range catalog.All {
+				b.open(e.Slug + "/")
+				b.ready()
+				b.axe(e.Slug + ", stored")
+				b.shot(e.Slug + "-stored-" + l.name)
+			}
+			if e := catalog.Find(first); e != nil {
+				b.open(e.Slug + "/?" + quick + "&width=33&v=999")
+				b.ready()
+				b.axe(e.Slug + ", bad link")
+				b.open(e.Slug + "/?" + quick + "&run=1")
+				b.until("done")
+				b.axe(e.Slug + ", after a run")
+				b.shot(e.Slug + "-done-" + l.name)
+			}
+		})
+	}
+}
+
+// While a run goes on, no task on the page's main thread is so long that it is felt.
+func TestLongTasks(t *testing.T) {
+	e := paper(t)
+	b := newTab(t)
+	const watch = `globalThis.slow = []; new PerformanceObserver((l) => { for (const e of l.getEntries()) slow.push([Math.round(e.startTime), Math.round(e.duration)]); }).observe({ type: "longtask" });`
+	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {
+		t.Fatal(err)
+	}
+	b.open(e.Slug + "/")
+	b.ready()
+	eval[any](b, `new Promise((f) => setTimeout(f, 3000))`)
+	start := eval[string](b, `slow.map((s) => s[1] + " ms at " + (s[0] / 1000).toFixed(1) + " s").join(", ")`)
+	t.Logf("while loading, tasks over 50 ms: %s", start)
+	eval[any](b, `(slow.length = 0)`)
+	b.click("#run")
+	b.until("running")
+	b.until("done")
+	slow := eval[[][2]float64](b, "slow")
+	worst := 0.0
+	var said []string
+	for _, s := range slow {
+		worst = max(worst, s[1])
+		said = append(said, js("%s", s))
+	}
+	t.Logf("during the default run, tasks over 50 ms ([at, ms]): %s", strings.Join(said, " "))
+	// Two cores shared with a graphics card made of software: what is felt is a multiple of the budget.
+	if worst > 200 {
+		t.Errorf("a task of %g ms held the page during the run", worst)
+	}
+}
