@@ -110,3 +110,12 @@ func (m Matrix[T]) checkRows(op string) {
 	}
 	m.check(op)
 }
+
+// strides returns the steps in Data from one row and from one column of the view to
+// the next.
+func (m Matrix[T]) strides() (row, col int) {
+	if m.Transposed {
+		return 1, m.Stride
+	}
+	return m.Stride, 1
+}

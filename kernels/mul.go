@@ -5,8 +5,13 @@ import "fmt"
 // epilogue says what becomes of a finished sum before it is stored.
 type epilogue[T Float] struct {
 	alpha, beta T   // c = alpha·sum + beta·c; c is not read when beta is 0
-	bias        []T // nil, or added to every row: c = alpha·sum + bias
+	bias        []T // nil, or added to every row
 	relu        bool
+}
+
+// plain reports that the sum is stored as it is.
+func (e *epilogue[T]) plain() bool {
+	return e.alpha == 1 && e.beta == 0 && e.bias == nil && !e.relu
 }
 
 // Mul sets c = a·b for a [m × k], b [k × n], c [m × n]; a and b may be transposed
@@ -50,21 +55,54 @@ func mul[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	if c.Rows == 0 || c.Cols == 0 {
 		return
 	}
-	mulNaive(c, a, b, e)
+	if !tiled || a.Cols == 0 || c.Rows*c.Cols < 16 {
+		mulPlain(c, a, b, e)
+		return
+	}
+	mulTiled(c, a, b, e)
 }
 
-// mulNaive is the definition of the product: the triple loop.
-func mulNaive[T Float](c, a, b Matrix[T], e epilogue[T]) {
+// mulPlain is the product without vectors, four columns at a time.
+func mulPlain[T Float](c, a, b Matrix[T], e epilogue[T]) {
+	ars, acs := a.strides()
+	brs, bcs := b.strides()
+	ad, bd := a.Data, b.Data
 	for i := range c.Rows {
-		for j := range c.Cols {
-			var sum T
-			for k := range a.Cols {
-				sum += T(a.Data[a.index(i, k)] * b.Data[b.index(k, j)])
+		j := 0
+		for ; j+4 <= c.Cols; j += 4 {
+			var s0, s1, s2, s3 T
+			ia, ib := i*ars, j*bcs
+			for range a.Cols {
+				x := ad[ia]
+				s0 += T(x * bd[ib])
+				s1 += T(x * bd[ib+bcs])
+				s2 += T(x * bd[ib+2*bcs])
+				s3 += T(x * bd[ib+3*bcs])
+				ia += acs
+				ib += brs
 			}
-			p := &c.Data[c.index(i, j)]
-			*p = e.finish(sum, p, j)
+			e.store(c, i, j, s0)
+			e.store(c, i, j+1, s1)
+			e.store(c, i, j+2, s2)
+			e.store(c, i, j+3, s3)
+		}
+		for ; j < c.Cols; j++ {
+			var s T
+			ia, ib := i*ars, j*bcs
+			for range a.Cols {
+				s += T(ad[ia] * bd[ib])
+				ia += acs
+				ib += brs
+			}
+			e.store(c, i, j, s)
 		}
 	}
+}
+
+// store puts a finished sum into c(i,j).
+func (e *epilogue[T]) store(c Matrix[T], i, j int, sum T) {
+	p := &c.Data[c.index(i, j)]
+	*p = e.finish(sum, p, j)
 }
 
 // finish is the epilogue of one element in column j with the old value at old.
@@ -80,4 +118,12 @@ func (e *epilogue[T]) finish(sum T, old *T, j int) T {
 		sum = 0
 	}
 	return sum
+}
+
+// finishRow finishes a piece of a row: dst = finish(sums), first column j0. sums may
+// be dst.
+func (e *epilogue[T]) finishRow(dst, sums []T, j0 int) {
+	for j, s := range sums {
+		dst[j] = e.finish(s, &dst[j], j0+j)
+	}
 }
