@@ -54,6 +54,11 @@ func (b *builder) pages() (string, error) {
 			return "", err
 		}
 		list = append(list, one)
+		for name, picture := range page.Stills(page.Data{Info: p.info, Stored: p.stored}) {
+			if err := b.put(p.info.Slug+"/"+name, []byte(picture)); err != nil {
+				return "", err
+			}
+		}
 	}
 	b.id = b.hash()
 	shell, err := template.ParseFiles(filepath.Join(b.root, "index.html"))
