@@ -285,7 +285,7 @@ func (f *Frame) head() {
 }
 
 // bold is how much wider titles are, which are semibold.
-const bold = 1.06
+const bold = 1.18
 
 // BadgeWidth is the width of a badge's ground for a word.
 func BadgeWidth(word string, font float64) float64 { return Width(word, font*1.05) + font*1.2 }

@@ -1,0 +1,322 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"orrery/sim/scene"
+	"orrery/sim/scene/layout"
+	"orrery/sim/scene/palette"
+	"orrery/wasm/stage/show"
+)
+
+var (
+	ground = show.Of(palette.Stage, 1)
+	grid   = show.Of(palette.Grid, 1)
+	axes   = show.Of(palette.Rule, 1)
+	bright = show.Of(palette.Of(scene.Ink), 1)
+	soft   = show.Of(palette.Of(scene.Soft), 1)
+	brass  = show.Of(palette.Of(scene.Brass), 1)
+	plain  = show.Colour{R: 1, G: 1, B: 1, A: 1}
+)
+
+// painter draws pictures.
+type painter struct {
+	*ink
+	tiles *tiles
+	pic   *show.Picture
+	lit   map[string]bool // when not nil, all else is dimmed
+	flash float64         // how bright flashing elements are, 1 to 0
+}
+
+// dimmed is how much of its opacity a thing keeps while others are lit.
+const dimmed = 0.28
+
+func (p *painter) paint(pic *show.Picture) {
+	p.pic = pic
+	for _, f := range pic.Frames {
+		p.axes(f)
+	}
+	p.strands(true)
+	// Marks come panel by panel, but those on their way out come first.
+	clipped := -1
+	for i := range pic.Marks {
+		m := &pic.Marks[i]
+		if m.Hidden || m.Paint.A <= 0.003 {
+			continue
+		}
+		want := -1
+		if m.Cut {
+			want = m.Frame
+		}
+		if want != clipped {
+			if clipped = want; want >= 0 {
+				r := pic.Frames[want].Plot.Grow(1)
+				p.clip(&r)
+			} else {
+				p.clip(nil)
+			}
+		}
+		p.mark(m)
+	}
+	if clipped >= 0 {
+		p.clip(nil)
+	}
+	p.strands(false)
+	for _, f := range pic.Frames {
+		p.words(f)
+	}
+}
+
+// axes draws grid and axis lines.
+func (p *painter) axes(f *layout.Frame) {
+	if !f.Axes() {
+		return
+	}
+	in := f.Plot
+	for _, t := range f.XTicks {
+		x, _ := f.At(t.At, 0)
+		if t.Label != "" && len(f.Panel.X.Names) == 0 {
+			p.hair(x, in.Y, x, in.Bottom(), grid)
+		}
+		p.hair(x, in.Bottom(), x, in.Bottom()+tick(t, f.Style.Font), axes)
+	}
+	for _, t := range f.YTicks {
+		_, y := f.At(0, t.At)
+		if t.Label != "" && len(f.Panel.Y.Names) == 0 {
+			p.hair(in.X, y, in.Right(), y, grid)
+		}
+	}
+	if !f.Panel.X.Bare {
+		p.hair(in.X, in.Bottom(), in.Right(), in.Bottom(), axes)
+	}
+	if !f.Panel.Y.Bare {
+		p.hair(in.X, in.Y, in.X, in.Bottom(), axes)
+	}
+}
+
+func tick(t layout.Tick, font float64) float64 {
+	if t.Minor {
+		return font * 0.2
+	}
+	return font * 0.35
+}
+
+// words draws a panel's title, badge and labels.
+func (p *painter) words(f *layout.Frame) {
+	for _, t := range f.Texts {
+		switch t.Role {
+		case layout.RoleTitle:
+			p.write(t.X, t.Y, t.Text, text{size: t.Size, align: t.Align, bold: true}, bright)
+		case layout.RoleBadge:
+			w, h := layout.BadgeWidth(t.Text, t.Size), t.Size*1.7
+			r := layout.Rect{X: t.X - w/2, Y: t.Y - h/2, W: w, H: h}
+			p.pill(r, grid)
+			p.stroke(pillPath(r), p.pic.Style.Unit*1.2, brass, true, false)
+			p.write(t.X, t.Y, t.Text, text{size: t.Size, align: t.Align, bold: true}, brass)
+		default:
+			p.write(t.X, t.Y, t.Text, text{size: t.Size, align: t.Align}, soft)
+		}
+	}
+}
+
+// pill fills a rectangle with round ends.
+func (p *painter) pill(r layout.Rect, c show.Colour) { p.polygon(pillPath(r), c) }
+
+func pillPath(r layout.Rect) []float64 { return rounded(r, r.H/2) }
+
+// rounded is the outline of a rectangle with round corners.
+func rounded(r layout.Rect, radius float64) []float64 {
+	const n = 8
+	var v []float64
+	for corner := range 4 {
+		cx, cy := r.X+radius, r.Y+radius
+		if corner == 1 || corner == 2 {
+			cx = r.Right() - radius
+		}
+		if corner >= 2 {
+			cy = r.Bottom() - radius
+		}
+		for i := range n + 1 {
+			s, c := math.Sincos(math.Pi + math.Pi/2*(float64(corner)+float64(i)/n))
+			v = append(v, cx+radius*c, cy+radius*s)
+		}
+	}
+	return v
+}
+
+func (p *painter) paintOf(m *show.Mark) (paint, ring, border show.Colour) {
+	paint, ring, border = m.Paint, m.Ring, m.Border
+	if p.lit != nil && !p.lit[m.ID] {
+		paint, ring, border = paint.Fade(dimmed), ring.Fade(dimmed), border.Fade(dimmed)
+	}
+	return paint, ring, border
+}
+
+// mark draws one element.
+func (p *painter) mark(m *show.Mark) {
+	c, ring, border := p.paintOf(m)
+	a := m.At
+	switch m.Kind {
+	case scene.KindPoint:
+		p.point(m, c, ring)
+	case scene.KindTile, scene.KindHeat:
+		p.tile(m, c, border)
+	case scene.KindRect:
+		r := layout.Rect{X: a.X, Y: a.Y, W: a.W, H: a.H}
+		if m.Hollow {
+			p.outline(r, a.Width, c, m.Dashed)
+		} else {
+			p.rect(r, c)
+			if border.A > 0 {
+				p.outline(r, a.Width, border, m.Dashed)
+			}
+		}
+		p.glow(m, r)
+	case scene.KindLine:
+		if m.Element.Fill {
+			p.polygon(m.Points, c)
+		} else {
+			p.stroke(m.Points, a.Width, c, m.Closed, m.Dashed)
+		}
+		if m.Flash && p.flash > 0 {
+			p.stroke(m.Points, a.Width+3*p.pic.Style.Unit, brass.Fade(0.5*p.flash), m.Closed, false)
+		}
+	case scene.KindArea:
+		p.band(m.Points, c)
+	case scene.KindText:
+		t := text{size: a.Size, align: m.Align}
+		if p.pic.Frames[m.Frame].Axes() {
+			t.halo = &ground
+		}
+		p.write(a.X, a.Y, m.Element.Text, t, c)
+	case scene.KindArrow:
+		p.arrow(a, c)
+	case scene.KindRule:
+		p.stroke([]float64{a.X, a.Y, a.X + a.W, a.Y + a.H}, a.Width, c, false, m.Dashed)
+		p.rule(m, c)
+	}
+}
+
+func (p *painter) point(m *show.Mark, c, ring show.Colour) {
+	a, u := m.At, p.pic.Style.Unit
+	if len(m.Points) >= 4 {
+		p.shaded(m.Points, a.Width, c.Fade(0.7), false, false, func(t float64) float64 { return 0.1 + 0.9*t*t })
+	}
+	if m.Flash && p.flash > 0 {
+		p.disc(a.X, a.Y, a.Size+(4+8*(1-p.flash))*u, brass.Fade(0.45*p.flash))
+	}
+	if m.Handle != "" { // what can be taken hold of has a halo
+		p.disc(a.X, a.Y, a.Size+7*u, brass.Fade(0.18))
+		p.ring(a.X, a.Y, a.Size+7*u, 1.5*u, brass.Fade(0.8), false)
+	}
+	if m.Hollow {
+		p.ring(a.X, a.Y, max(a.Size-a.Width/2, 0.5), a.Width, c, m.Dashed)
+	} else {
+		p.disc(a.X, a.Y, a.Size, c)
+	}
+	if ring.A > 0 {
+		p.ring(a.X, a.Y, a.Size+2.5*a.Width, a.Width, ring, false)
+	}
+}
+
+func (p *painter) tile(m *show.Mark, c, border show.Colour) {
+	a := m.At
+	r := layout.Rect{X: a.X, Y: a.Y, W: a.W, H: a.H}
+	if at, ok := p.tiles.find(m.ID, m.Image, p.flush); ok && a.W > 0 && a.H > 0 {
+		tint := plain
+		tint.A = c.A
+		p.image(p.tiles.image, ebiten.FilterNearest, at, r, tint)
+	}
+	if border.A > 0 {
+		p.outline(r, a.Width, border, m.Dashed)
+	}
+	if m.Handle != "" {
+		p.outline(r.Grow(3*p.pic.Style.Unit), 1.5*p.pic.Style.Unit, brass.Fade(0.8), false)
+	}
+	p.glow(m, r)
+}
+
+// glow is the beat of light round a rectangle that flashes.
+func (p *painter) glow(m *show.Mark, r layout.Rect) {
+	if m.Flash && p.flash > 0 {
+		u := p.pic.Style.Unit
+		p.rect(r, brass.Fade(0.22*p.flash))
+		p.outline(r.Grow(2*u), 3*u, brass.Fade(p.flash), false)
+	}
+}
+
+func (p *painter) arrow(a show.Place, c show.Colour) {
+	x, y := a.X+a.W, a.Y+a.H
+	size := min(p.pic.Style.Unit*8+a.Width, math.Hypot(a.W, a.H)*0.6)
+	h := layout.Head(a.X, a.Y, x, y, size)
+	p.stroke([]float64{a.X, a.Y, (h[2] + h[4]) / 2, (h[3] + h[5]) / 2}, a.Width, c, false, false)
+	p.polygon(h[:], c)
+}
+
+// rule writes a level line's words at its far end.
+func (p *painter) rule(m *show.Mark, c show.Colour) {
+	f, a := p.pic.Frames[m.Frame], m.At
+	size := f.Style.Font
+	t := text{size: size, align: "end", halo: &ground}
+	if m.Vertical {
+		x := a.X + size*0.4
+		t.align = "start"
+		if x+layout.Width(m.Element.Text, size) > f.Place.Right() {
+			x, t.align = a.X-size*0.4, "end"
+		}
+		p.write(x, a.Y+size*0.6, m.Element.Text, t, c)
+		return
+	}
+	y := a.Y - size*0.7
+	if y < f.Plot.Y+size*0.3 {
+		y = a.Y + size*0.7
+	}
+	p.write(a.X+a.W, y, m.Element.Text, t, c)
+}
+
+// strands draws the threads that lie under the marks, or those over them; lit ones always lie over.
+func (p *painter) strands(under bool) {
+	for i := range p.pic.Strands {
+		s := &p.pic.Strands[i]
+		lit := p.lit != nil && p.lit[s.A] && p.lit[s.B]
+		if (s.Under && !lit) != under {
+			continue
+		}
+		c, w := s.Paint, s.Width
+		switch {
+		case lit:
+			c.A, w = max(c.A, 0.95), w+p.pic.Style.Unit
+		case p.lit != nil:
+			c = c.Fade(dimmed)
+		}
+		p.curve(s, w, c)
+	}
+}
+
+func (p *painter) curve(s *show.Strand, w float64, c show.Colour) {
+	k := s.Curve
+	for _, v := range k {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return
+		}
+	}
+	n := min(max(int(math.Hypot(k[6]-k[0], k[7]-k[1])*p.scale/9), 2), 40)
+	if math.Abs((k[2]-k[0])*(k[7]-k[1])-(k[3]-k[1])*(k[6]-k[0])) < 1 {
+		n = 1 // straight
+	}
+	v := make([]float64, 0, 2*n+2)
+	for i := range n + 1 {
+		x, y := k.Point(float64(i) / float64(n))
+		v = append(v, x, y)
+	}
+	p.stroke(v, w, c, false, false)
+	if s.Arrow {
+		x, y := k.Point(0.96)
+		h := layout.Head(x, y, k[6], k[7], p.pic.Style.Unit*7+w)
+		p.polygon(h[:], c)
+	}
+}

@@ -1,0 +1,78 @@
+package reel
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func text(i int, hold bool) string {
+	if hold {
+		return fmt.Sprintf(`{"n":%d,"hold":true}`, i)
+	}
+	return fmt.Sprintf(`{"n":%d}`, i)
+}
+
+// play shows all that waits and tells which, and how long it took.
+func play(r *Reel) (string, time.Duration) {
+	start := time.Unix(0, 0)
+	now := start
+	var seen []string
+	for r.Waiting() > 0 {
+		if t, _, ok := r.Next(now); ok {
+			seen = append(seen, strings.Trim(strings.SplitN(t, ",", 2)[0], `{}"n:`))
+		}
+		now = now.Add(time.Millisecond)
+	}
+	return strings.Join(seen, " "), now.Sub(start)
+}
+
+func TestOrder(t *testing.T) {
+	var r Reel
+	for i, hold := range []bool{false, false, true, true, false, false, true, false, false} {
+		r.Add(text(i, hold))
+	}
+	if got, _ := play(&r); got != "2 3 6 8" {
+		t.Errorf("shown: %s", got)
+	}
+}
+
+func TestBacklog(t *testing.T) {
+	for _, n := range []int{1, 10, 100, 1000} {
+		var r Reel
+		for i := range n {
+			r.Add(text(i, true))
+		}
+		seen, took := play(&r)
+		if took > 5500*time.Millisecond {
+			t.Errorf("%d pictures take %v", n, took)
+		}
+		if n <= 200 && len(strings.Fields(seen)) != n {
+			t.Errorf("of %d pictures %d were seen", n, len(strings.Fields(seen)))
+		}
+	}
+}
+
+func TestReplay(t *testing.T) {
+	var r Reel
+	for i := range 1501 {
+		r.Add(text(i, false))
+	}
+	if n := r.Count(); n < 100 || n > most+1 {
+		t.Errorf("%d pictures are kept", n)
+	}
+	if s, _ := r.Seek(0); s != text(0, false) {
+		t.Errorf("the replay begins with %s", s)
+	}
+	if s, _ := r.Seek(1); s != text(1500, false) {
+		t.Errorf("the replay ends with %s", s)
+	}
+	r.Add(text(2000, true))
+	if r.Waiting() != 0 {
+		t.Error("a picture disturbs the reader who looks at the past")
+	}
+	if s, ok := r.Live(); !ok || s != text(2000, true) {
+		t.Errorf("live shows %s", s)
+	}
+}
