@@ -30,10 +30,12 @@ type picture struct {
 	sum     float64
 	counted int
 
-	slots []int // A's units on the left board
-	own   []int // B's units on the right board before anything is matched
+	slots  []int // A's units on the left board
+	own    []int // B's units on the right board before anything is matched
+	chosen int   // of how many boards the units are the strongest: the networks that are ready
 
-	full, live *judge // on all test images, on some
+	full, live *judge     // on all test images, on some
+	liveEnds   []nn.Score // of A and B on some; a permutation of B does not change its own
 	scratch    *Net
 	digits     []int // the test images shown
 
@@ -102,6 +104,7 @@ func (p *picture) step(net *Net, loss float64) {
 // trained is told that a network is ready; from now on its strongest units are shown.
 func (p *picture) trained() {
 	k := len(p.nets) - 1
+	p.chosen = k + 1
 	switch p.names[k] {
 	case "A":
 		p.slots = strongest(p.nets[k], len(p.slots))
@@ -213,7 +216,10 @@ func within(t float64) float64 {
 func (p *picture) drawLive(s *scene.Scene) {
 	a, b := p.nets[0], p.nets[1]
 	permute(p.scratch, b, p.perms)
-	some := p.live.line("", a, p.scratch, p.live.score(a), p.live.score(b))
+	if p.liveEnds == nil {
+		p.liveEnds = []nn.Score{p.live.score(a), p.live.score(b)}
+	}
+	some := p.live.line("", a, p.scratch, p.liveEnds[0], p.liveEnds[1])
 	rope := &line{}
 	for i := range points {
 		rope.loss[i] = some.loss[i] - baseline(&some.loss, place(i)) + baseline(&p.unmatched.loss, place(i))
@@ -267,7 +273,12 @@ func (p *picture) boards(s *scene.Scene) {
 		return panel
 	}
 
-	titleA, titleB := "A: first-layer weights", "B: first-layer weights"
+	titles := []string{"A: first-layer weights", "B: first-layer weights"}
+	kind := fmt.Sprintf("%d of", n)
+	for k := range min(p.chosen, len(titles)) {
+		titles[k] = fmt.Sprintf("%s: the %d strongest of %d units", titles[k][:1], n, width.In(p.r))
+		kind = fmt.Sprintf("the %d strongest of", n)
+	}
 	var a, b *Net
 	if len(p.nets) > 0 {
 		a = p.nets[0]
@@ -276,14 +287,16 @@ func (p *picture) boards(s *scene.Scene) {
 		b = p.nets[1]
 	}
 	if p.perms != nil && p.method != "none" {
-		titleB = "B: in the order of its partners in A"
+		titles[1] = "B: partners of A's units"
 	}
-	left := board("a", titleA, scene.At(0, 0, 5, 4), a, p.slots)
-	other := board("b", titleB, scene.At(7, 0, 5, 4), b, right)
+	left := board("a", titles[0], scene.At(0, 0, 5, 4), a, p.slots)
+	beads := s.Panel("alike", "How alike", scene.At(5, 0, 2, 4)).Board(float64(cols)/2, float64(rows))
+	other := board("b", titles[1], scene.At(7, 0, 5, 4), b, right)
 	if b == nil || p.perms == nil {
-		left.Says = fmt.Sprintf("The incoming weights of %d of A's %d first-layer units, one 14 × 14 tile each.", n, width.In(p.r))
+		beads.Title = ""
+		left.Says = fmt.Sprintf("The incoming weights of %s A's %d first-layer units, one 14 × 14 tile each.", kind, width.In(p.r))
 		if b != nil {
-			other.Says = fmt.Sprintf("The same for B; its units stand in B's own order, which has nothing to do with A's.")
+			other.Says = "The same for B; its units stand in B's own order, which has nothing to do with A's."
 		}
 		return
 	}
@@ -299,9 +312,12 @@ func (p *picture) boards(s *scene.Scene) {
 		l.Links, r.Links = []string{"b/" + r.Key}, []string{"a/" + l.Key}
 		s.Threads = append(s.Threads, scene.Thread{Key: fmt.Sprintf("slot%d", slot), From: "a/" + l.Key, To: "b/" + r.Key,
 			Weight: max(0.02, c), Colour: scene.Brass, Label: r.Label})
+		bead := beads.Point(fmt.Sprintf("slot%d", slot), (float64(k%cols)+0.5)/2, float64(k/cols)+0.5, scene.Colour(fmt.Sprintf("v:%.3f", within(c))))
+		bead.Size, bead.Label, bead.Links = 2+10*within(c), l.Label, []string{"a/" + l.Key, "b/" + r.Key}
 	}
 	left.Says = fmt.Sprintf("A's %d strongest first-layer units, the strongest first.", n)
-	other.Says = fmt.Sprintf("Opposite each unit of A its partner in B. The mean cosine similarity of the %d pairs is %.2f.", n, mean)
+	beads.Says = fmt.Sprintf("The cosine similarity of the %d pairs, as beads on their threads, is %.2f on average.", n, mean)
+	other.Says = "Opposite each unit of A stands its partner in B."
 }
 
 func magnitude(w []float32) float64 {
