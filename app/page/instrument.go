@@ -81,7 +81,7 @@ func (v *view) picture() app.UI {
 	case v.b != nil && !v.b.stage.lost && v.b.stage.count > 0:
 	case v.b != nil && v.b.stage.picture != nil:
 		return app.Raw(`<div class="still">` + v.drawn(v.b.stage.picture) + `</div>`)
-	case l.stored.drawn() && l.state != Done:
+	case l.stored.drawn() && l.shown:
 		return app.Raw(fmt.Sprintf(`<picture class="still"><source media="(max-width: 600px)" srcset="still-tall.svg"><img src="still.svg" width="%d" height="%d" alt="The last picture of the stored run"></picture>`, stillW, stillH))
 	}
 	return app.Div().Class("nothing")

@@ -10,8 +10,8 @@ import (
 	"orrery/sim/wire"
 )
 
-// stage is the page's side of the small page in which Ebiten draws (stage.html). Where that can't run, the page
-// draws the pictures itself, as SVG.
+// stage is the page's side of the small page in which Ebiten draws (stage.html). Until that is ready, and where it
+// can't run, the page draws the pictures itself, as SVG.
 type stage struct {
 	b     *browser
 	ready bool
@@ -21,8 +21,7 @@ type stage struct {
 	live  bool // the newest picture is shown
 	label string
 
-	port    app.Value // the worker's end of a channel that waits for the stage to be ready
-	own     app.Value // the page's end, where the page draws
+	own     app.Value // the page's end of the channel, where the page draws
 	heard   app.Func
 	picture *scene.Scene
 	drawn   time.Time
@@ -60,10 +59,7 @@ func (s *stage) hear(m wire.FromStage) {
 		if again { // it had to start anew: a lost graphics context, another screen
 			s.count = 0
 		}
-		if s.port != nil {
-			s.send(wire.ToStage{Do: "open"}, s.port)
-			s.port = nil
-		}
+		s.handOver()
 	case "count":
 		s.count = m.Count
 		if m.Words != "" {
@@ -87,9 +83,22 @@ func (s *stage) lose(why string) {
 	if why != "" {
 		s.b.lab.say("note", why)
 	}
-	if s.port != nil {
-		s.draw(s.port)
-		s.port = nil
+	if w := s.b.mine; w != nil && w.busy && s.own == nil {
+		w.watch(s.open())
+	}
+}
+
+// handOver lets the stage go on with what the page has drawn so far.
+func (s *stage) handOver() {
+	if s.own == nil {
+		return
+	}
+	last := s.picture
+	if w := s.b.mine; w != nil && w.busy {
+		w.watch(s.open())
+	}
+	if text, err := json.Marshal(last); err == nil && last != nil {
+		s.send(wire.ToStage{Do: "scene", Scene: string(text)})
 	}
 }
 
@@ -97,23 +106,21 @@ func (s *stage) lose(why string) {
 func (s *stage) open() app.Value {
 	c := app.Window().Get("MessageChannel").New()
 	s.count, s.live, s.at, s.label, s.picture = 0, true, 1, "", nil
-	switch {
-	case s.lost:
-		s.draw(c.Get("port2"))
-	case s.ready:
+	if s.own != nil {
+		s.own.Call("close")
+		s.heard.Release()
+		s.own = nil
+	}
+	if s.ready && !s.lost {
 		s.send(wire.ToStage{Do: "open"}, c.Get("port2"))
-	default:
-		s.port = c.Get("port2")
+	} else {
+		s.draw(c.Get("port2"))
 	}
 	return c.Get("port1")
 }
 
 // draw takes the pictures in the stage's place.
 func (s *stage) draw(port app.Value) {
-	if s.own != nil {
-		s.own.Call("close")
-		s.heard.Release()
-	}
 	s.own = port
 	s.heard = app.FuncOf(func(_ app.Value, a []app.Value) any {
 		text := a[0].Get("data").String()
@@ -121,7 +128,6 @@ func (s *stage) draw(port app.Value) {
 			var sc scene.Scene
 			if json.Unmarshal([]byte(text), &sc) == nil {
 				s.picture = &sc
-				s.count++
 			}
 		})
 		// A few pictures a second are enough, and leave the page time to breathe.
