@@ -26,17 +26,24 @@ var (
 // painter draws pictures.
 type painter struct {
 	*ink
-	tiles *tiles
-	pic   *show.Picture
-	lit   map[string]bool // when not nil, all else is dimmed
-	flash float64         // how bright flashing elements are, 1 to 0
+	tiles     *tiles
+	pic       *show.Picture
+	lit       map[string]bool // when not nil, all else in the panels of these is dimmed
+	litFrames []bool
+	flash     float64 // how bright flashing elements are, 1 to 0
 }
 
 // dimmed is how much of its opacity a thing keeps while others are lit.
-const dimmed = 0.28
+const dimmed = 0.32
 
 func (p *painter) paint(pic *show.Picture) {
 	p.pic = pic
+	p.litFrames = make([]bool, len(pic.Frames))
+	for id := range p.lit {
+		if m := pic.Mark(id); m != nil {
+			p.litFrames[m.Frame] = true
+		}
+	}
 	for _, f := range pic.Frames {
 		p.axes(f)
 	}
@@ -107,10 +114,15 @@ func tick(t layout.Tick, font float64) float64 {
 
 // words draws a panel's title, badge and labels.
 func (p *painter) words(f *layout.Frame) {
+	end := 0.0
 	for _, t := range f.Texts {
+		if t.After {
+			t.X = end + t.Size*0.8
+		}
 		switch t.Role {
 		case layout.RoleTitle:
 			p.write(t.X, t.Y, t.Text, text{size: t.Size, align: t.Align, bold: true}, bright)
+			end = t.X + p.width(t.Text, t.Size, true)
 		case layout.RoleBadge:
 			w, h := layout.BadgeWidth(t.Text, t.Size), t.Size*1.7
 			r := layout.Rect{X: t.X - w/2, Y: t.Y - h/2, W: w, H: h}
@@ -148,12 +160,24 @@ func rounded(r layout.Rect, radius float64) []float64 {
 	return v
 }
 
+// paintOf is a mark's colours; where others of its panel are lit, they sink into the ground.
 func (p *painter) paintOf(m *show.Mark) (paint, ring, border show.Colour) {
 	paint, ring, border = m.Paint, m.Ring, m.Border
-	if p.lit != nil && !p.lit[m.ID] {
-		paint, ring, border = paint.Fade(dimmed), ring.Fade(dimmed), border.Fade(dimmed)
+	if p.dim(m) {
+		return sink(paint), sink(ring), sink(border)
 	}
 	return paint, ring, border
+}
+
+// dim reports whether a mark stands back behind the ones that are lit.
+func (p *painter) dim(m *show.Mark) bool {
+	return p.lit != nil && !p.lit[m.ID] && m.Handle == "" && p.litFrames[m.Frame]
+}
+
+// sink mixes a colour with the ground, so that nothing shines through.
+func sink(c show.Colour) show.Colour {
+	mix := func(a, b float32) float32 { return a*dimmed + b*(1-dimmed) }
+	return show.Colour{R: mix(c.R, ground.R), G: mix(c.G, ground.G), B: mix(c.B, ground.B), A: c.A}
 }
 
 // mark draws one element.
@@ -228,6 +252,9 @@ func (p *painter) tile(m *show.Mark, c, border show.Colour) {
 	r := layout.Rect{X: a.X, Y: a.Y, W: a.W, H: a.H}
 	if at, ok := p.tiles.find(m.ID, m.Image, p.flush); ok && a.W > 0 && a.H > 0 {
 		tint := plain
+		if p.dim(m) {
+			tint = show.Colour{R: dimmed, G: dimmed, B: dimmed, A: 1}
+		}
 		tint.A = c.A
 		p.image(p.tiles.image, ebiten.FilterNearest, at, r, tint)
 	}

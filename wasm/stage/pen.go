@@ -5,6 +5,7 @@ package main
 import (
 	"image"
 	"math"
+	"strconv"
 	"syscall/js"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -51,7 +52,7 @@ func (p *pen) set(w wording) float64 {
 	if w.bold {
 		weight = "600 "
 	}
-	font := weight + js.ValueOf(size).Call("toString").String() + "px " + family
+	font := weight + strconv.FormatFloat(size, 'f', 2, 64) + "px " + family
 	if p.font != font {
 		p.context.Set("font", font)
 		p.font = font

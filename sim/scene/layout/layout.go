@@ -51,6 +51,7 @@ type Text struct {
 	Size  float64 // of the font
 	Align string  // "start", "middle" or "end"
 	Text  string
+	After bool // it follows the text before it on its line, at a distance of about one letter
 }
 
 // Style is the sizes of a picture, in pixels.
@@ -270,7 +271,7 @@ func (f *Frame) head() {
 	if p.Badge != "" {
 		w := BadgeWidth(p.Badge, st.Font)
 		room -= w + st.Font
-		f.Texts = append(f.Texts, Text{RoleBadge, f.Place.Right() - w/2, y, st.Font, "middle", p.Badge})
+		f.Texts = append(f.Texts, Text{RoleBadge, f.Place.Right() - w/2, y, st.Font, "middle", p.Badge, false})
 	}
 	if p.Title == "" {
 		return
@@ -281,11 +282,15 @@ func (f *Frame) head() {
 		x = f.Plot.X // over a board's own left edge
 		y = max(y, f.Plot.Y-st.Title*1.05)
 	}
-	f.Texts = append(f.Texts, Text{RoleTitle, x, y, st.Title, "start", title})
+	f.Texts = append(f.Texts, Text{RoleTitle, x, y, st.Title, "start", title, false})
+	if f.Axes() && p.Y.Label != "" && f.beside() {
+		x += Width(title, st.Title*bold) + st.Font*0.8
+		f.Texts = append(f.Texts, Text{RoleAxis, x, y, st.Font, "start", p.Y.Label, true})
+	}
 }
 
 // bold is how much wider titles are, which are semibold.
-const bold = 1.18
+const bold = 1.06
 
 // BadgeWidth is the width of a badge's ground for a word.
 func BadgeWidth(word string, font float64) float64 { return Width(word, font*1.05) + font*1.2 }
@@ -302,7 +307,7 @@ func (f *Frame) labels() {
 			}
 			half := Width(t.Label, st.Font) / 2
 			x := max(min(f.x.to(t.At), f.Place.Right()-half), f.Place.X+half)
-			f.Texts = append(f.Texts, Text{RoleTick, x, y, st.Font, "middle", t.Label})
+			f.Texts = append(f.Texts, Text{RoleTick, x, y, st.Font, "middle", t.Label, false})
 		}
 		below += st.Font * 1.75
 	}
@@ -310,20 +315,17 @@ func (f *Frame) labels() {
 		label := Fit(p.X.Label, st.Font, f.Place.W)
 		half := Width(label, st.Font) / 2
 		x := max(min(in.X+in.W/2, f.Place.Right()-half), f.Place.X+half)
-		f.Texts = append(f.Texts, Text{RoleAxis, x, below + st.Font*0.65, st.Font, "middle", label})
+		f.Texts = append(f.Texts, Text{RoleAxis, x, below + st.Font*0.65, st.Font, "middle", label, false})
 	}
 	for _, t := range f.YTicks {
 		if t.Label != "" {
 			label := Fit(t.Label, st.Font, max(in.X-f.Place.X-st.Font*0.6, st.Font))
-			f.Texts = append(f.Texts, Text{RoleTick, in.X - st.Font*0.6, f.y.to(t.At), st.Font, "end", label})
+			f.Texts = append(f.Texts, Text{RoleTick, in.X - st.Font*0.6, f.y.to(t.At), st.Font, "end", label, false})
 		}
 	}
-	if p.Y.Label != "" {
+	if p.Y.Label != "" && !f.beside() {
 		// Level, above the axis: nobody should have to tilt their head.
-		x, y, room := max(f.Place.X, in.X-f.left), in.Y-st.Font*1.25, f.Place.W
-		if f.beside() {
-			x, y = f.Place.X+Width(p.Title, st.Title*bold)+st.Font*0.9, f.Place.Y+st.Title*0.7
-		}
-		f.Texts = append(f.Texts, Text{RoleAxis, x, y, st.Font, "start", Fit(p.Y.Label, st.Font, room)})
+		x, y := max(f.Place.X, in.X-f.left), in.Y-st.Font*1.25
+		f.Texts = append(f.Texts, Text{RoleAxis, x, y, st.Font, "start", Fit(p.Y.Label, st.Font, f.Place.W), false})
 	}
 }

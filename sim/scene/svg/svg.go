@@ -151,11 +151,17 @@ func tickLength(t layout.Tick, font float64) float64 {
 
 // words draws a panel's title, badge and labels.
 func (d *drawing) words(f *layout.Frame) {
-	for _, t := range f.Texts {
-		switch t.Role {
-		case layout.RoleTitle:
-			d.text(t.X, t.Y, t.Size, t.Align, t.Text, d.colour(scene.Ink), ` font-weight="600"`)
-		case layout.RoleBadge:
+	for i, t := range f.Texts {
+		switch {
+		case t.After: // drawn with the title
+		case t.Role == layout.RoleTitle:
+			after := ""
+			if i+1 < len(f.Texts) && f.Texts[i+1].After {
+				n := f.Texts[i+1]
+				after = `<tspan dx="` + num(n.Size*0.8) + `" font-size="` + num(n.Size) + `" font-weight="400" fill="` + d.colour(scene.Soft) + `">` + escape(n.Text) + `</tspan>`
+			}
+			d.text(t.X, t.Y, t.Size, t.Align, t.Text, d.colour(scene.Ink), ` font-weight="600"`, after)
+		case t.Role == layout.RoleBadge:
 			w, h := layout.BadgeWidth(t.Text, t.Size), t.Size*1.7
 			ground := palette.Grid.Hex()
 			if d.o.Theme == Page {
@@ -170,8 +176,8 @@ func (d *drawing) words(f *layout.Frame) {
 	}
 }
 
-// text draws words whose middle height is at y.
-func (d *drawing) text(x, y, size float64, align, text, colour, more string) {
+// text draws words whose middle height is at y, and what follows them.
+func (d *drawing) text(x, y, size float64, align, text, colour, more string, after ...string) {
 	if bad(x, y) || text == "" {
 		return
 	}
@@ -179,7 +185,9 @@ func (d *drawing) text(x, y, size float64, align, text, colour, more string) {
 	if align == "middle" || align == "end" {
 		d.add(` text-anchor="`, align, `"`)
 	}
-	d.add(` fill="`, colour, `"`, more, `>`, escape(text), `</text>`)
+	d.add(` fill="`, colour, `"`, more, `>`, escape(text))
+	d.add(after...)
+	d.add(`</text>`)
 }
 
 func (d *drawing) colour(c scene.Colour) string {
