@@ -1,0 +1,31 @@
+// Package attack looks for small changes of inputs that raise a loss.
+package attack
+
+import (
+	"math"
+
+	"orrery/kernels"
+)
+
+// Step is one step of projected gradient ascent in L2 balls (Madry et al. 2018, arXiv:1706.06083), for every row i on its
+// own: adv_i goes by length along its normalised gradient g_i, then back onto the ball of that radius round x_i,
+//
+//	adv_i += length·g_i/|g_i|,  adv_i = x_i + d·min(1, radius/|d|) with d = adv_i - x_i.
+//
+// A row without a gradient stays where it is. All matrices are [rows × inputs].
+func Step[T kernels.Float](adv, x, g kernels.Matrix[T], length, radius float64) {
+	for i := range x.Rows {
+		a := adv.Row(i)
+		if norm := math.Sqrt(float64(kernels.SumSquares(g.Row(i)))); norm > 0 && !math.IsInf(norm, 0) {
+			kernels.Axpy(T(length/norm), g.Row(i), a)
+		}
+		kernels.Sub(a, a, x.Row(i))
+		if norm := math.Sqrt(float64(kernels.SumSquares(a))); norm > radius {
+			kernels.Scale(T(radius/norm), a)
+		}
+		kernels.Add(a, a, x.Row(i))
+	}
+}
+
+// Stride is the usual length of one of n steps: 2.5 radius/n, enough to reach any place of the ball and to turn round.
+func Stride(radius float64, n int) float64 { return 2.5 * radius / float64(n) }
