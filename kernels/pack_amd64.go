@@ -7,18 +7,12 @@ import (
 	"unsafe"
 )
 
-const (
-	packsA   = false
-	vecBytes = 32
-	tileRows = 5
-)
+const vecBytes = 32
 
 var tiled = archsimd.X86.AVX2()
 
-func packed32(*tile)              {}
-func packed64(*tile)              {}
-func packA32[T Float]([]T, *tile) {}
-func packA64[T Float]([]T, *tile) {}
+// packA is not needed: broadcasting from memory is as fast as loading a vector.
+func packA[T Float](*work[T], *tile, int, int) {}
 
 // copyRows copies n rows of width bytes, stride apart in src and close together in dst.
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {

@@ -4,18 +4,70 @@ package kernels
 
 import "unsafe"
 
-// tile is one call of a micro-kernel: a few rows of A times t.n panels of B. All
+// tile is one call of a micro-kernel: a few rows of A times a few columns of B. All
 // strides are in bytes.
 type tile struct {
-	k, n     int
+	k        int
 	never    uintptr // a value that no pointer into the factors takes
 	a        unsafe.Pointer
 	ars, acs uintptr // from row to row and from k to k of A
 	b        unsafe.Pointer
-	brs, bps uintptr // from k to k of B, from panel to panel
+	brs      uintptr // from k to k of B
 	c        unsafe.Pointer
-	crs      uintptr // from row to row of C
-	acc      bool    // add to C instead of to zero
+	crs      uintptr        // from row to row of C
+	init     unsafe.Pointer // where the sums start from: partial sums in C, or zeros
+	irs      uintptr        // from row to row of init
+}
+
+// step is a micro-kernel that runs a multiple of unroll steps of k.
+type step struct {
+	unroll int
+	run    func(*tile)
+}
+
+// tiler is the micro-kernels of one shape, the most unrolled first, the last one of a
+// single step.
+type tiler struct {
+	rows, cols int
+	steps      []step
+}
+
+// tilers is the micro-kernels of one type.
+type tilers struct {
+	direct, square tiler // read A where it is; flat and nearly square tiles
+	single         tiler // one row
+	packed         tiler // reads A packed, every element repeated in a vector
+}
+
+func tilersOf[T Float]() *tilers {
+	var zero T
+	if unsafe.Sizeof(zero) == 8 {
+		return &tilers64
+	}
+	return &tilers32
+}
+
+// zeros is where a sum that starts at zero starts: one row of any tile.
+var zeros [4 * vecBytes]byte
+
+// run computes the tile over k: c = init + a·b.
+func (r *tiler) run(t *tile, k int) {
+	a, b, init, irs := t.a, t.b, t.init, t.irs
+	for i := range r.steps {
+		s := &r.steps[i]
+		if k < s.unroll {
+			continue
+		}
+		t.k = k - k%s.unroll
+		s.run(t)
+		if k -= t.k; k == 0 {
+			break
+		}
+		t.a = unsafe.Add(t.a, uintptr(t.k)*t.acs)
+		t.b = unsafe.Add(t.b, uintptr(t.k)*t.brs)
+		t.init, t.irs = t.c, t.crs
+	}
+	t.a, t.b, t.init, t.irs = a, b, init, irs
 }
 
 // Blocks of the tiled product. A panel of A [rows × blockK] and a panel of B stay in
@@ -28,111 +80,138 @@ const (
 
 // mulTiled is the product by micro-kernels. c has at least one element, k > 0.
 func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
+	ts := tilersOf[T]()
 	switch {
 	case c.Transposed && e.bias == nil:
-		// Sums and products commute, so the transposed product has the same bits.
+		// Products commute, so the transposed product has the same bits.
 		mulTiled(c.T(), b.T(), a.T(), e)
 		return
 	case c.Transposed:
 		mulPlain(c, a, b, e)
 		return
-	case c.Rows < tileRows:
+	case c.Rows < ts.direct.rows:
 		mulThin(c, a, b, e)
 		return
-	case e.beta != 0 && a.Cols > blockK:
+	}
+	w := getWork[T]()
+	if e.beta != 0 && a.Cols > blockK {
 		// The partial sums need a place of their own.
-		w := getWork[T]()
 		sums := Of(c.Rows, c.Cols, grow(&w.sums, c.Rows*c.Cols))
 		mulTiled(sums, a, b, epilogue[T]{alpha: 1})
 		for i := range c.Rows {
 			e.finishRow(c.Row(i), sums.Row(i), 0)
 		}
-		putWork(w)
-		return
+	} else {
+		g := tiling[T]{c: c, a: a, b: b, e: e, w: w}
+		g.choose(ts)
+		g.run()
 	}
-	size := int(unsafe.Sizeof(c.Data[0]))
-	w := getWork[T]()
-	g := tiling[T]{c: c, a: a, b: b, e: e, w: w, rows: tileRows, cols: 2 * vecBytes / size}
-	if n := c.Cols; n > g.cols && n <= 3*vecBytes/size {
-		g.kernel, g.rows, g.cols = kernelNarrow, 3, 3*vecBytes/size
-	} else if packsA && n >= 12*g.cols {
-		g.kernel = kernelPacked
-	}
-	g.directB = !b.Transposed && c.Cols%g.cols == 0 &&
-		(c.Rows <= 2*tileRows || b.Rows*b.Cols*size <= 1<<15)
-	g.run()
 	putWork(w)
 }
 
-// Which micro-kernel a tiling uses.
-const (
-	kernelDirect = iota // reads A where it is
-	kernelNarrow        // the same with three rows and columns
-	kernelPacked        // reads a packed copy of A
-)
-
 // tiling is one product on its way.
 type tiling[T Float] struct {
-	c, a, b    Matrix[T]
-	e          epilogue[T]
-	w          *work[T]
-	kernel     int
-	rows, cols int // of a tile, in elements
-	directB    bool
+	c, a, b Matrix[T]
+	e       epilogue[T]
+	w       *work[T]
+	tiler   *tiler
+	packA   bool
+	packB   bool
+}
+
+// choose picks a micro-kernel and what to pack for it.
+func (g *tiling[T]) choose(ts *tilers) {
+	m, n, k := g.c.Rows, g.c.Cols, g.b.Rows
+	size := int(unsafe.Sizeof(g.c.Data[0]))
+	// The square tile is the faster of the two that read A where it is, by a ninth, but
+	// may waste more at the edges.
+	work := func(t *tiler) int {
+		return (m + t.rows - 1) / t.rows * t.rows * ((n + t.cols - 1) / t.cols) * t.cols
+	}
+	g.tiler = &ts.direct
+	if 9*work(&ts.square) < 10*work(&ts.direct) {
+		g.tiler = &ts.square
+	}
+	// Packing a row of A pays if many panels of B read it.
+	if len(ts.packed.steps) > 0 && n >= 12*ts.packed.cols {
+		g.tiler, g.packA = &ts.packed, true
+	}
+	// Packing B pays if many rows read it and it isn't in the level 1 cache anyway.
+	g.packB = g.b.Transposed || n%g.tiler.cols != 0 || m > 2*g.tiler.rows && n*k*size > 1<<15
 }
 
 func (g *tiling[T]) run() {
 	m, n, k := g.c.Rows, g.c.Cols, g.a.Cols
-	for j := 0; j < n; j += blockN {
-		nb := min(blockN, n-j)
+	nb := blockN - blockN%g.tiler.cols
+	for j := 0; j < n; j += nb {
 		for p := 0; p < k; p += blockK {
-			g.block(m, j, nb, p, min(blockK, k-p), p+blockK >= k)
+			g.block(m, j, min(nb, n-j), p, min(blockK, k-p))
 		}
 	}
 }
 
 // block adds the products of kb columns of A from p with nb columns of B from j.
-func (g *tiling[T]) block(m, j, nb, p, kb int, last bool) {
-	size := unsafe.Sizeof(g.c.Data[0])
-	panels := (nb + g.cols - 1) / g.cols
-	t := tile{k: kb, n: panels, never: 1, acc: p > 0}
-	if g.directB {
-		t.b = unsafe.Pointer(&g.b.Data[p*g.b.Stride+j])
-		t.brs, t.bps = uintptr(g.b.Stride)*size, uintptr(g.cols)*size
+func (g *tiling[T]) block(m, j, nb, p, kb int) {
+	var (
+		first  = p == 0
+		last   = p+kb == g.a.Cols
+		rows   = g.tiler.rows
+		cols   = g.tiler.cols
+		panels = (nb + cols - 1) / cols
+		width  = panels * cols
+		size   = unsafe.Sizeof(g.c.Data[0])
+		t      = &g.w.tile
+		pb     unsafe.Pointer // the first panel of B
+		bps    uintptr        // from panel to panel
+	)
+	if g.packB {
+		buf := grow(&g.w.b, width*kb)
+		packB(buf, g.b, p, kb, j, nb, cols)
+		pb, t.brs, bps = unsafe.Pointer(&buf[0]), uintptr(cols)*size, uintptr(cols*kb)*size
 	} else {
-		buf := grow(&g.w.b, panels*g.cols*kb)
-		packB(buf, g.b, p, kb, j, nb, g.cols)
-		t.b = unsafe.Pointer(unsafe.SliceData(buf))
-		t.brs, t.bps = uintptr(g.cols)*size, uintptr(g.cols*kb)*size
+		pb, t.brs, bps = unsafe.Pointer(&g.b.Data[p*g.b.Stride+j]), uintptr(g.b.Stride)*size, uintptr(cols)*size
 	}
 	ars, acs := g.a.strides()
-	t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
-	width := panels * g.cols
-	for i := 0; i < m; i += g.rows {
-		// The last rows: the tile starts earlier and only its fresh rows are kept.
-		first := min(i, m-g.rows)
-		aside := first < i || width != nb || (last && g.e.beta != 0)
+	t.never = 1
+	for i := 0; i < m; i += rows {
+		// The last tile starts early enough to be whole; only its fresh rows are kept.
+		top := min(i, m-rows)
+		aside := top < i || width != nb || last && g.e.beta != 0
 		if aside {
-			tmp := grow(&g.w.tmp, g.rows*width)
-			if t.acc {
-				for r := i; r < first+g.rows; r++ {
-					copy(tmp[(r-first)*width:], g.c.Data[r*g.c.Stride+j:][:nb])
+			tmp := grow(&g.w.tmp, rows*width)
+			if !first {
+				for r := i; r < top+rows; r++ {
+					copy(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j:][:nb])
 				}
 			}
-			t.c, t.crs = unsafe.Pointer(unsafe.SliceData(tmp)), uintptr(width)*size
+			t.c, t.crs = unsafe.Pointer(&tmp[0]), uintptr(width)*size
 		} else {
 			t.c, t.crs = unsafe.Pointer(&g.c.Data[i*g.c.Stride+j]), uintptr(g.c.Stride)*size
 		}
-		t.a = unsafe.Pointer(&g.a.Data[first*ars+p*acs])
-		g.call(&t)
+		t.a = unsafe.Pointer(&g.a.Data[top*ars+p*acs])
+		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
+		if g.packA {
+			packA(g.w, t, rows, kb)
+		}
+		t.b = pb
+		for range panels {
+			if first {
+				t.init, t.irs = unsafe.Pointer(&zeros), 0
+			} else {
+				t.init, t.irs = t.c, t.crs
+			}
+			g.tiler.run(t, kb)
+			t.b = unsafe.Add(t.b, bps)
+			t.c = unsafe.Add(t.c, uintptr(cols)*size)
+		}
 		if !aside && (!last || g.e.plain()) {
 			continue
 		}
-		for r := i; r < first+g.rows; r++ {
+		for r := i; r < top+rows; r++ {
 			row := g.c.Data[r*g.c.Stride+j:][:nb]
 			sums := row
 			if aside {
-				sums = g.w.tmp[(r-first)*width:][:nb]
+				sums = g.w.tmp[(r-top)*width:][:nb]
 			}
 			if last {
 				g.e.finishRow(row, sums, j)
@@ -143,34 +222,13 @@ func (g *tiling[T]) block(m, j, nb, p, kb int, last bool) {
 	}
 }
 
-// call runs the micro-kernel on t, packing A first where it wants that.
-func (g *tiling[T]) call(t *tile) {
-	is64 := unsafe.Sizeof(g.c.Data[0]) == 8
-	switch {
-	case g.kernel == kernelPacked && is64:
-		packA64(grow(&g.w.a, tileRows*t.k*vecBytes/8), t)
-		packed64(t)
-	case g.kernel == kernelPacked:
-		packA32(grow(&g.w.a, tileRows*t.k*vecBytes/4), t)
-		packed32(t)
-	case g.kernel == kernelNarrow && is64:
-		narrow64(t)
-	case g.kernel == kernelNarrow:
-		narrow32(t)
-	case is64:
-		direct64(t)
-	default:
-		direct32(t)
-	}
-}
-
-// mulThin is the product with fewer than tileRows rows.
+// mulThin is the product with fewer rows than a tile.
 func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
-	size := unsafe.Sizeof(c.Data[0])
+	r := &tilersOf[T]().single
 	if b.Transposed {
 		// Row by row: the transposed product is a matrix times a column, and a
 		// contiguous row is a contiguous column.
-		if c.Cols < tileRows || e.bias != nil {
+		if c.Cols < 8 || e.bias != nil {
 			mulPlain(c, a, b, e)
 			return
 		}
@@ -180,40 +238,35 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		}
 		return
 	}
-	cols := 4 * vecBytes / int(size)
-	panels := c.Cols / cols
-	ars, acs := a.strides()
-	t := tile{k: a.Cols, n: panels, never: 1, acs: uintptr(acs) * size,
-		brs: uintptr(b.Stride) * size, bps: uintptr(cols) * size}
-	var w *work[T]
-	if panels > 0 && e.beta != 0 {
-		w = getWork[T]()
-	}
-	for i := range c.Rows {
-		row := c.Row(i)[:panels*cols]
-		if panels > 0 {
+	whole := c.Cols - c.Cols%r.cols
+	if whole > 0 {
+		size := unsafe.Sizeof(c.Data[0])
+		ars, acs := a.strides()
+		w := getWork[T]()
+		t := &w.tile
+		t.never, t.acs, t.brs = 1, uintptr(acs)*size, uintptr(b.Stride)*size
+		t.init, t.irs, t.crs = unsafe.Pointer(&zeros), 0, 0
+		for i := range c.Rows {
+			row := c.Row(i)[:whole]
 			sums := row
 			if e.beta != 0 {
-				sums = grow(&w.tmp, panels*cols)
+				sums = grow(&w.tmp, whole)
 			}
-			t.a, t.b, t.c = unsafe.Pointer(&a.Data[i*ars]), unsafe.Pointer(&b.Data[0]), unsafe.Pointer(&sums[0])
-			if size == 8 {
-				single64(&t)
-			} else {
-				single32(&t)
+			t.a = unsafe.Pointer(&a.Data[i*ars])
+			for j := 0; j < whole; j += r.cols {
+				t.b, t.c = unsafe.Pointer(&b.Data[j]), unsafe.Pointer(&sums[j])
+				r.run(t, a.Cols)
 			}
 			if !e.plain() {
 				e.finishRow(row, sums, 0)
 			}
 		}
-	}
-	if w != nil {
 		putWork(w)
 	}
-	if j := panels * cols; j < c.Cols {
+	if whole < c.Cols {
 		if e.bias != nil {
-			e.bias = e.bias[j:]
+			e.bias = e.bias[whole:]
 		}
-		mulPlain(c.Slice(0, c.Rows, j, c.Cols), a, b.Slice(0, b.Rows, j, b.Cols), e)
+		mulPlain(c.Slice(0, c.Rows, whole, c.Cols), a, b.Slice(0, b.Rows, whole, b.Cols), e)
 	}
 }

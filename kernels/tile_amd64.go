@@ -9,874 +9,1004 @@ import (
 	"unsafe"
 )
 
-// direct32 multiplies 5 rows of A with t.n panels of 16 columns of B.
+// direct32x4 multiplies 5 rows of A with 16 columns of B, t.k a multiple of 4.
 //
 //go:noinline
-func direct32(t *tile) {
-	pa, pb, pc, brs := t.a, t.b, t.c, t.brs
-	crs := t.crs
+func direct32x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
 	ars4 := 4 * t.ars
-	for n := t.n; n > 0; n-- {
-		var c00, c01, c10, c11, c20, c21, c30, c31, c40, c41 archsimd.Float32x8
-		if t.acc {
-			q := pc
-			c00 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c10 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c20 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c21 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c30 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c31 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c40 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c41 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c31 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c41 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		ap, bp, k := pa, pb, t.k
-		if k >= 4 {
-			for {
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k -= 4
-				if k < 4 {
-					break
-				}
-			}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		if k > 0 {
-			for {
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k--
-				if k == 0 {
-					break
-				}
-			}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		q := pc
-		c00.StoreArray((*[8]float32)(q))
-		c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c10.StoreArray((*[8]float32)(q))
-		c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c20.StoreArray((*[8]float32)(q))
-		c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c30.StoreArray((*[8]float32)(q))
-		c31.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c40.StoreArray((*[8]float32)(q))
-		c41.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		pb = unsafe.Add(pb, t.bps)
-		pc = unsafe.Add(pc, 64)
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k <= 0 {
+			break
+		}
 	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[8]float32)(q))
+	c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[8]float32)(q))
+	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[8]float32)(q))
+	c31.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[8]float32)(q))
+	c41.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
 	archsimd.ClearAVXUpperBits()
 }
 
-// narrow32 multiplies 3 rows of A with t.n panels of 24 columns of B.
+// direct32x1 multiplies 5 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
-func narrow32(t *tile) {
-	pa, pb, pc, brs := t.a, t.b, t.c, t.brs
-	crs := t.crs
-	acs := t.acs
-	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
-	for n := t.n; n > 0; n-- {
-		var c00, c01, c02, c10, c11, c12, c20, c21, c22 archsimd.Float32x8
-		if t.acc {
-			q := pc
-			c00 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			c02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-			q = unsafe.Add(q, crs)
-			c10 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c11 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			c12 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-			q = unsafe.Add(q, crs)
-			c20 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c21 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			c22 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-		}
-		ap, bp, k := pa, pb, t.k
-		if k >= 4 {
-			for {
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k -= 4
-				if k < 4 {
-					break
-				}
-			}
-		}
-		if k > 0 {
-			for {
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k--
-				if k == 0 {
-					break
-				}
-			}
-		}
-		q := pc
-		c00.StoreArray((*[8]float32)(q))
-		c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-		q = unsafe.Add(q, crs)
-		c10.StoreArray((*[8]float32)(q))
-		c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		c12.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-		q = unsafe.Add(q, crs)
-		c20.StoreArray((*[8]float32)(q))
-		c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		c22.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-		pb = unsafe.Add(pb, t.bps)
-		pc = unsafe.Add(pc, 96)
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// single32 multiplies 1 rows of A with t.n panels of 32 columns of B.
-//
-//go:noinline
-func single32(t *tile) {
-	pa, pb, pc, brs := t.a, t.b, t.c, t.brs
-	acs := t.acs
-	for n := t.n; n > 0; n-- {
-		var c00, c01, c02, c03 archsimd.Float32x8
-		if t.acc {
-			q := pc
-			c00 = archsimd.LoadFloat32x8Array((*[8]float32)(q))
-			c01 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-			c02 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-			c03 = archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
-		}
-		ap, bp, k := pa, pb, t.k
-		if k >= 4 {
-			for {
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k -= 4
-				if k < 4 {
-					break
-				}
-			}
-		}
-		if k > 0 {
-			for {
-				{
-					b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-					b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k--
-				if k == 0 {
-					break
-				}
-			}
-		}
-		q := pc
-		c00.StoreArray((*[8]float32)(q))
-		c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-		c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-		c03.StoreArray((*[8]float32)(unsafe.Add(q, 96)))
-		pb = unsafe.Add(pb, t.bps)
-		pc = unsafe.Add(pc, 128)
-	}
-	archsimd.ClearAVXUpperBits()
-}
-
-// direct64 multiplies 5 rows of A with t.n panels of 8 columns of B.
-//
-//go:noinline
-func direct64(t *tile) {
-	pa, pb, pc, brs := t.a, t.b, t.c, t.brs
-	crs := t.crs
+func direct32x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
 	ars4 := 4 * t.ars
-	for n := t.n; n > 0; n-- {
-		var c00, c01, c10, c11, c20, c21, c30, c31, c40, c41 archsimd.Float64x4
-		if t.acc {
-			q := pc
-			c00 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c01 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c10 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c11 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c20 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c21 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c30 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c31 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			q = unsafe.Add(q, crs)
-			c40 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c41 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c31 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c41 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		ap, bp, k := pa, pb, t.k
-		if k >= 4 {
-			for {
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k -= 4
-				if k < 4 {
-					break
-				}
-			}
+		k -= 1
+		if k <= 0 {
+			break
 		}
-		if k > 0 {
-			for {
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-					c40 = c40.Add(a4.Mul(b0))
-					c41 = c41.Add(a4.Mul(b1))
-					a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-					c30 = c30.Add(a3.Mul(b0))
-					c31 = c31.Add(a3.Mul(b1))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k--
-				if k == 0 {
-					break
-				}
-			}
-		}
-		q := pc
-		c00.StoreArray((*[4]float64)(q))
-		c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c10.StoreArray((*[4]float64)(q))
-		c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c20.StoreArray((*[4]float64)(q))
-		c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c30.StoreArray((*[4]float64)(q))
-		c31.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		q = unsafe.Add(q, crs)
-		c40.StoreArray((*[4]float64)(q))
-		c41.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		pb = unsafe.Add(pb, t.bps)
-		pc = unsafe.Add(pc, 64)
 	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[8]float32)(q))
+	c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[8]float32)(q))
+	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[8]float32)(q))
+	c31.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[8]float32)(q))
+	c41.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
 	archsimd.ClearAVXUpperBits()
 }
 
-// narrow64 multiplies 3 rows of A with t.n panels of 12 columns of B.
+// square32x4 multiplies 3 rows of A with 24 columns of B, t.k a multiple of 4.
 //
 //go:noinline
-func narrow64(t *tile) {
-	pa, pb, pc, brs := t.a, t.b, t.c, t.brs
-	crs := t.crs
+func square32x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
-	for n := t.n; n > 0; n-- {
-		var c00, c01, c02, c10, c11, c12, c20, c21, c22 archsimd.Float64x4
-		if t.acc {
-			q := pc
-			c00 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c01 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			c02 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-			q = unsafe.Add(q, crs)
-			c10 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c11 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			c12 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-			q = unsafe.Add(q, crs)
-			c20 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c21 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			c22 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c12 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c22 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		ap, bp, k := pa, pb, t.k
-		if k >= 4 {
-			for {
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k -= 4
-				if k < 4 {
-					break
-				}
-			}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		if k > 0 {
-			for {
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-					c20 = c20.Add(a2.Mul(b0))
-					c21 = c21.Add(a2.Mul(b1))
-					c22 = c22.Add(a2.Mul(b2))
-					a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-					c10 = c10.Add(a1.Mul(b0))
-					c11 = c11.Add(a1.Mul(b1))
-					c12 = c12.Add(a1.Mul(b2))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k--
-				if k == 0 {
-					break
-				}
-			}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		q := pc
-		c00.StoreArray((*[4]float64)(q))
-		c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-		q = unsafe.Add(q, crs)
-		c10.StoreArray((*[4]float64)(q))
-		c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		c12.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-		q = unsafe.Add(q, crs)
-		c20.StoreArray((*[4]float64)(q))
-		c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		c22.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-		pb = unsafe.Add(pb, t.bps)
-		pc = unsafe.Add(pc, 96)
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k <= 0 {
+			break
+		}
 	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[8]float32)(q))
+	c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c12.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[8]float32)(q))
+	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c22.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
 	archsimd.ClearAVXUpperBits()
 }
 
-// single64 multiplies 1 rows of A with t.n panels of 16 columns of B.
+// square32x1 multiplies 3 rows of A with 24 columns of B, t.k a multiple of 1.
 //
 //go:noinline
-func single64(t *tile) {
-	pa, pb, pc, brs := t.a, t.b, t.c, t.brs
+func square32x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
-	for n := t.n; n > 0; n-- {
-		var c00, c01, c02, c03 archsimd.Float64x4
-		if t.acc {
-			q := pc
-			c00 = archsimd.LoadFloat64x4Array((*[4]float64)(q))
-			c01 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-			c02 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-			c03 = archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c12 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c22 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
 		}
-		ap, bp, k := pa, pb, t.k
-		if k >= 4 {
-			for {
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k -= 4
-				if k < 4 {
-					break
-				}
-			}
+		k -= 1
+		if k <= 0 {
+			break
 		}
-		if k > 0 {
-			for {
-				{
-					b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-					b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-					b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-					b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-					a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-					c00 = c00.Add(a0.Mul(b0))
-					c01 = c01.Add(a0.Mul(b1))
-					c02 = c02.Add(a0.Mul(b2))
-					c03 = c03.Add(a0.Mul(b3))
-					ap = unsafe.Add(ap, acs)
-					bp = unsafe.Add(bp, brs)
-				}
-				k--
-				if k == 0 {
-					break
-				}
-			}
-		}
-		q := pc
-		c00.StoreArray((*[4]float64)(q))
-		c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-		c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-		c03.StoreArray((*[4]float64)(unsafe.Add(q, 96)))
-		pb = unsafe.Add(pb, t.bps)
-		pc = unsafe.Add(pc, 128)
 	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[8]float32)(q))
+	c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c12.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[8]float32)(q))
+	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c22.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
 	archsimd.ClearAVXUpperBits()
+}
+
+// single32x4 multiplies 1 rows of A with 32 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func single32x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	c03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	c03.StoreArray((*[8]float32)(unsafe.Add(q, 96)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// single32x1 multiplies 1 rows of A with 32 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func single32x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	c03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 1
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	c03.StoreArray((*[8]float32)(unsafe.Add(q, 96)))
+	archsimd.ClearAVXUpperBits()
+}
+
+var tilers32 = tilers{
+	direct: tiler{rows: 5, cols: 16, steps: []step{{4, direct32x4}, {1, direct32x1}}},
+	square: tiler{rows: 3, cols: 24, steps: []step{{4, square32x4}, {1, square32x1}}},
+	single: tiler{rows: 1, cols: 32, steps: []step{{4, single32x4}, {1, single32x1}}},
+}
+
+// direct64x4 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func direct64x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c31 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c41 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float64)(q))
+	c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float64)(q))
+	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[4]float64)(q))
+	c31.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[4]float64)(q))
+	c41.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// direct64x1 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func direct64x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c31 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c41 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			c41 = c41.Add(a4.Mul(b1))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			c31 = c31.Add(a3.Mul(b1))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 1
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float64)(q))
+	c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float64)(q))
+	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[4]float64)(q))
+	c31.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[4]float64)(q))
+	c41.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// square64x4 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func square64x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c12 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c22 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float64)(q))
+	c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c12.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float64)(q))
+	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c22.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// square64x1 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func square64x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c12 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c22 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			c21 = c21.Add(a2.Mul(b1))
+			c22 = c22.Add(a2.Mul(b2))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			c11 = c11.Add(a1.Mul(b1))
+			c12 = c12.Add(a1.Mul(b2))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 1
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float64)(q))
+	c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c12.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float64)(q))
+	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c22.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// single64x4 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func single64x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	c03 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	c03.StoreArray((*[4]float64)(unsafe.Add(q, 96)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// single64x1 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func single64x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+	c02 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	c03 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
+			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
+			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			c01 = c01.Add(a0.Mul(b1))
+			c02 = c02.Add(a0.Mul(b2))
+			c03 = c03.Add(a0.Mul(b3))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 1
+		if k <= 0 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+	c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	c03.StoreArray((*[4]float64)(unsafe.Add(q, 96)))
+	archsimd.ClearAVXUpperBits()
+}
+
+var tilers64 = tilers{
+	direct: tiler{rows: 5, cols: 8, steps: []step{{4, direct64x4}, {1, direct64x1}}},
+	square: tiler{rows: 3, cols: 12, steps: []step{{4, square64x4}, {1, square64x1}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{4, single64x4}, {1, single64x1}}},
 }

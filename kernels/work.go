@@ -9,6 +9,7 @@ import (
 type work[T Float] struct {
 	a, b      []T // packed panels
 	tmp, sums []T
+	tile      tile
 }
 
 var (

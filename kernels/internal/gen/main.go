@@ -9,7 +9,6 @@ import (
 	"go/format"
 	"log"
 	"os"
-	"strings"
 )
 
 // vec is a vector type of an architecture.
@@ -23,38 +22,39 @@ type vec struct {
 type kernel struct {
 	name       string
 	rows, cols int
-	packed     bool  // A is packed, every element repeated in all lanes of a vector
-	groups     []int // rows in each basic block of a step; nil for all in one
-	unroll     int
+	packed     bool // A is packed, every element repeated in all lanes of a vector
 }
 
 type arch struct {
 	file    string
 	vecs    []vec
 	kernels []kernel
-	fences  bool // see kernel.step
+	unrolls []int // a kernel is a function for each of these
+	fences  bool  // see kernel.step
 	after   string
 }
 
 var arches = []arch{
 	{
-		file:   "wasm",
-		vecs:   []vec{{"Float32x4", "float32", 4}, {"Float64x2", "float64", 2}},
-		fences: true,
+		file:    "wasm",
+		vecs:    []vec{{"Float32x4", "float32", 4}, {"Float64x2", "float64", 2}},
+		fences:  true,
+		unrolls: []int{16, 4, 1},
 		kernels: []kernel{
-			{name: "packed", rows: 5, cols: 2, packed: true, groups: []int{3, 2}, unroll: 16},
-			{name: "direct", rows: 5, cols: 2, unroll: 16},
-			{name: "narrow", rows: 3, cols: 3, unroll: 16},
-			{name: "single", rows: 1, cols: 4, unroll: 8},
+			{name: "packed", rows: 5, cols: 2, packed: true},
+			{name: "direct", rows: 5, cols: 2},
+			{name: "square", rows: 3, cols: 3},
+			{name: "single", rows: 1, cols: 4},
 		},
 	},
 	{
-		file: "amd64",
-		vecs: []vec{{"Float32x8", "float32", 8}, {"Float64x4", "float64", 4}},
+		file:    "amd64",
+		vecs:    []vec{{"Float32x8", "float32", 8}, {"Float64x4", "float64", 4}},
+		unrolls: []int{4, 1},
 		kernels: []kernel{
-			{name: "direct", rows: 5, cols: 2, unroll: 4},
-			{name: "narrow", rows: 3, cols: 3, unroll: 4},
-			{name: "single", rows: 1, cols: 4, unroll: 4},
+			{name: "direct", rows: 5, cols: 2},
+			{name: "square", rows: 3, cols: 3},
+			{name: "single", rows: 1, cols: 4},
 		},
 		after: "archsimd.ClearAVXUpperBits()\n",
 	},
@@ -77,8 +77,11 @@ import (
 `, a.file)
 		for _, v := range a.vecs {
 			for _, k := range a.kernels {
-				k.write(&b, a, v)
+				for _, unroll := range a.unrolls {
+					k.write(&b, a, v, unroll)
+				}
 			}
+			writeTable(&b, a, v)
 		}
 		src, err := format.Source(b.Bytes())
 		if err != nil {
@@ -90,15 +93,31 @@ import (
 	}
 }
 
-func (k kernel) write(b *bytes.Buffer, a arch, v vec) {
-	bits := v.elem[len("float"):]
-	fmt.Fprintf(b, "\n// %s%s multiplies %d rows of A with t.n panels of %d columns of B.\n",
-		k.name, bits, k.rows, k.cols*v.n)
-	fmt.Fprintf(b, "//\n//go:noinline\nfunc %s%s(t *tile) {\n", k.name, bits)
-	fmt.Fprintf(b, "pa, pb, pc, brs := t.a, t.b, t.c, t.brs\n")
-	if k.rows > 1 {
-		fmt.Fprintf(b, "crs := t.crs\n")
+// writeTable writes the kernels of one type as package kernels finds them.
+func writeTable(b *bytes.Buffer, a arch, v vec) {
+	fmt.Fprintf(b, "\nvar tilers%s = tilers{\n", v.bits())
+	for _, k := range a.kernels {
+		fmt.Fprintf(b, "%s: tiler{rows: %d, cols: %d, steps: []step{", k.name, k.rows, k.cols*v.n)
+		for _, unroll := range a.unrolls {
+			fmt.Fprintf(b, "{%d, %s},", unroll, k.function(v, unroll))
+		}
+		fmt.Fprintf(b, "}},\n")
 	}
+	fmt.Fprintf(b, "}\n")
+}
+
+func (k kernel) function(v vec, unroll int) string {
+	return fmt.Sprintf("%s%sx%d", k.name, v.bits(), unroll)
+}
+
+// write writes the kernel for t.k a multiple of unroll. A function has one loop and no
+// branches besides, or V8 keeps the accumulators in memory.
+func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
+	name := k.function(v, unroll)
+	fmt.Fprintf(b, "\n// %s multiplies %d rows of A with %d columns of B, t.k a multiple of %d.\n",
+		name, k.rows, k.cols*v.n, unroll)
+	fmt.Fprintf(b, "//\n//go:noinline\nfunc %s(t *tile) {\n", name)
+	fmt.Fprintf(b, "ap, bp, brs, k := t.a, t.b, t.brs, t.k\n")
 	if a.fences {
 		fmt.Fprintf(b, "never := t.never\n")
 	}
@@ -108,34 +127,30 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec) {
 			fmt.Fprintf(b, "ars%d := %d*t.ars\n", i, i)
 		}
 	}
-	fmt.Fprintf(b, "for n := t.n; n > 0; n-- {\n")
-	fmt.Fprintf(b, "var %s archsimd.%s\n", k.accs(), v.name)
-	fmt.Fprintf(b, "if t.acc {\nq := pc\n")
-	k.eachRow(b, "q = unsafe.Add(q, crs)\n", func(i int) {
-		for j := range k.cols {
-			fmt.Fprintf(b, "c%d%d = %s\n", i, j, load(v, "q", j))
+	fmt.Fprintf(b, "q := t.init\n")
+	for i := range k.rows {
+		if i > 0 {
+			fmt.Fprintf(b, "q = unsafe.Add(q, t.irs)\n")
 		}
-	})
-	fmt.Fprintf(b, "}\n")
-	fmt.Fprintf(b, "ap, bp, k := pa, pb, t.k\n")
-	// Loops test at their end: the phis of the accumulators are then in the block that
-	// computes them, see step.
-	fmt.Fprintf(b, "if k >= %d {\nfor {\n", k.unroll)
-	for range k.unroll {
+		for j := range k.cols {
+			fmt.Fprintf(b, "c%d%d := %s\n", i, j, load(v, "q", j))
+		}
+	}
+	fmt.Fprintf(b, "for {\n")
+	for range unroll {
 		k.step(b, a, v)
 	}
-	fmt.Fprintf(b, "k -= %d\nif k < %d { break }\n}\n}\n", k.unroll, k.unroll)
-	fmt.Fprintf(b, "if k > 0 {\nfor {\n")
-	k.step(b, arch{}, v)
-	fmt.Fprintf(b, "k--\nif k == 0 { break }\n}\n}\n")
-	fmt.Fprintf(b, "q := pc\n")
-	k.eachRow(b, "q = unsafe.Add(q, crs)\n", func(i int) {
+	fmt.Fprintf(b, "k -= %d\nif k <= 0 { break }\n}\n", unroll)
+	fmt.Fprintf(b, "q = t.c\n")
+	for i := range k.rows {
+		if i > 0 {
+			fmt.Fprintf(b, "q = unsafe.Add(q, t.crs)\n")
+		}
 		for j := range k.cols {
 			fmt.Fprintf(b, "c%d%d.StoreArray((*[%d]%s)(%s))\n", i, j, v.n, v.elem, add("q", v.bytes()*j))
 		}
-	})
-	fmt.Fprintf(b, "pb = unsafe.Add(pb, t.bps)\npc = unsafe.Add(pc, %d)\n", k.cols*v.bytes())
-	fmt.Fprintf(b, "}\n%s}\n", a.after)
+	}
+	fmt.Fprintf(b, "%s}\n", a.after)
 }
 
 // step writes one k: every accumulator c += a*b, rounded twice.
@@ -150,80 +165,40 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec) {
 // compare-and-branch. Within the block V8 emits the row with the highest number first,
 // so the rows are loaded in that order.
 func (k kernel) step(b *bytes.Buffer, a arch, v vec) {
-	groups := k.groups
-	if groups == nil || !a.fences {
-		groups = []int{k.rows}
+	block := "{"
+	if a.fences {
+		block = "for {"
 	}
-	fmt.Fprintf(b, "{\n")
-	if len(groups) > 1 {
+	fmt.Fprintf(b, "%s\n", block)
+	for j := range k.cols {
+		fmt.Fprintf(b, "b%d := %s\n", j, load(v, "bp", j))
+	}
+	for i := k.rows - 1; i >= 0; i-- {
+		switch {
+		case k.packed:
+			fmt.Fprintf(b, "a%d := %s\n", i, load(v, "ap", i))
+		case i > 0:
+			fmt.Fprintf(b, "a%d := archsimd.Broadcast%s(*(*%s)(unsafe.Add(ap, ars%d)))\n", i, v.name, v.elem, i)
+		default:
+			fmt.Fprintf(b, "a%d := archsimd.Broadcast%s(*(*%s)(ap))\n", i, v.name, v.elem)
+		}
 		for j := range k.cols {
-			fmt.Fprintf(b, "var b%d archsimd.%s\n", j, v.name)
+			fmt.Fprintf(b, "c%d%d = c%d%d.Add(a%d.Mul(b%d))\n", i, j, i, j, i, j)
 		}
 	}
-	first := 0
-	for g, rows := range groups {
-		if a.fences {
-			fmt.Fprintf(b, "for {\n")
-		}
-		if g == 0 {
-			op := ":="
-			if len(groups) > 1 {
-				op = "="
-			}
-			for j := range k.cols {
-				fmt.Fprintf(b, "b%d %s %s\n", j, op, load(v, "bp", j))
-			}
-		}
-		for i := rows - 1; i >= 0; i-- {
-			row := first + i
-			if k.packed {
-				fmt.Fprintf(b, "a%d := %s\n", row, load(v, "ap", i))
-			} else {
-				p := "ap"
-				if row > 0 {
-					p = fmt.Sprintf("unsafe.Add(ap, ars%d)", row)
-				}
-				fmt.Fprintf(b, "a%d := archsimd.Broadcast%s(*(*%s)(%s))\n", row, v.name, v.elem, p)
-			}
-			for j := range k.cols {
-				fmt.Fprintf(b, "c%d%d = c%d%d.Add(a%d.Mul(b%d))\n", row, j, row, j, row, j)
-			}
-		}
-		first += rows
-		if k.packed {
-			fmt.Fprintf(b, "ap = unsafe.Add(ap, %d)\n", rows*v.bytes())
-		} else if g == 0 {
-			fmt.Fprintf(b, "ap = unsafe.Add(ap, acs)\n")
-		}
-		if g == 0 {
-			fmt.Fprintf(b, "bp = unsafe.Add(bp, brs)\n")
-		}
-		if a.fences {
-			fmt.Fprintf(b, "if uintptr(ap) != never { break }\n}\n")
-		}
+	if k.packed {
+		fmt.Fprintf(b, "ap = unsafe.Add(ap, %d)\n", k.rows*v.bytes())
+	} else {
+		fmt.Fprintf(b, "ap = unsafe.Add(ap, acs)\n")
+	}
+	fmt.Fprintf(b, "bp = unsafe.Add(bp, brs)\n")
+	if a.fences {
+		fmt.Fprintf(b, "if uintptr(ap) != never { break }\n")
 	}
 	fmt.Fprintf(b, "}\n")
 }
 
-func (k kernel) accs() string {
-	var names []string
-	for i := range k.rows {
-		for j := range k.cols {
-			names = append(names, fmt.Sprintf("c%d%d", i, j))
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-// eachRow writes every row, with next between two rows.
-func (k kernel) eachRow(b *bytes.Buffer, next string, row func(i int)) {
-	for i := range k.rows {
-		if i > 0 {
-			b.WriteString(next)
-		}
-		row(i)
-	}
-}
+func (v vec) bits() string { return v.elem[len("float"):] }
 
 func (v vec) bytes() int {
 	if v.elem == "float64" {
