@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -97,7 +98,7 @@ func TestPresets(t *testing.T) {
 	b.open(e.Slug + "/?seed=5")
 	b.ready()
 	for i, p := range e.Presets {
-		b.click(js(`.chip[data-preset=%s]`, i))
+		b.click(fmt.Sprintf(`.chip[data-preset="%d"]`, i))
 		v, problem := e.Info().With(e.Info().Defaults(), p.Set)
 		if problem != nil {
 			t.Fatal(problem)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -128,29 +127,23 @@ func TestAccessible(t *testing.T) {
 func TestLongTasks(t *testing.T) {
 	e := paper(t)
 	b := newTab(t)
-	const watch = `globalThis.slow = []; new PerformanceObserver((l) => { for (const e of l.getEntries()) slow.push([Math.round(e.startTime), Math.round(e.duration)]); }).observe({ type: "longtask" });`
+	const watch = `globalThis.slow = []; new PerformanceObserver((l) => { for (const e of l.getEntries()) slow.push([Math.round(e.startTime), Math.round(e.duration), e.name]); }).observe({ type: "longtask" });`
 	if _, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watch}); err != nil {
 		t.Fatal(err)
 	}
 	b.open(e.Slug + "/")
 	b.ready()
 	eval[any](b, `new Promise((f) => setTimeout(f, 3000))`)
-	start := eval[string](b, `slow.map((s) => s[1] + " ms at " + (s[0] / 1000).toFixed(1) + " s").join(", ")`)
-	t.Logf("while loading, tasks over 50 ms: %s", start)
+	const list = `slow.map((s) => s[1] + " ms at " + (s[0] / 1000).toFixed(1) + " s (" + s[2] + ")").join(", ")`
+	t.Logf("while loading, tasks over 50 ms: %s", eval[string](b, list))
 	eval[any](b, `(slow.length = 0)`)
 	b.click("#run")
 	b.until("running")
 	b.until("done")
-	slow := eval[[][2]float64](b, "slow")
-	worst := 0.0
-	var said []string
-	for _, s := range slow {
-		worst = max(worst, s[1])
-		said = append(said, js("%s", s))
-	}
-	t.Logf("during the default run, tasks over 50 ms ([at, ms]): %s", strings.Join(said, " "))
-	// Two cores shared with a graphics card made of software: what is felt is a multiple of the budget.
-	if worst > 200 {
-		t.Errorf("a task of %g ms held the page during the run", worst)
+	t.Logf("during the default run, tasks over 50 ms: %s", eval[string](b, list))
+	// The stage's own tasks are told, not judged: without a graphics card it paints on the cores that compute. Other
+	// work on the machine stretches the page's.
+	if worst := eval[float64](b, `Math.max(0, ...slow.filter((s) => s[2] === "self").map((s) => s[1]))`); worst > 150 {
+		t.Errorf("a task of the page itself took %g ms during the run", worst)
 	}
 }

@@ -79,6 +79,11 @@ func (b *tab) hear(event any) {
 		if d.Exception != nil {
 			text += " " + d.Exception.Description
 		}
+		if d.StackTrace != nil {
+			for _, f := range d.StackTrace.CallFrames[:min(4, len(d.StackTrace.CallFrames))] {
+				text += fmt.Sprintf("\n    at %s %s:%d", f.FunctionName, f.URL, f.LineNumber+1)
+			}
+		}
 		b.trouble(text)
 	case *runtime.EventConsoleAPICalled:
 		if e.Type == "error" || e.Type == "assert" {
@@ -166,7 +171,7 @@ func (b *tab) wait(what, expression string, a ...any) { b.Helper(); b.within(pat
 func (b *tab) within(limit time.Duration, what, expression string, a ...any) {
 	b.Helper()
 	for start := time.Now(); ; time.Sleep(50 * time.Millisecond) {
-		if eval[bool](b, "!!("+js(expression, a...)+")") {
+		if eval[bool](b, "(async () => !!(await ("+js(expression, a...)+")))()") {
 			return
 		}
 		if time.Since(start) > limit {

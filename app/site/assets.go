@@ -142,6 +142,12 @@ func (b *builder) fonts() (string, error) {
 	return fmt.Sprintf("%d files, %s", n, size(int64(total))), b.mathStyle()
 }
 
+// A formula that is too wide scrolls in its own box, which the keyboard reaches.
+const formulaStyle = `
+.formula { overflow-x: auto; overflow-y: hidden }
+.prose .formula math.tml-display { overflow: visible }
+`
+
 // mathStyle puts the rules for formulas into the site, with the script capitals that no system's fonts have alike.
 func (b *builder) mathStyle() error {
 	dir := filepath.Join(b.root, "app", "site", "node_modules", "temml", "dist")
@@ -156,7 +162,7 @@ func (b *builder) mathStyle() error {
 	if err := b.put("fonts/Temml.woff2", font); err != nil {
 		return err
 	}
-	small, err := minify("math.css", []byte(strings.Replace(string(css), "url('Temml.woff2')", "url('fonts/Temml.woff2')", 1)))
+	small, err := minify("math.css", []byte(strings.Replace(string(css), "url('Temml.woff2')", "url('fonts/Temml.woff2')", 1)+formulaStyle))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type prose struct {
 func newProse() *prose {
 	md := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote, formulas{}),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()))
-	md.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(sectionRenderer{}, 100)))
+	md.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(blocks{}, 100)))
 	return &prose{md: md}
 }
 
@@ -65,9 +65,11 @@ func (s *section) Kind() ast.NodeKind { return kindSection }
 
 func (s *section) Dump(source []byte, level int) { ast.DumpHelper(s, source, level, nil, nil) }
 
-type sectionRenderer struct{}
+// blocks renders what differs from goldmark's own.
+type blocks struct{}
 
-func (sectionRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+func (blocks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindFencedCodeBlock, code)
 	r.Register(kindSection, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			w.WriteString(`<section class="` + n.(*section).class + "\">\n")
@@ -76,6 +78,22 @@ func (sectionRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		}
 		return ast.WalkContinue, nil
 	})
+}
+
+// code writes a block of code. It may scroll sideways, so the keyboard must reach it.
+func code(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		block := n.(*ast.FencedCodeBlock)
+		w.WriteString(`<pre tabindex="0"><code class="language-` + string(util.EscapeHTML(block.Language(source))) + `">`)
+		lines := block.Lines()
+		for i := range lines.Len() {
+			line := lines.At(i)
+			w.Write(util.EscapeHTML(line.Value(source)))
+		}
+	} else {
+		w.WriteString("</code></pre>\n")
+	}
+	return ast.WalkContinue, nil
 }
 
 // enclose puts the section with that heading into a <section>.

@@ -44,6 +44,7 @@ func TestProse(t *testing.T) {
 		{"small", "## A\n\na\n\n## What is small here\n\nb\n\n- c\n\n## D\n\nd", []string{"<section class=\"small\">\n<h2 id=\"what-is-small-here\">", "</ul>\n</section>\n<h2 id=\"d\">"}, nil},
 		{"small at the end", "## What is small here\n\nb", []string{"<p>b</p>\n</section>"}, nil},
 		{"table", "|a|b|\n|-|-|\n|1|$x$|", []string{"<table>", "<math"}, nil},
+		{"code block", "```bibtex\na < $b$\n```", []string{`<pre tabindex="0"><code class="language-bibtex">a &lt; $b$`}, []string{"<math"}},
 		{"no markup of its own", "<script>alert(1)</script>", nil, []string{"<script"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
