@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"image/color"
 	"strings"
 	"syscall/js"
@@ -33,11 +32,7 @@ func (p *page) window() js.Value { return js.Global().Get("window") }
 
 // post tells the page something.
 func (p *page) post(m wire.FromStage) {
-	b, err := json.Marshal(m)
-	if err != nil {
-		return
-	}
-	p.window().Get("parent").Call("postMessage", string(b), p.window().Get("location").Get("origin"))
+	p.window().Get("parent").Call("postMessage", fromStage(m), p.window().Get("location").Get("origin"))
 }
 
 func (p *page) fail(why string) { p.post(wire.FromStage{Stage: "failed", Message: why}) }
@@ -50,8 +45,7 @@ func (p *page) listen() {
 		if e.Get("origin").String() != w.Get("location").Get("origin").String() || !e.Get("source").Equal(w.Get("parent")) || e.Get("data").Type() != js.TypeString {
 			return nil
 		}
-		var m wire.ToStage
-		if json.Unmarshal([]byte(e.Get("data").String()), &m) == nil {
+		if m, ok := toStage(e.Get("data")); ok {
 			p.hear(m, e.Get("ports"))
 		}
 		return nil
@@ -154,11 +148,8 @@ func (p *page) credit() {
 
 // hand tells the worker where a handle is.
 func (p *page) hand(h wire.Hand) {
-	if !p.port.Truthy() {
-		return
-	}
-	if b, err := json.Marshal(h); err == nil {
-		p.port.Call("postMessage", string(b))
+	if p.port.Truthy() {
+		p.port.Call("postMessage", hand(h))
 	}
 }
 

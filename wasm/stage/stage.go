@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"math"
 	"time"
 
@@ -37,7 +36,17 @@ type stage struct {
 	dirty     bool
 	owed      bool // a picture has come for which the worker has no word yet
 	exporting bool
+
+	drawn time.Time     // when the last frame was begun
+	fresh bool          // no frame has been begun since it was drawn
+	cost  time.Duration // how long the browser is busy with a frame
 }
+
+// Where a frame takes longer than slow (no GPU), the next one waits, so that the page can work between them.
+const (
+	slow = 30 * time.Millisecond
+	rest = 3 // of so many times what a frame takes
+)
 
 // flare is how long a flash lasts.
 const flare = 450 * time.Millisecond
@@ -78,6 +87,10 @@ func (s *stage) relay() {
 // Update is called before every frame.
 func (s *stage) Update() error {
 	now := time.Now()
+	if s.fresh {
+		s.fresh = false
+		s.cost += (min(now.Sub(s.drawn), time.Second/4) - s.cost) / 4
+	}
 	if s.w > 0 {
 		if text, over, ok := s.reel.Next(now); ok {
 			s.read(text, over)
@@ -94,11 +107,11 @@ func (s *stage) Update() error {
 
 // read shows a scene that came as text; over is the time that movements take.
 func (s *stage) read(text string, over time.Duration) {
-	var sc scene.Scene
-	if err := json.Unmarshal([]byte(text), &sc); err != nil {
+	sc, err := scene.Parse(text)
+	if err != nil {
 		return // it was not made by this site's worker; the last picture stays
 	}
-	s.show(&sc, over)
+	s.show(sc, over)
 }
 
 func (s *stage) show(sc *scene.Scene, over time.Duration) {
@@ -155,8 +168,11 @@ func (s *stage) Draw(screen *ebiten.Image) {
 	if !s.dirty && !s.moving && !s.flashing {
 		return
 	}
-	s.dirty = false
 	now := time.Now()
+	if s.cost > slow && now.Sub(s.drawn) < rest*s.cost {
+		return
+	}
+	s.dirty, s.drawn, s.fresh = false, now, true
 	screen.Fill(rgba(ground))
 	if s.to == nil {
 		return
