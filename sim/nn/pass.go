@@ -71,13 +71,18 @@ func (p *Pass[T]) Loss(n *Net[T], x kernels.Matrix[T], labels []int) Score {
 
 // score leaves the gradient of the mean loss in the place of the outputs z.
 func (p *Pass[T]) score(z kernels.Matrix[T], labels []int) Score {
+	return crossEntropy(z, labels, p.losses)
+}
+
+// crossEntropy scores the outputs z and puts the gradient of the mean loss in their place.
+func crossEntropy[T kernels.Float](z kernels.Matrix[T], labels []int, losses []T) Score {
 	s := Score{Rows: z.Rows}
 	for i, label := range labels {
 		if kernels.ArgMax(z.Row(i)) == label {
 			s.Right++
 		}
 	}
-	losses := p.losses[:z.Rows]
+	losses = losses[:z.Rows]
 	kernels.CrossEntropyRows(losses, z, labels, 1/T(z.Rows))
 	for _, x := range losses {
 		s.Loss += float64(x)
