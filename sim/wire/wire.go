@@ -7,7 +7,10 @@
 // something. Page and stage speak over window.postMessage: [ToStage] and [FromStage].
 package wire
 
-import "orrery/sim"
+import (
+	"orrery/sim"
+	"orrery/sim/wire/stagewire"
+)
 
 // Command is what the page tells a worker.
 type Command struct {
@@ -61,31 +64,12 @@ func Apply(list []sim.Series, d Delta) []sim.Series {
 	return append(list, d.Series)
 }
 
+// What the stage says and hears.
+type (
+	Hand      = stagewire.Hand
+	ToStage   = stagewire.ToStage
+	FromStage = stagewire.FromStage
+)
+
 // Credit is the stage's wish for the next scene.
-const Credit = "next"
-
-// Hand is a handle that the reader moves.
-type Hand struct {
-	Name string  `json:"name"`
-	X    float64 `json:"x"` // in the panel's coordinates
-	Y    float64 `json:"y"`
-	Done bool    `json:"done,omitempty"` // the hand was let go
-}
-
-// ToStage is what the page tells the stage; a message with a MessagePort besides opens a new run.
-type ToStage struct {
-	Do     string  `json:"do"`               // open (with a port), scene (show this one), seek, live, motion, speed, png, focus
-	Scene  string  `json:"scene,omitempty"`  // scene: JSON of scene.Scene
-	At     float64 `json:"at,omitempty"`     // seek: place in the replay, 0 to 1
-	Reduce bool    `json:"reduce,omitempty"` // motion: no tweens
-}
-
-// FromStage is what the stage tells the page.
-type FromStage struct {
-	Stage   string `json:"stage"`           // ready, count, pick, failed, png, hands
-	Count   int    `json:"count,omitempty"` // count: scenes kept for replay
-	Label   string `json:"label,omitempty"` // pick: what is pinned or hovered
-	Words   string `json:"words,omitempty"` // count: the text twin of the last scene
-	Message string `json:"message,omitempty"`
-	PNG     string `json:"png,omitempty"` // data URL
-}
+const Credit = stagewire.Credit

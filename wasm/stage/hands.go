@@ -8,7 +8,7 @@ import (
 
 	"orrery/sim/scene"
 	"orrery/sim/scene/layout"
-	"orrery/sim/wire"
+	wire "orrery/sim/wire/stagewire"
 	"orrery/wasm/stage/show"
 )
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"orrery/sim/wire"
+	wire "orrery/sim/wire/stagewire"
 	"orrery/wasm/stage/reel"
 	"orrery/wasm/stage/show"
 )
@@ -101,6 +101,8 @@ func (p *page) hear(m wire.ToStage, ports js.Value) {
 		s.reel.Slow = m.At
 	case "png":
 		s.exporting, s.dirty = true, true
+	case "reset":
+		s.hands.reset()
 	case "focus":
 		js.Global().Get("document").Call("querySelector", "canvas").Call("focus")
 	}

@@ -5,7 +5,7 @@ package main
 import (
 	"syscall/js"
 
-	"orrery/sim/wire"
+	wire "orrery/sim/wire/stagewire"
 )
 
 // The browser reads and writes the few short messages: encoding/json would be a sixth of the program.
