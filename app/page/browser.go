@@ -29,7 +29,7 @@ type browser struct {
 }
 
 // patience is how many seconds a busy worker may say nothing; it speaks ten times a second when it is well.
-const patience = 8
+const patience = 10
 
 func newBrowser(ctx app.Context, base string, l *lab) *browser {
 	b := &browser{ctx: ctx, base: base, lab: l, ran: true}

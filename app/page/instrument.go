@@ -67,11 +67,7 @@ func (v *view) frame() app.UI {
 	if v.b == nil {
 		return app.Div().ID("stage-place")
 	}
-	f := app.IFrame().ID("stage").Title("The stage: a picture of the running experiment").Src(v.data.Base + "stage.html")
-	if v.b.stage.lost || v.b.stage.count == 0 {
-		f = f.Class("away")
-	}
-	return f
+	return app.IFrame().ID("stage").Title("The stage: a picture of the running experiment").Src(v.data.Base + "stage.html")
 }
 
 // picture is what is shown while, or where, the stage does not draw.

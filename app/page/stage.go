@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -127,7 +128,7 @@ func (s *stage) draw(port app.Value) {
 		s.b.do(func() {
 			var sc scene.Scene
 			if json.Unmarshal([]byte(text), &sc) == nil {
-				s.picture = &sc
+				s.picture, s.b.lab.words = &sc, strings.Join(sc.Words(), " ")
 			}
 		})
 		// A few pictures a second are enough, and leave the page time to breathe.
