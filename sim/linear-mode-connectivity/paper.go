@@ -154,8 +154,8 @@ var Paper = sim.Experiment{
 	},
 
 	Data:      func(v sim.Values) []string { return data.MNISTFiles(side, v[nTrain.ID].(int), testCount) },
-	Tolerance: 1e-6,
-	Seconds:   8,
+	Tolerance: 1e-5, // only R differs at all: gonum sums in another order where it has assembly
+	Seconds:   6,
 	Run:       run,
 }
 
