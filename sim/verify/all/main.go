@@ -1,0 +1,176 @@
+// Command all checks every claim of the gallery over many seeds, natively and in parallel, and writes the table that
+// the site shows as "Does it hold?".
+//
+//	go run ./sim/verify/all -seeds 20 -o sim/verify/table.json
+//	go run ./sim/verify/all -seeds 5 -only linear-mode-connectivity
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+	"text/tabwriter"
+
+	"github.com/alecthomas/kong"
+	"github.com/schollz/progressbar/v3"
+
+	"orrery/sim"
+	"orrery/sim/catalog"
+	"orrery/sim/data/source"
+	"orrery/sim/verify"
+)
+
+var flags struct {
+	Seeds   int      `default:"20" help:"How many seeds."`
+	First   int      `default:"1000" help:"The first of them."`
+	Workers int      `help:"Runs side by side (0: one a core)."`
+	Only    []string `help:"These experiments alone; the table keeps the others as they are."`
+	Output  string   `short:"o" help:"Write the table to this file."`
+	Quiet   bool     `short:"q" help:"No progress bar."`
+}
+
+func main() {
+	ctx := kong.Parse(&flags, kong.Name("verify"), kong.Description("Checks every claim of the gallery over many seeds."))
+	ctx.FatalIfErrorf(run())
+}
+
+func run() error {
+	if flags.Seeds < 1 || flags.Seeds > sim.Seed.Max+1 || flags.First < 0 || flags.First > sim.Seed.Max {
+		return fmt.Errorf("seeds lie from 0 to %d", sim.Seed.Max)
+	}
+	var list []*sim.Experiment
+	for _, e := range catalog.All {
+		if len(flags.Only) == 0 || contains(flags.Only, e.Slug) {
+			list = append(list, e)
+		}
+	}
+	if len(list) == 0 {
+		return fmt.Errorf("there is no experiment %s", strings.Join(flags.Only, ", "))
+	}
+	table := verify.Table{}
+	if flags.Output != "" {
+		old, err := os.ReadFile(flags.Output)
+		if err == nil {
+			err = json.Unmarshal(old, &table)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s: %w", flags.Output, err)
+		}
+	}
+	old := table.Papers
+	table = verify.Table{Seeds: flags.Seeds, First: flags.First, Build: sim.Build}
+
+	bar := newBar(list)
+	for _, e := range list {
+		p, err := verify.Experiment(e, flags.First, flags.Seeds, flags.Workers, source.Load, bar.tell)
+		if err != nil {
+			return err
+		}
+		old = put(old, p)
+	}
+	bar.finish()
+	for _, e := range catalog.All { // in the gallery's order; papers that are gone are dropped
+		for _, p := range old {
+			if p.Slug == e.Slug {
+				table.Papers = append(table.Papers, p)
+			}
+		}
+	}
+	print(list, table)
+	if flags.Output == "" {
+		return nil
+	}
+	text, err := json.MarshalIndent(table, "", " ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(flags.Output, append(text, '\n'), 0o644)
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func put(list []verify.Paper, p verify.Paper) []verify.Paper {
+	for i := range list {
+		if list[i].Slug == p.Slug {
+			list[i] = p
+			return list
+		}
+	}
+	return append(list, p)
+}
+
+// print writes the table for people.
+func print(list []*sim.Experiment, t verify.Table) {
+	w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
+	fmt.Fprintln(w, "paper\tclaim\theld\tmean ± sd\twanted\tpaper")
+	for _, e := range list {
+		p, _ := t.Paper(e.Slug)
+		for i, c := range p.Claims {
+			for k, x := range c.Tests {
+				slug, id, held := "", "", ""
+				if k == 0 {
+					id, held = c.ID, fmt.Sprintf("%d/%d", c.Held, flags.Seeds)
+					if i == 0 {
+						slug = e.Slug
+					}
+				}
+				test := e.Claims[i].Tests[k]
+				fmt.Fprintf(w, "%s\t%s\t%s\t%.4g ± %.2g\t%s\t%s\n", slug, id, held, x.Mean, x.SD, test.Holds, test.Paper.Says)
+			}
+		}
+	}
+	w.Flush()
+}
+
+// bar is one progress bar over all runs.
+type bar struct {
+	mu   sync.Mutex
+	bar  *progressbar.ProgressBar
+	at   map[string]float64
+	runs int
+}
+
+func newBar(list []*sim.Experiment) *bar {
+	b := &bar{at: map[string]float64{}}
+	for _, e := range list {
+		b.runs += len(verify.Links(e, flags.First, flags.Seeds))
+	}
+	if !flags.Quiet {
+		b.bar = progressbar.NewOptions(10000, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetWidth(40),
+			progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(200e6))
+	}
+	return b
+}
+
+func (b *bar) tell(link string, r *sim.Run) {
+	if b.bar == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.at[link] = r.Progress.Fraction
+	sum := 0.0
+	for _, f := range b.at {
+		sum += f
+	}
+	slug, _ := sim.SplitLink(link)
+	b.bar.Describe(slug)
+	_ = b.bar.Set(min(9999, int(10000*sum/float64(b.runs))))
+}
+
+func (b *bar) finish() {
+	if b.bar != nil {
+		_ = b.bar.Finish()
+	}
+}
