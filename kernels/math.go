@@ -31,6 +31,3 @@ func Erf[T Float](dst, x []T) { apply("Erf", dst, x, math.Erf) }
 func GELU[T Float](dst, x []T) {
 	apply("GELU", dst, x, func(v float64) float64 { return v * 0.5 * math.Erfc(-v/math.Sqrt2) })
 }
-
-// Sqrt sets dst = √x, correctly rounded.
-func Sqrt[T Float](dst, x []T) { apply("Sqrt", dst, x, math.Sqrt) }

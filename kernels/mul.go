@@ -123,7 +123,21 @@ func (e *epilogue[T]) finish(sum T, old *T, j int) T {
 // finishRow finishes a piece of a row: dst = finish(sums), first column j0. sums may
 // be dst.
 func (e *epilogue[T]) finishRow(dst, sums []T, j0 int) {
-	for j, s := range sums {
-		dst[j] = e.finish(s, &dst[j], j0+j)
+	dst = dst[:len(sums)]
+	switch {
+	case e.beta != 0 && e.bias == nil && !e.relu:
+		blend(dst, e.alpha, sums, e.beta, dst)
+	case e.beta == 0 && e.alpha == 1 && e.bias != nil && e.relu:
+		addReLU(dst, sums, e.bias[j0:j0+len(sums)])
+	case e.beta == 0 && e.alpha == 1 && e.bias != nil:
+		Add(dst, sums, e.bias[j0:j0+len(sums)])
+	case e.plain():
+		copy(dst, sums)
+	case e.beta == 0 && e.bias == nil && !e.relu:
+		scaleTo(dst, e.alpha, sums)
+	default:
+		for j, s := range sums {
+			dst[j] = e.finish(s, &dst[j], j0+j)
+		}
 	}
 }

@@ -47,14 +47,24 @@ func adamConsts[T Float](s AdamStep) adamConst[T] {
 func Adam[T Float](w, g, m, v []T, s AdamStep) {
 	same("Adam", len(w), len(g), len(m), len(v))
 	k := adamConsts[T](s)
-	for i, gi := range g {
-		mi := T(k.b1*m[i]) + T(k.c1*gi)
-		vi := T(k.b2*v[i]) + T(k.c2*T(gi*gi))
+	var i int
+	if is64[T]() {
+		k := adamConsts[float64](s)
+		i = adam64(&k, f64(w), f64(g), f64(m), f64(v))
+	} else {
+		k := adamConsts[float32](s)
+		i = adam32(&k, f32(w), f32(g), f32(m), f32(v))
+	}
+	for ; i < len(w); i++ {
+		mi := T(k.b1*m[i]) + T(k.c1*g[i])
+		vi := T(k.b2*v[i]) + T(k.c2*T(g[i]*g[i]))
 		m[i], v[i] = mi, vi
-		root := T(math.Sqrt(float64(T(vi * k.corr2))))
-		w[i] = T(k.keep*w[i]) - T(k.step*mi)/(root+k.eps)
+		w[i] = T(k.keep*w[i]) - T(k.step*mi)/(sqrt(T(vi*k.corr2))+k.eps)
 	}
 }
+
+// sqrt is the square root, correctly rounded: that of a float32 by way of float64 is.
+func sqrt[T Float](x T) T { return T(math.Sqrt(float64(x))) }
 
 // SGDStep holds the numbers of one step of gradient descent with momentum.
 type SGDStep struct {
@@ -67,8 +77,14 @@ type SGDStep struct {
 // SGD makes one step of plain gradient descent in place: w -= lr·(g + decay·w).
 func SGD[T Float](w, g []T, lr, decay T) {
 	same("SGD", len(w), len(g))
-	for i, gi := range g {
-		w[i] -= T(lr * (gi + T(decay*w[i])))
+	var i int
+	if is64[T]() {
+		i = sgd64(float64(lr), float64(decay), f64(w), f64(g))
+	} else {
+		i = sgd32(float32(lr), float32(decay), f32(w), f32(g))
+	}
+	for ; i < len(w); i++ {
+		w[i] -= T(lr * (g[i] + T(decay*w[i])))
 	}
 }
 
@@ -79,9 +95,20 @@ func SGD[T Float](w, g []T, lr, decay T) {
 // and with Nesterov w -= LR·(g + Decay·w + Momentum·v).
 func Momentum[T Float](w, g, v []T, s SGDStep) {
 	same("Momentum", len(w), len(g), len(v))
+	var i int
+	switch {
+	case is64[T]() && s.Nesterov:
+		i = nesterov64(s.LR, s.Momentum, s.Decay, f64(w), f64(g), f64(v))
+	case is64[T]():
+		i = momentum64(s.LR, s.Momentum, s.Decay, f64(w), f64(g), f64(v))
+	case s.Nesterov:
+		i = nesterov32(float32(s.LR), float32(s.Momentum), float32(s.Decay), f32(w), f32(g), f32(v))
+	default:
+		i = momentum32(float32(s.LR), float32(s.Momentum), float32(s.Decay), f32(w), f32(g), f32(v))
+	}
 	lr, mu, decay := T(s.LR), T(s.Momentum), T(s.Decay)
-	for i, gi := range g {
-		gi += T(decay * w[i])
+	for ; i < len(w); i++ {
+		gi := g[i] + T(decay*w[i])
 		vi := T(mu*v[i]) + gi
 		v[i] = vi
 		if s.Nesterov {

@@ -21,7 +21,7 @@ type tile struct {
 
 // step is a micro-kernel that runs a multiple of unroll steps of k.
 type step struct {
-	unroll int
+	unroll int // a power of two
 	run    func(*tile)
 }
 
@@ -50,24 +50,33 @@ func tilersOf[T Float]() *tilers {
 // zeros is where a sum that starts at zero starts: one row of any tile.
 var zeros [4 * vecBytes]byte
 
-// run computes the tile over k: c = init + a·b.
-func (r *tiler) run(t *tile, k int) {
-	a, b, init, irs := t.a, t.b, t.init, t.irs
+// run computes a row of n tiles over k: c = init + a·b. From one tile to the next are
+// bps bytes in B, cps in C and ips in init.
+func (r *tiler) run(t *tile, n, k int, bps, cps, ips uintptr) {
+	a, b, c, init, irs := t.a, t.b, t.c, t.init, t.irs
 	for i := range r.steps {
 		s := &r.steps[i]
 		if k < s.unroll {
 			continue
 		}
-		t.k = k - k%s.unroll
-		s.run(t)
+		t.k = k &^ (s.unroll - 1)
+		t.b, t.c, t.init, t.irs = b, c, init, irs
+		for i := range n {
+			if i > 0 { // no pointer may go past its end, the garbage collector sees them
+				t.b = unsafe.Add(t.b, bps)
+				t.c = unsafe.Add(t.c, cps)
+				t.init = unsafe.Add(t.init, ips)
+			}
+			s.run(t)
+		}
 		if k -= t.k; k == 0 {
 			break
 		}
 		t.a = unsafe.Add(t.a, uintptr(t.k)*t.acs)
-		t.b = unsafe.Add(t.b, uintptr(t.k)*t.brs)
-		t.init, t.irs = t.c, t.crs
+		b = unsafe.Add(b, uintptr(t.k)*t.brs)
+		init, irs, ips = c, t.crs, cps
 	}
-	t.a, t.b, t.init, t.irs = a, b, init, irs
+	t.a = a
 }
 
 // Blocks of the tiled product. A panel of A [rows × blockK] and a panel of B stay in
@@ -194,15 +203,13 @@ func (g *tiling[T]) block(m, j, nb, p, kb int) {
 			packA(g.w, t, rows, kb)
 		}
 		t.b = pb
-		for range panels {
-			if first {
-				t.init, t.irs = unsafe.Pointer(&zeros), 0
-			} else {
-				t.init, t.irs = t.c, t.crs
-			}
-			g.tiler.run(t, kb)
-			t.b = unsafe.Add(t.b, bps)
-			t.c = unsafe.Add(t.c, uintptr(cols)*size)
+		cps := uintptr(cols) * size
+		if first {
+			t.init, t.irs = unsafe.Pointer(&zeros), 0
+			g.tiler.run(t, panels, kb, bps, cps, 0)
+		} else {
+			t.init, t.irs = t.c, t.crs
+			g.tiler.run(t, panels, kb, bps, cps, cps)
 		}
 		if !aside && (!last || g.e.plain()) {
 			continue
@@ -245,18 +252,17 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		w := getWork[T]()
 		t := &w.tile
 		t.never, t.acs, t.brs = 1, uintptr(acs)*size, uintptr(b.Stride)*size
-		t.init, t.irs, t.crs = unsafe.Pointer(&zeros), 0, 0
+		t.crs = 0
 		for i := range c.Rows {
 			row := c.Row(i)[:whole]
 			sums := row
 			if e.beta != 0 {
 				sums = grow(&w.tmp, whole)
 			}
-			t.a = unsafe.Pointer(&a.Data[i*ars])
-			for j := 0; j < whole; j += r.cols {
-				t.b, t.c = unsafe.Pointer(&b.Data[j]), unsafe.Pointer(&sums[j])
-				r.run(t, a.Cols)
-			}
+			t.a, t.b, t.c = unsafe.Pointer(&a.Data[i*ars]), unsafe.Pointer(&b.Data[0]), unsafe.Pointer(&sums[0])
+			t.init, t.irs = unsafe.Pointer(&zeros), 0
+			panel := uintptr(r.cols) * size
+			r.run(t, whole/r.cols, a.Cols, panel, panel, 0)
 			if !e.plain() {
 				e.finishRow(row, sums, 0)
 			}

@@ -27,6 +27,7 @@ func getWork[T Float]() *work[T] {
 }
 
 func putWork[T Float](w *work[T]) {
+	w.tile = tile{} // keeps nothing alive
 	var zero T
 	if unsafe.Sizeof(zero) == 8 {
 		works64.Put((*work[float64])(unsafe.Pointer(w)))
