@@ -2,6 +2,7 @@ package sim
 
 import (
 	"math"
+	"slices"
 )
 
 // Claim is one sentence that runs decide. It holds when every one of its tests does. Most claims need the run
@@ -182,7 +183,7 @@ func (in Info) Missing(v Values, known map[string]Measures, claims ...string) []
 	var out []string
 	seen := map[string]bool{}
 	for _, c := range in.Claims {
-		if len(claims) > 0 && !contains(claims, c.ID) {
+		if len(claims) > 0 && !slices.Contains(claims, c.ID) {
 			continue
 		}
 		for _, row := range c.links(in, v) {
@@ -195,15 +196,6 @@ func (in Info) Missing(v Values, known map[string]Measures, claims ...string) []
 		}
 	}
 	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // The verdicts.

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -44,7 +45,7 @@ func run() error {
 	}
 	var list []*sim.Experiment
 	for _, e := range catalog.All {
-		if len(flags.Only) == 0 || contains(flags.Only, e.Slug) {
+		if len(flags.Only) == 0 || slices.Contains(flags.Only, e.Slug) {
 			list = append(list, e)
 		}
 	}
@@ -89,15 +90,6 @@ func run() error {
 		return err
 	}
 	return os.WriteFile(flags.Output, append(text, '\n'), 0o644)
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 func put(list []verify.Paper, p verify.Paper) []verify.Paper {
