@@ -114,12 +114,12 @@ func (v *view) Render() (ui app.UI) {
 			v.notices(),
 			app.Section().Class("bench").Aria("label", "The experiment").Body(
 				v.instrument(),
-				v.settings(),
+				v.steady("settings", v.settings),
 				app.Div().Class("results").Body(
-					v.verdict(),
-					v.ensemble(),
+					v.steady("verdict", v.verdict),
+					v.steady("ensemble", v.ensemble),
 					v.charts(),
-					v.receipt(),
+					v.steady("receipt", v.receipt),
 				),
 			),
 			when(v.data.Prose != "", func() app.UI { return app.Raw(`<article class="prose" id="prose">` + v.data.Prose + `</article>`) }),
