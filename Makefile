@@ -12,7 +12,7 @@ NODE_EXEC = $(shell go env GOROOT)/lib/wasm/go_js_wasm_exec
 IN_NODE = $(shell GOOS=js GOARCH=wasm go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./kernels/... ./sim/... | grep -v '/sim/run$$\|/sim/data/source$$')
 NATIVE = $(shell go list ./... | grep -v '/app/e2e$$')
 
-.PHONY: help tools run site serve test unit wasm-test browser-test golden record lint clean
+.PHONY: help tools run site serve test unit wasm-test browser-test golden paper verify record lint clean
 
 help: ## this list
 	@echo "Orrery: machine-learning papers as small working models"
@@ -45,6 +45,12 @@ browser-test: tools ## the site in a real browser, and its numbers against the s
 
 golden: tools ## compute the stored runs anew, after Version was raised (FORCE=1: also at the same version)
 	@$(SITE) golden $(if $(FORCE),--force) $(ONLY)
+
+paper: ## lay out a new paper that runs at once: make paper SLUG=my-idea
+	@go run ./sim/catalog/newpaper '$(or $(SLUG),$(error say which: make paper SLUG=my-idea))'
+
+verify: ## check every claim over many seeds and write the table of "Does it hold?" (SEEDS=20, ONLY=slug)
+	@go run ./sim/verify/all --seeds $(or $(SEEDS),20) $(if $(ONLY),--only $(ONLY)) --output sim/verify/table.json
 
 record: tools ## the record of a link by the WebAssembly program: make record LINK='slug?width=128'
 	@$(SITE) record '$(or $(LINK),$(error say which: make record LINK='slug?width=128'))'
