@@ -136,14 +136,16 @@ func TestLongTasks(t *testing.T) {
 	eval[any](b, `new Promise((f) => setTimeout(f, 3000))`)
 	const list = `slow.map((s) => s[1] + " ms at " + (s[0] / 1000).toFixed(1) + " s (" + s[2] + ")").join(", ")`
 	t.Logf("while loading, tasks over 50 ms: %s", eval[string](b, list))
-	eval[any](b, `(slow.length = 0)`)
+	eval[any](b, `(slow.length = 0, globalThis.ran = performance.now())`)
 	b.click("#run")
 	b.until("running")
 	b.until("done")
 	t.Logf("during the default run, tasks over 50 ms: %s", eval[string](b, list))
 	// The stage's own tasks are told, not judged: without a graphics card it paints on the cores that compute. Other
-	// work on the machine stretches the page's.
-	if worst := eval[float64](b, `Math.max(0, ...slow.filter((s) => s[2] === "self").map((s) => s[1]))`); worst > 150 {
-		t.Errorf("a task of the page itself took %g ms during the run", worst)
+	// work on the machine stretches a task of the page, but not its share of the run.
+	share := eval[float64](b, `slow.filter((s) => s[2] === "self").reduce((sum, s) => sum + s[1], 0) / (performance.now() - ran)`)
+	t.Logf("those of the page itself took %.1f %% of the run", 100*share)
+	if share > 0.1 {
+		t.Errorf("long tasks of the page itself took %.0f %% of the run", 100*share)
 	}
 }

@@ -166,7 +166,10 @@ func js(expression string, a ...any) string {
 }
 
 // wait waits until a JavaScript expression is true.
-func (b *tab) wait(what, expression string, a ...any) { b.Helper(); b.within(patience, what, expression, a...) }
+func (b *tab) wait(what, expression string, a ...any) {
+	b.Helper()
+	b.within(patience, what, expression, a...)
+}
 
 func (b *tab) within(limit time.Duration, what, expression string, a ...any) {
 	b.Helper()
@@ -181,7 +184,10 @@ func (b *tab) within(limit time.Duration, what, expression string, a ...any) {
 }
 
 // state is idle, running, done or failed.
-func (b *tab) state() string { b.Helper(); return eval[string](b, `document.documentElement.dataset.run ?? ""`) }
+func (b *tab) state() string {
+	b.Helper()
+	return eval[string](b, `document.documentElement.dataset.run ?? ""`)
+}
 
 // says are the page's messages, those at its controls too.
 func (b *tab) says() string {
