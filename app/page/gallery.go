@@ -2,10 +2,13 @@ package page
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/sim"
+	"orrery/sim/verify"
 )
 
 // Stills are the stored run's last picture as files beside the experiment's page, by name: for wide screens and
@@ -32,8 +35,13 @@ func Gallery(base string, cards []Data) string {
 				app.H1().Text("Machine-learning papers, running in your browser"),
 				app.P().Text("Each one trains, solves and samples for real, in seconds, on your own machine. Move a parameter, run it again, and see whether the paper’s claim still holds. Every link replays to the same digit."),
 			),
+			filter(cards),
+			app.P().ID("none").Class("hint", "nothing").Role("status").Text("No paper matches. Try another word, or all themes."),
 			app.Ul().Class("gallery").Body(app.Range(cards).Slice(func(i int) app.UI {
-				return app.Li().Body(card(base, cards[i]))
+				in := cards[i].Info
+				return app.Li().DataSet("theme", in.Theme).
+					DataSet("words", strings.ToLower(strings.Join([]string{in.Title, in.Short, in.Authors, in.Theme, in.Claim}, " "))).
+					Body(card(base, cards[i]))
 			})),
 		),
 		footer(base),
@@ -53,23 +61,68 @@ func card(base string, d Data) app.UI {
 		app.H2().Text(in.Title),
 		app.P().Body(
 			app.Text(fmt.Sprintf("%s, %s %d", in.Authors, in.Venue, in.Year)),
-			score(d.Stored),
+			score(d),
 		),
 	)
 }
 
-// score is a dot a claim: how the stored run did.
-func score(s *Stored) app.UI {
-	if s == nil || s.Record == nil {
+// filter narrows the gallery by theme and by words (public/gallery.js).
+func filter(cards []Data) app.UI {
+	themes := []string{}
+	for _, d := range cards {
+		if !slices.Contains(themes, d.Info.Theme) {
+			themes = append(themes, d.Info.Theme)
+		}
+	}
+	return app.Div().ID("filter").Class("filter", "nothing").Body(
+		app.Div().Class("chips").Role("group").Aria("label", "Themes").Body(
+			app.Button().Type("button").Class("chip").Aria("pressed", "true").DataSet("theme", "").Text(fmt.Sprintf("All %d", len(cards))),
+			app.Range(themes).Slice(func(i int) app.UI {
+				return app.Button().Type("button").Class("chip").Aria("pressed", "false").DataSet("theme", themes[i]).Text(themes[i])
+			})),
+		app.Input().ID("search").Type("search").Placeholder("Search papers").Aria("label", "Search papers"),
+	)
+}
+
+// score is a dot a claim: how it did in the last full check, else in the stored run.
+func score(d Data) app.UI {
+	var verdicts []string
+	how := "the stored run reproduces"
+	switch {
+	case d.Score != nil:
+		how = "over many seeds the model reproduces"
+		for _, c := range d.Score.Claims {
+			verdicts = append(verdicts, verdictOf(c))
+		}
+	case d.Stored != nil && d.Stored.Record != nil:
+		for _, c := range d.Stored.Record.Claims {
+			verdicts = append(verdicts, c.Verdict)
+		}
+	default:
 		return app.Span()
 	}
 	holds := 0
-	for _, c := range s.Record.Claims {
-		if c.Verdict == sim.Holds {
+	for _, v := range verdicts {
+		if v == sim.Holds {
 			holds++
 		}
 	}
 	return app.Span().Class("score").Role("img").
-		Aria("label", fmt.Sprintf("the stored run reproduces %d of %s", holds, plural(len(s.Record.Claims), "claim"))).
-		Body(app.Range(s.Record.Claims).Slice(func(i int) app.UI { return app.I().Class(s.Record.Claims[i].Verdict) }))
+		Aria("label", fmt.Sprintf("%s %d of %s", how, holds, plural(len(verdicts), "claim"))).
+		Body(app.Range(verdicts).Slice(func(i int) app.UI { return app.I().Class(verdicts[i]) }))
+}
+
+// most is the share of seeds on which a claim must hold to be called reproduced.
+const most = 0.95
+
+// verdictOf sums a claim up over its seeds.
+func verdictOf(c verify.Claim) string {
+	n := c.Held + c.Failed + c.Undecided
+	switch {
+	case n > 0 && float64(c.Held) >= most*float64(n):
+		return sim.Holds
+	case c.Failed > 0:
+		return sim.Fails
+	}
+	return sim.Undecided
 }

@@ -13,6 +13,7 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/scene"
+	"orrery/sim/verify"
 )
 
 // Stored is the stored run of an experiment's default link: golden.json beside the paper's code.
@@ -24,10 +25,11 @@ type Stored struct {
 // Data is what an experiment's page is made from. Base is the way to the site's root ("../"), Prose the article
 // as HTML.
 type Data struct {
-	Base   string   `json:"base"`
-	Info   sim.Info `json:"info"`
-	Stored *Stored  `json:"stored,omitempty"`
-	Prose  string   `json:"-"` // already in the page
+	Base   string        `json:"base"`
+	Info   sim.Info      `json:"info"`
+	Stored *Stored       `json:"stored,omitempty"`
+	Prose  string        `json:"-"` // already in the page
+	Score  *verify.Paper `json:"-"` // of the last full check; nil where there was none
 }
 
 // HTML is the root element of an experiment's page, as it reads without a program.

@@ -137,7 +137,10 @@ func masthead(base string) app.UI {
 		app.A().Class("skip").Href("#main").Text("Skip to the experiment"),
 		app.Div().Class("wrap").Body(
 			app.A().Class("mark").Href(base).Body(app.Raw(planet), app.Span().Text("Orrery")),
-			app.Nav().Aria("label", "Site").Body(app.A().Href(base).Text("Papers")),
+			app.Nav().Aria("label", "Site").Body(
+				app.A().Href(base).Text("Papers"),
+				app.A().Href(base+"holds/").Text("Does it hold?"),
+			),
 		),
 	)
 }

@@ -15,6 +15,7 @@ import (
 	"orrery/app/page"
 	"orrery/sim"
 	"orrery/sim/catalog"
+	"orrery/sim/verify"
 )
 
 // webPage is one page of the site.
@@ -27,6 +28,7 @@ type webPage struct {
 	Root        template.HTML
 	Data        any    // what the program in the page knows of it
 	Program     bool   // it has a program
+	Script      string // a script of its own, or ""
 	Keep        string // data files that it needs without a network, below the site's root
 
 	Base, Build, Canonical string // set by write
@@ -37,8 +39,14 @@ type paper struct {
 	e      *sim.Experiment
 	info   sim.Info
 	stored *page.Stored
+	score  *verify.Paper
 	text   document
 	prose  string
+}
+
+// data is what the paper's page, its card and its score are made from.
+func (p *paper) data(base string) page.Data {
+	return page.Data{Base: base, Info: p.info, Stored: p.stored, Prose: p.prose, Score: p.score}
 }
 
 // pages writes every page, the catalogue, and what search engines want.
@@ -47,14 +55,18 @@ func (b *builder) pages() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	list := []webPage{gallery(papers)}
+	table, err := b.scores(papers)
+	if err != nil {
+		return "", err
+	}
+	list := []webPage{gallery(papers), scores(papers, table)}
 	for _, p := range papers {
 		one, err := b.experiment(p)
 		if err != nil {
 			return "", err
 		}
 		list = append(list, one)
-		for name, picture := range page.Stills(page.Data{Info: p.info, Stored: p.stored}) {
+		for name, picture := range page.Stills(p.data("../")) {
 			if err := b.put(p.info.Slug+"/"+name, []byte(picture)); err != nil {
 				return "", err
 			}
@@ -143,19 +155,59 @@ func warn(format string, a ...any) { fmt.Fprintf(os.Stderr, "  WARNING: "+format
 func gallery(papers []*paper) webPage {
 	var cards []page.Data
 	for _, p := range papers {
-		cards = append(cards, page.Data{Base: "./", Info: p.info, Stored: p.stored})
+		cards = append(cards, p.data("./"))
 	}
 	return webPage{Title: "Orrery: machine-learning papers as small working models", Type: "website",
 		Description: "Each paper is a small, live, honest experiment in your browser: move its parameters, watch the mechanism run, and see whether this run reproduces the paper's claim.",
 		About:       map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": "Orrery"},
 		Root:        template.HTML(page.Gallery("./", cards)),
-		Data:        map[string]any{"base": "./"}}
+		Data:        map[string]any{"base": "./"}, Script: "gallery.js"}
+}
+
+// scores reads the table of the last full check, of which each paper's part counts as long as its version does.
+func (b *builder) scores(papers []*paper) (*verify.Table, error) {
+	t := &verify.Table{}
+	text, err := os.ReadFile(filepath.Join(b.root, "sim", "verify", "table.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return t, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(text, t)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sim/verify/table.json: %w", err)
+	}
+	for _, p := range papers {
+		if s, ok := t.Paper(p.info.Slug); ok && s.Version == p.info.Version && fits(s, p.info) {
+			p.score = &s
+		}
+	}
+	return t, nil
+}
+
+// fits reports whether a score is of the claims that the paper has.
+func fits(s verify.Paper, in sim.Info) bool {
+	return slices.EqualFunc(s.Claims, in.Claims, func(c verify.Claim, i sim.ClaimInfo) bool {
+		return c.ID == i.ID && len(c.Tests) == len(i.Tests)
+	})
+}
+
+// scores is the page "Does it hold?".
+func scores(papers []*paper, t *verify.Table) webPage {
+	var cards []page.Data
+	for _, p := range papers {
+		cards = append(cards, p.data("../"))
+	}
+	return webPage{Path: "holds/", Title: "Does it hold? · Orrery", Type: "website",
+		Description: "Every claim of every paper over many seeds: how often it held, with its mean and spread, the threshold and the paper's own figure.",
+		Root:        template.HTML(page.Scores("../", cards, t.Seeds)),
+		Data:        map[string]any{"base": "../"}}
 }
 
 // experiment is a paper's page.
 func (b *builder) experiment(p *paper) (webPage, error) {
 	in := p.info
-	d := page.Data{Base: "../", Info: in, Stored: p.stored, Prose: p.prose}
+	d := p.data("../")
 	article := map[string]any{"@type": "ScholarlyArticle", "name": in.Title, "author": in.Authors, "datePublished": fmt.Sprint(in.Year)}
 	if in.Venue != "" {
 		article["isPartOf"] = in.Venue
