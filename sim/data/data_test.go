@@ -37,6 +37,7 @@ func TestMNISTFilesAreThoseThatARunNeeds(t *testing.T) {
 		{14, 10000, 2000, []string{"mnist-14-train-0-10000", "mnist-14-test-0-2000"}},
 		{14, 10001, 2000, []string{"mnist-14-train-0-10000", "mnist-14-train-10000-20000", "mnist-14-test-0-2000"}},
 		{28, 0, 5000, []string{"mnist-28-test-0-2000", "mnist-28-test-2000-5000"}},
+		{14, 0, 10000, []string{"mnist-14-test-0-2000", "mnist-14-test-2000-5000", "mnist-14-test-5000-10000"}},
 	}
 	for _, c := range cases {
 		if diff := cmp.Diff(c.want, data.MNISTFiles(c.side, c.train, c.test)); diff != "" {
