@@ -29,8 +29,6 @@ func TestMulSmall(t *testing.T) {
 	}
 }
 
-var nan32 = float32(math.NaN())
-
 func TestCrossEntropyRows(t *testing.T) {
 	m := Of(1, 3, []float64{1, 2, 3})
 	loss := make([]float64, 1)

@@ -17,12 +17,22 @@ func fold[T Float](l *[lanes]T) T {
 	return l[0]
 }
 
+// lanes32 and lanes64 are l as an array of the type below T.
+func lanes32[T Float](l *[lanes]T) *[lanes]float32 { return (*[lanes]float32)(f32(l[:])) }
+func lanes64[T Float](l *[lanes]T) *[lanes]float64 { return (*[lanes]float64)(f64(l[:])) }
+
 // Dot returns Σ x·y.
 func Dot[T Float](x, y []T) T {
 	same("Dot", len(x), len(y))
 	var l [lanes]T
-	for i, v := range x {
-		l[i%lanes] += T(v * y[i])
+	var i int
+	if is64[T]() {
+		i = dotLanes64(lanes64(&l), f64(x), f64(y))
+	} else {
+		i = dotLanes32(lanes32(&l), f32(x), f32(y))
+	}
+	for ; i < len(x); i++ {
+		l[i%lanes] += T(x[i] * y[i])
 	}
 	return fold(&l)
 }
@@ -30,44 +40,69 @@ func Dot[T Float](x, y []T) T {
 // Sum returns Σ x.
 func Sum[T Float](x []T) T {
 	var l [lanes]T
-	for i, v := range x {
-		l[i%lanes] += v
+	var i int
+	if is64[T]() {
+		i = sumLanes64(lanes64(&l), f64(x))
+	} else {
+		i = sumLanes32(lanes32(&l), f32(x))
+	}
+	for ; i < len(x); i++ {
+		l[i%lanes] += x[i]
 	}
 	return fold(&l)
 }
 
 // SumSquares returns Σ x².
-func SumSquares[T Float](x []T) T {
-	var l [lanes]T
-	for i, v := range x {
-		l[i%lanes] += T(v * v)
-	}
-	return fold(&l)
-}
+func SumSquares[T Float](x []T) T { return Dot(x, x) }
 
 // Max returns the largest element of x: NaN if one is NaN, -Inf if x is empty, and
 // never -0.
 func Max[T Float](x []T) T {
-	m := T(math.Inf(-1))
-	for _, v := range x {
-		if v != v {
-			return v
+	top, nan := largest(x)
+	if nan {
+		return T(math.NaN())
+	}
+	return top
+}
+
+// largest returns the largest element of x that is not NaN, or -Inf, and whether there
+// is a NaN.
+func largest[T Float](x []T) (top T, nan bool) {
+	top = T(math.Inf(-1))
+	i := 0
+	if len(x) >= 2*lanes {
+		var l, count [lanes]T
+		Fill(l[:], top)
+		if is64[T]() {
+			i = maxLanes64(lanes64(&l), f64(x))
+			nanLanes64(lanes64(&count), f64(x))
+		} else {
+			i = maxLanes32(lanes32(&l), f32(x))
+			nanLanes32(lanes32(&count), f32(x))
 		}
-		if v > m {
-			m = v
+		for j, v := range l {
+			top = max(top, v)
+			nan = nan || count[j] > 0
 		}
 	}
-	return m + 0
+	for ; i < len(x); i++ {
+		if v := x[i]; v > top {
+			top = v
+		} else if v != v {
+			nan = true
+		}
+	}
+	return top + 0, nan
 }
 
 // ArgMax returns the index of the first largest element of x that is not NaN, and -1
 // if there is none.
 func ArgMax[T Float](x []T) int {
-	best := -1
+	top, _ := largest(x)
 	for i, v := range x {
-		if v == v && (best < 0 || v > x[best]) {
-			best = i
+		if v == top {
+			return i
 		}
 	}
-	return best
+	return -1
 }

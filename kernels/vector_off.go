@@ -34,6 +34,26 @@ func momentum32(lr, mu, decay float32, w, g, v []float32) int { return 0 }
 
 func nesterov32(lr, mu, decay float32, w, g, v []float32) int { return 0 }
 
+func exps32(dst, x []float32) int { return 0 }
+
+func logs32(dst, x []float32) int { return 0 }
+
+func tanhs32(dst, x []float32) int { return 0 }
+
+func sigmoids32(dst, x []float32) int { return 0 }
+
+func erfs32(dst, x []float32) int { return 0 }
+
+func gelus32(dst, x []float32) int { return 0 }
+
+func sumLanes32(l *[lanes]float32, x []float32) int { return 0 }
+
+func dotLanes32(l *[lanes]float32, x, y []float32) int { return 0 }
+
+func maxLanes32(l *[lanes]float32, x []float32) int { return 0 }
+
+func nanLanes32(l *[lanes]float32, x []float32) int { return 0 }
+
 func add64(dst, a, b []float64) int { return 0 }
 
 func sub64(dst, a, b []float64) int { return 0 }
@@ -63,3 +83,19 @@ func sgd64(lr, decay float64, w, g []float64) int { return 0 }
 func momentum64(lr, mu, decay float64, w, g, v []float64) int { return 0 }
 
 func nesterov64(lr, mu, decay float64, w, g, v []float64) int { return 0 }
+
+func exps64(dst, x []float64) int { return 0 }
+
+func logs64(dst, x []float64) int { return 0 }
+
+func tanhs64(dst, x []float64) int { return 0 }
+
+func sigmoids64(dst, x []float64) int { return 0 }
+
+func sumLanes64(l *[lanes]float64, x []float64) int { return 0 }
+
+func dotLanes64(l *[lanes]float64, x, y []float64) int { return 0 }
+
+func maxLanes64(l *[lanes]float64, x []float64) int { return 0 }
+
+func nanLanes64(l *[lanes]float64, x []float64) int { return 0 }

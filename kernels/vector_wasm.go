@@ -586,6 +586,702 @@ func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 	return len(w) - n
 }
 
+func exps32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x4(float32(-104))
+	k1 := archsimd.BroadcastFloat32x4(float32(89))
+	k2 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k3 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
+	k4 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
+	k5 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
+	k6 := archsimd.BroadcastFloat32x4(float32(1.9875691500e-4))
+	k7 := archsimd.BroadcastFloat32x4(float32(1.3981999507e-3))
+	k8 := archsimd.BroadcastFloat32x4(float32(8.3334519073e-3))
+	k9 := archsimd.BroadcastFloat32x4(float32(4.1665795894e-2))
+	k10 := archsimd.BroadcastFloat32x4(float32(1.6666665459e-1))
+	k11 := archsimd.BroadcastFloat32x4(float32(5.0000001201e-1))
+	k12 := archsimd.BroadcastFloat32x4(float32(1))
+	k13 := archsimd.BroadcastUint32x4(uint32((0x4b400000 - 256)))
+	k14 := archsimd.BroadcastUint32x4(uint32(1))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			r := x.Sub(n.Mul(k4)).Sub(n.Mul(k5))
+			p := (((((k6.Mul(r).Add(k7)).Mul(r).Add(k8)).Mul(r).Add(k9)).Mul(r).Add(k10)).Mul(r).Add(k11)).Mul((r.Mul(r))).Add(r).Add(k12)
+			u := t.ToBits().Sub(k13)
+			v := u.ShiftAllRight(1)
+			(p.Mul((v.Sub(k14)).ShiftAllLeft(23).BitsToFloat32()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			r := x.Sub(n.Mul(k4)).Sub(n.Mul(k5))
+			p := (((((k6.Mul(r).Add(k7)).Mul(r).Add(k8)).Mul(r).Add(k9)).Mul(r).Add(k10)).Mul(r).Add(k11)).Mul((r.Mul(r))).Add(r).Add(k12)
+			u := t.ToBits().Sub(k13)
+			v := u.ShiftAllRight(1)
+			(p.Mul((v.Sub(k14)).ShiftAllLeft(23).BitsToFloat32()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			r := x.Sub(n.Mul(k4)).Sub(n.Mul(k5))
+			p := (((((k6.Mul(r).Add(k7)).Mul(r).Add(k8)).Mul(r).Add(k9)).Mul(r).Add(k10)).Mul(r).Add(k11)).Mul((r.Mul(r))).Add(r).Add(k12)
+			u := t.ToBits().Sub(k13)
+			v := u.ShiftAllRight(1)
+			(p.Mul((v.Sub(k14)).ShiftAllLeft(23).BitsToFloat32()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func logs32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x4(float32(0x1p-126))
+	k1 := archsimd.BroadcastFloat32x4(float32(0x1p23))
+	k2 := archsimd.BroadcastUint32x4(uint32((0x3f800000 - 0x3f3504f3)))
+	k3 := archsimd.BroadcastUint32x4(uint32(0x4b000000))
+	k4 := archsimd.BroadcastFloat32x4(float32(0x1p23 + 127 + 23))
+	k5 := archsimd.BroadcastFloat32x4(float32(0x1p23 + 127))
+	k6 := archsimd.BroadcastUint32x4(uint32(0x007fffff))
+	k7 := archsimd.BroadcastUint32x4(uint32(0x3f3504f3))
+	k8 := archsimd.BroadcastFloat32x4(float32(1))
+	k9 := archsimd.BroadcastFloat32x4(float32(2))
+	k10 := archsimd.BroadcastFloat32x4(float32(0x91e9ee.0p-25))
+	k11 := archsimd.BroadcastFloat32x4(float32(0xaaaaaa.0p-24))
+	k12 := archsimd.BroadcastFloat32x4(float32(0xf89e26.0p-26))
+	k13 := archsimd.BroadcastFloat32x4(float32(0xccce13.0p-25))
+	k14 := archsimd.BroadcastFloat32x4(float32(0.5))
+	k15 := archsimd.BroadcastFloat32x4(float32(9.0580006145e-06))
+	k16 := archsimd.BroadcastFloat32x4(float32(6.9313812256e-01))
+	k17 := archsimd.BroadcastFloat32x4(float32(inf32))
+	k18 := archsimd.BroadcastFloat32x4(float32(0))
+	k19 := archsimd.BroadcastFloat32x4(float32(nan32))
+	k20 := archsimd.BroadcastFloat32x4(float32(-inf32))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			small := x.Less(k0)
+			u := x.Mul(k1).IfElse(small, x).ToBits().Add(k2)
+			k := u.ShiftAllRight(23).Or(k3).BitsToFloat32().Sub(k4.IfElse(small, k5))
+			f := u.And(k6).Add(k7).BitsToFloat32().Sub(k8)
+			s := f.Div((k9.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k11.Add(w.Mul(k10)))).Add(w.Mul((k13.Add(w.Mul(k12)))))
+			h := k14.Mul(f).Mul(f)
+			y := s.Mul((h.Add(r))).Add(k.Mul(k15)).Sub(h).Add(f).Add(k.Mul(k16))
+			y = y.IfElse(x.Less(k17), x)
+			y = k19.IfElse(x.Less(k18), y)
+			(k20.IfElse(x.Equal(k18), y)).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			small := x.Less(k0)
+			u := x.Mul(k1).IfElse(small, x).ToBits().Add(k2)
+			k := u.ShiftAllRight(23).Or(k3).BitsToFloat32().Sub(k4.IfElse(small, k5))
+			f := u.And(k6).Add(k7).BitsToFloat32().Sub(k8)
+			s := f.Div((k9.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k11.Add(w.Mul(k10)))).Add(w.Mul((k13.Add(w.Mul(k12)))))
+			h := k14.Mul(f).Mul(f)
+			y := s.Mul((h.Add(r))).Add(k.Mul(k15)).Sub(h).Add(f).Add(k.Mul(k16))
+			y = y.IfElse(x.Less(k17), x)
+			y = k19.IfElse(x.Less(k18), y)
+			(k20.IfElse(x.Equal(k18), y)).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			small := x.Less(k0)
+			u := x.Mul(k1).IfElse(small, x).ToBits().Add(k2)
+			k := u.ShiftAllRight(23).Or(k3).BitsToFloat32().Sub(k4.IfElse(small, k5))
+			f := u.And(k6).Add(k7).BitsToFloat32().Sub(k8)
+			s := f.Div((k9.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k11.Add(w.Mul(k10)))).Add(w.Mul((k13.Add(w.Mul(k12)))))
+			h := k14.Mul(f).Mul(f)
+			y := s.Mul((h.Add(r))).Add(k.Mul(k15)).Sub(h).Add(f).Add(k.Mul(k16))
+			y = y.IfElse(x.Less(k17), x)
+			y = k19.IfElse(x.Less(k18), y)
+			(k20.IfElse(x.Equal(k18), y)).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func tanhs32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x4(float32(-5.70498872745e-3))
+	k1 := archsimd.BroadcastFloat32x4(float32(2.06390887954e-2))
+	k2 := archsimd.BroadcastFloat32x4(float32(5.37397155531e-2))
+	k3 := archsimd.BroadcastFloat32x4(float32(1.33314422036e-1))
+	k4 := archsimd.BroadcastFloat32x4(float32(3.33332819422e-1))
+	k5 := archsimd.BroadcastFloat32x4(float32(-104))
+	k6 := archsimd.BroadcastFloat32x4(float32(89))
+	k7 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k8 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
+	k9 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
+	k10 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
+	k11 := archsimd.BroadcastFloat32x4(float32(1.9875691500e-4))
+	k12 := archsimd.BroadcastFloat32x4(float32(1.3981999507e-3))
+	k13 := archsimd.BroadcastFloat32x4(float32(8.3334519073e-3))
+	k14 := archsimd.BroadcastFloat32x4(float32(4.1665795894e-2))
+	k15 := archsimd.BroadcastFloat32x4(float32(1.6666665459e-1))
+	k16 := archsimd.BroadcastFloat32x4(float32(5.0000001201e-1))
+	k17 := archsimd.BroadcastFloat32x4(float32(1))
+	k18 := archsimd.BroadcastUint32x4(uint32((0x4b400000 - 256)))
+	k19 := archsimd.BroadcastUint32x4(uint32(1))
+	k20 := archsimd.BroadcastFloat32x4(float32(2))
+	k21 := archsimd.BroadcastFloat32x4(float32(0.625))
+	k22 := archsimd.BroadcastUint32x4(uint32(0x80000000))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			z := x.Mul(x)
+			p := ((((k0.Mul(z).Add(k1)).Mul(z).Sub(k2)).Mul(z).Add(k3)).Mul(z).Sub(k4)).Mul(z).Mul(x).Add(x)
+			a := x.Abs()
+			exp1x := a.Add(a)
+			exp1x = k5.IfElse(exp1x.Less(k5), exp1x)
+			exp1x = k6.IfElse(exp1x.Greater(k6), exp1x)
+			exp1t := exp1x.Mul(k7).Add(k8)
+			exp1n := exp1t.Sub(k8)
+			exp1r := exp1x.Sub(exp1n.Mul(k9)).Sub(exp1n.Mul(k10))
+			exp1p := (((((k11.Mul(exp1r).Add(k12)).Mul(exp1r).Add(k13)).Mul(exp1r).Add(k14)).Mul(exp1r).Add(k15)).Mul(exp1r).Add(k16)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k17)
+			exp1u := exp1t.ToBits().Sub(k18)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k17.Sub(k20.Div(((exp1p.Mul((exp1v.Sub(k19)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k19)).ShiftAllLeft(23).BitsToFloat32())).Add(k17))))
+			(p.IfElse(a.Less(k21), q.ToBits().Or(x.ToBits().And(k22)).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			z := x.Mul(x)
+			p := ((((k0.Mul(z).Add(k1)).Mul(z).Sub(k2)).Mul(z).Add(k3)).Mul(z).Sub(k4)).Mul(z).Mul(x).Add(x)
+			a := x.Abs()
+			exp1x := a.Add(a)
+			exp1x = k5.IfElse(exp1x.Less(k5), exp1x)
+			exp1x = k6.IfElse(exp1x.Greater(k6), exp1x)
+			exp1t := exp1x.Mul(k7).Add(k8)
+			exp1n := exp1t.Sub(k8)
+			exp1r := exp1x.Sub(exp1n.Mul(k9)).Sub(exp1n.Mul(k10))
+			exp1p := (((((k11.Mul(exp1r).Add(k12)).Mul(exp1r).Add(k13)).Mul(exp1r).Add(k14)).Mul(exp1r).Add(k15)).Mul(exp1r).Add(k16)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k17)
+			exp1u := exp1t.ToBits().Sub(k18)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k17.Sub(k20.Div(((exp1p.Mul((exp1v.Sub(k19)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k19)).ShiftAllLeft(23).BitsToFloat32())).Add(k17))))
+			(p.IfElse(a.Less(k21), q.ToBits().Or(x.ToBits().And(k22)).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			z := x.Mul(x)
+			p := ((((k0.Mul(z).Add(k1)).Mul(z).Sub(k2)).Mul(z).Add(k3)).Mul(z).Sub(k4)).Mul(z).Mul(x).Add(x)
+			a := x.Abs()
+			exp1x := a.Add(a)
+			exp1x = k5.IfElse(exp1x.Less(k5), exp1x)
+			exp1x = k6.IfElse(exp1x.Greater(k6), exp1x)
+			exp1t := exp1x.Mul(k7).Add(k8)
+			exp1n := exp1t.Sub(k8)
+			exp1r := exp1x.Sub(exp1n.Mul(k9)).Sub(exp1n.Mul(k10))
+			exp1p := (((((k11.Mul(exp1r).Add(k12)).Mul(exp1r).Add(k13)).Mul(exp1r).Add(k14)).Mul(exp1r).Add(k15)).Mul(exp1r).Add(k16)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k17)
+			exp1u := exp1t.ToBits().Sub(k18)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k17.Sub(k20.Div(((exp1p.Mul((exp1v.Sub(k19)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k19)).ShiftAllLeft(23).BitsToFloat32())).Add(k17))))
+			(p.IfElse(a.Less(k21), q.ToBits().Or(x.ToBits().And(k22)).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func sigmoids32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x4(float32(0))
+	k1 := archsimd.BroadcastFloat32x4(float32(-104))
+	k2 := archsimd.BroadcastFloat32x4(float32(89))
+	k3 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k4 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
+	k5 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
+	k6 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
+	k7 := archsimd.BroadcastFloat32x4(float32(1.9875691500e-4))
+	k8 := archsimd.BroadcastFloat32x4(float32(1.3981999507e-3))
+	k9 := archsimd.BroadcastFloat32x4(float32(8.3334519073e-3))
+	k10 := archsimd.BroadcastFloat32x4(float32(4.1665795894e-2))
+	k11 := archsimd.BroadcastFloat32x4(float32(1.6666665459e-1))
+	k12 := archsimd.BroadcastFloat32x4(float32(5.0000001201e-1))
+	k13 := archsimd.BroadcastFloat32x4(float32(1))
+	k14 := archsimd.BroadcastUint32x4(uint32((0x4b400000 - 256)))
+	k15 := archsimd.BroadcastUint32x4(uint32(1))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1r := exp1x.Sub(exp1n.Mul(k5)).Sub(exp1n.Mul(k6))
+			exp1p := (((((k7.Mul(exp1r).Add(k8)).Mul(exp1r).Add(k9)).Mul(exp1r).Add(k10)).Mul(exp1r).Add(k11)).Mul(exp1r).Add(k12)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k13)
+			exp1u := exp1t.ToBits().Sub(k14)
+			exp1v := exp1u.ShiftAllRight(1)
+			z := (exp1p.Mul((exp1v.Sub(k15)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k15)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k13).Div((k13.Add(z)))).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1r := exp1x.Sub(exp1n.Mul(k5)).Sub(exp1n.Mul(k6))
+			exp1p := (((((k7.Mul(exp1r).Add(k8)).Mul(exp1r).Add(k9)).Mul(exp1r).Add(k10)).Mul(exp1r).Add(k11)).Mul(exp1r).Add(k12)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k13)
+			exp1u := exp1t.ToBits().Sub(k14)
+			exp1v := exp1u.ShiftAllRight(1)
+			z := (exp1p.Mul((exp1v.Sub(k15)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k15)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k13).Div((k13.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1r := exp1x.Sub(exp1n.Mul(k5)).Sub(exp1n.Mul(k6))
+			exp1p := (((((k7.Mul(exp1r).Add(k8)).Mul(exp1r).Add(k9)).Mul(exp1r).Add(k10)).Mul(exp1r).Add(k11)).Mul(exp1r).Add(k12)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k13)
+			exp1u := exp1t.ToBits().Sub(k14)
+			exp1v := exp1u.ShiftAllRight(1)
+			z := (exp1p.Mul((exp1v.Sub(k15)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k15)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k13).Div((k13.Add(z)))).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func erfs32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x4(float32(-5.96761703e-4))
+	k1 := archsimd.BroadcastFloat32x4(float32(4.99119423e-3))
+	k2 := archsimd.BroadcastFloat32x4(float32(2.67681349e-2))
+	k3 := archsimd.BroadcastFloat32x4(float32(1.12819925e-1))
+	k4 := archsimd.BroadcastFloat32x4(float32(3.76125336e-1))
+	k5 := archsimd.BroadcastFloat32x4(float32(1.28379166e-1))
+	k6 := archsimd.BroadcastFloat32x4(float32(4))
+	k7 := archsimd.BroadcastFloat32x4(float32(-1.72853470e-5))
+	k8 := archsimd.BroadcastFloat32x4(float32(3.83197126e-4))
+	k9 := archsimd.BroadcastFloat32x4(float32(-3.88396438e-3))
+	k10 := archsimd.BroadcastFloat32x4(float32(2.42546219e-2))
+	k11 := archsimd.BroadcastFloat32x4(float32(1.06777877e-1))
+	k12 := archsimd.BroadcastFloat32x4(float32(6.34846687e-1))
+	k13 := archsimd.BroadcastFloat32x4(float32(1.28717512e-1))
+	k14 := archsimd.BroadcastFloat32x4(float32(-104))
+	k15 := archsimd.BroadcastFloat32x4(float32(89))
+	k16 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k17 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
+	k18 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
+	k19 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
+	k20 := archsimd.BroadcastFloat32x4(float32(1.9875691500e-4))
+	k21 := archsimd.BroadcastFloat32x4(float32(1.3981999507e-3))
+	k22 := archsimd.BroadcastFloat32x4(float32(8.3334519073e-3))
+	k23 := archsimd.BroadcastFloat32x4(float32(4.1665795894e-2))
+	k24 := archsimd.BroadcastFloat32x4(float32(1.6666665459e-1))
+	k25 := archsimd.BroadcastFloat32x4(float32(5.0000001201e-1))
+	k26 := archsimd.BroadcastFloat32x4(float32(1))
+	k27 := archsimd.BroadcastUint32x4(uint32((0x4b400000 - 256)))
+	k28 := archsimd.BroadcastUint32x4(uint32(1))
+	k29 := archsimd.BroadcastFloat32x4(float32(0.927734375))
+	k30 := archsimd.BroadcastUint32x4(uint32(0x80000000))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			z := x.Mul(x)
+			p := (((((k0.Mul(z).Add(k1)).Mul(z).Sub(k2)).Mul(z).Add(k3)).Mul(z).Sub(k4)).Mul(z).Add(k5)).Mul(x).Add(x)
+			a := x.Abs()
+			a = k6.IfElse(a.Greater(k6), a)
+			w := a.Mul(a)
+			g := ((((k7.Mul(a).Add(k8)).Mul(w).Add((k9.Mul(a).Add(k10)))).Mul(a).Sub(k11)).Mul(a).Sub(k12)).Mul(a).Sub(k13)
+			exp1x := g.Mul(a).Sub(a)
+			exp1x = k14.IfElse(exp1x.Less(k14), exp1x)
+			exp1x = k15.IfElse(exp1x.Greater(k15), exp1x)
+			exp1t := exp1x.Mul(k16).Add(k17)
+			exp1n := exp1t.Sub(k17)
+			exp1r := exp1x.Sub(exp1n.Mul(k18)).Sub(exp1n.Mul(k19))
+			exp1p := (((((k20.Mul(exp1r).Add(k21)).Mul(exp1r).Add(k22)).Mul(exp1r).Add(k23)).Mul(exp1r).Add(k24)).Mul(exp1r).Add(k25)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k26)
+			exp1u := exp1t.ToBits().Sub(k27)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k26.Sub((exp1p.Mul((exp1v.Sub(k28)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k28)).ShiftAllLeft(23).BitsToFloat32())))
+			(p.IfElse(a.LessEqual(k29), q.ToBits().Or(x.ToBits().And(k30)).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			z := x.Mul(x)
+			p := (((((k0.Mul(z).Add(k1)).Mul(z).Sub(k2)).Mul(z).Add(k3)).Mul(z).Sub(k4)).Mul(z).Add(k5)).Mul(x).Add(x)
+			a := x.Abs()
+			a = k6.IfElse(a.Greater(k6), a)
+			w := a.Mul(a)
+			g := ((((k7.Mul(a).Add(k8)).Mul(w).Add((k9.Mul(a).Add(k10)))).Mul(a).Sub(k11)).Mul(a).Sub(k12)).Mul(a).Sub(k13)
+			exp1x := g.Mul(a).Sub(a)
+			exp1x = k14.IfElse(exp1x.Less(k14), exp1x)
+			exp1x = k15.IfElse(exp1x.Greater(k15), exp1x)
+			exp1t := exp1x.Mul(k16).Add(k17)
+			exp1n := exp1t.Sub(k17)
+			exp1r := exp1x.Sub(exp1n.Mul(k18)).Sub(exp1n.Mul(k19))
+			exp1p := (((((k20.Mul(exp1r).Add(k21)).Mul(exp1r).Add(k22)).Mul(exp1r).Add(k23)).Mul(exp1r).Add(k24)).Mul(exp1r).Add(k25)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k26)
+			exp1u := exp1t.ToBits().Sub(k27)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k26.Sub((exp1p.Mul((exp1v.Sub(k28)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k28)).ShiftAllLeft(23).BitsToFloat32())))
+			(p.IfElse(a.LessEqual(k29), q.ToBits().Or(x.ToBits().And(k30)).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			z := x.Mul(x)
+			p := (((((k0.Mul(z).Add(k1)).Mul(z).Sub(k2)).Mul(z).Add(k3)).Mul(z).Sub(k4)).Mul(z).Add(k5)).Mul(x).Add(x)
+			a := x.Abs()
+			a = k6.IfElse(a.Greater(k6), a)
+			w := a.Mul(a)
+			g := ((((k7.Mul(a).Add(k8)).Mul(w).Add((k9.Mul(a).Add(k10)))).Mul(a).Sub(k11)).Mul(a).Sub(k12)).Mul(a).Sub(k13)
+			exp1x := g.Mul(a).Sub(a)
+			exp1x = k14.IfElse(exp1x.Less(k14), exp1x)
+			exp1x = k15.IfElse(exp1x.Greater(k15), exp1x)
+			exp1t := exp1x.Mul(k16).Add(k17)
+			exp1n := exp1t.Sub(k17)
+			exp1r := exp1x.Sub(exp1n.Mul(k18)).Sub(exp1n.Mul(k19))
+			exp1p := (((((k20.Mul(exp1r).Add(k21)).Mul(exp1r).Add(k22)).Mul(exp1r).Add(k23)).Mul(exp1r).Add(k24)).Mul(exp1r).Add(k25)).Mul((exp1r.Mul(exp1r))).Add(exp1r).Add(k26)
+			exp1u := exp1t.ToBits().Sub(k27)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k26.Sub((exp1p.Mul((exp1v.Sub(k28)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k28)).ShiftAllLeft(23).BitsToFloat32())))
+			(p.IfElse(a.LessEqual(k29), q.ToBits().Or(x.ToBits().And(k30)).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func gelus32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x4(float32(0.5))
+	k1 := archsimd.BroadcastFloat32x4(float32(0.70710678118654752440))
+	k2 := archsimd.BroadcastFloat32x4(float32(-5.96761703e-4))
+	k3 := archsimd.BroadcastFloat32x4(float32(4.99119423e-3))
+	k4 := archsimd.BroadcastFloat32x4(float32(2.67681349e-2))
+	k5 := archsimd.BroadcastFloat32x4(float32(1.12819925e-1))
+	k6 := archsimd.BroadcastFloat32x4(float32(3.76125336e-1))
+	k7 := archsimd.BroadcastFloat32x4(float32(1.28379166e-1))
+	k8 := archsimd.BroadcastFloat32x4(float32(4))
+	k9 := archsimd.BroadcastFloat32x4(float32(-1.72853470e-5))
+	k10 := archsimd.BroadcastFloat32x4(float32(3.83197126e-4))
+	k11 := archsimd.BroadcastFloat32x4(float32(-3.88396438e-3))
+	k12 := archsimd.BroadcastFloat32x4(float32(2.42546219e-2))
+	k13 := archsimd.BroadcastFloat32x4(float32(1.06777877e-1))
+	k14 := archsimd.BroadcastFloat32x4(float32(6.34846687e-1))
+	k15 := archsimd.BroadcastFloat32x4(float32(1.28717512e-1))
+	k16 := archsimd.BroadcastFloat32x4(float32(-104))
+	k17 := archsimd.BroadcastFloat32x4(float32(89))
+	k18 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k19 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
+	k20 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
+	k21 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
+	k22 := archsimd.BroadcastFloat32x4(float32(1.9875691500e-4))
+	k23 := archsimd.BroadcastFloat32x4(float32(1.3981999507e-3))
+	k24 := archsimd.BroadcastFloat32x4(float32(8.3334519073e-3))
+	k25 := archsimd.BroadcastFloat32x4(float32(4.1665795894e-2))
+	k26 := archsimd.BroadcastFloat32x4(float32(1.6666665459e-1))
+	k27 := archsimd.BroadcastFloat32x4(float32(5.0000001201e-1))
+	k28 := archsimd.BroadcastFloat32x4(float32(1))
+	k29 := archsimd.BroadcastUint32x4(uint32((0x4b400000 - 256)))
+	k30 := archsimd.BroadcastUint32x4(uint32(1))
+	k31 := archsimd.BroadcastFloat32x4(float32(0.927734375))
+	k32 := archsimd.BroadcastUint32x4(uint32(0x80000000))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			erf1x := x.Mul(k1)
+			erf1z := erf1x.Mul(erf1x)
+			erf1p := (((((k2.Mul(erf1z).Add(k3)).Mul(erf1z).Sub(k4)).Mul(erf1z).Add(k5)).Mul(erf1z).Sub(k6)).Mul(erf1z).Add(k7)).Mul(erf1x).Add(erf1x)
+			erf1a := erf1x.Abs()
+			erf1a = k8.IfElse(erf1a.Greater(k8), erf1a)
+			erf1w := erf1a.Mul(erf1a)
+			erf1g := ((((k9.Mul(erf1a).Add(k10)).Mul(erf1w).Add((k11.Mul(erf1a).Add(k12)))).Mul(erf1a).Sub(k13)).Mul(erf1a).Sub(k14)).Mul(erf1a).Sub(k15)
+			exp2x := erf1g.Mul(erf1a).Sub(erf1a)
+			exp2x = k16.IfElse(exp2x.Less(k16), exp2x)
+			exp2x = k17.IfElse(exp2x.Greater(k17), exp2x)
+			exp2t := exp2x.Mul(k18).Add(k19)
+			exp2n := exp2t.Sub(k19)
+			exp2r := exp2x.Sub(exp2n.Mul(k20)).Sub(exp2n.Mul(k21))
+			exp2p := (((((k22.Mul(exp2r).Add(k23)).Mul(exp2r).Add(k24)).Mul(exp2r).Add(k25)).Mul(exp2r).Add(k26)).Mul(exp2r).Add(k27)).Mul((exp2r.Mul(exp2r))).Add(exp2r).Add(k28)
+			exp2u := exp2t.ToBits().Sub(k29)
+			exp2v := exp2u.ShiftAllRight(1)
+			erf1q := k28.Sub((exp2p.Mul((exp2v.Sub(k30)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp2u.Sub(exp2v).Sub(k30)).ShiftAllLeft(23).BitsToFloat32())))
+			(k0.Mul(x).Mul((k28.Add((erf1p.IfElse(erf1a.LessEqual(k31), erf1q.ToBits().Or(erf1x.ToBits().And(k32)).BitsToFloat32())))))).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			erf1x := x.Mul(k1)
+			erf1z := erf1x.Mul(erf1x)
+			erf1p := (((((k2.Mul(erf1z).Add(k3)).Mul(erf1z).Sub(k4)).Mul(erf1z).Add(k5)).Mul(erf1z).Sub(k6)).Mul(erf1z).Add(k7)).Mul(erf1x).Add(erf1x)
+			erf1a := erf1x.Abs()
+			erf1a = k8.IfElse(erf1a.Greater(k8), erf1a)
+			erf1w := erf1a.Mul(erf1a)
+			erf1g := ((((k9.Mul(erf1a).Add(k10)).Mul(erf1w).Add((k11.Mul(erf1a).Add(k12)))).Mul(erf1a).Sub(k13)).Mul(erf1a).Sub(k14)).Mul(erf1a).Sub(k15)
+			exp2x := erf1g.Mul(erf1a).Sub(erf1a)
+			exp2x = k16.IfElse(exp2x.Less(k16), exp2x)
+			exp2x = k17.IfElse(exp2x.Greater(k17), exp2x)
+			exp2t := exp2x.Mul(k18).Add(k19)
+			exp2n := exp2t.Sub(k19)
+			exp2r := exp2x.Sub(exp2n.Mul(k20)).Sub(exp2n.Mul(k21))
+			exp2p := (((((k22.Mul(exp2r).Add(k23)).Mul(exp2r).Add(k24)).Mul(exp2r).Add(k25)).Mul(exp2r).Add(k26)).Mul(exp2r).Add(k27)).Mul((exp2r.Mul(exp2r))).Add(exp2r).Add(k28)
+			exp2u := exp2t.ToBits().Sub(k29)
+			exp2v := exp2u.ShiftAllRight(1)
+			erf1q := k28.Sub((exp2p.Mul((exp2v.Sub(k30)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp2u.Sub(exp2v).Sub(k30)).ShiftAllLeft(23).BitsToFloat32())))
+			(k0.Mul(x).Mul((k28.Add((erf1p.IfElse(erf1a.LessEqual(k31), erf1q.ToBits().Or(erf1x.ToBits().And(k32)).BitsToFloat32())))))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			erf1x := x.Mul(k1)
+			erf1z := erf1x.Mul(erf1x)
+			erf1p := (((((k2.Mul(erf1z).Add(k3)).Mul(erf1z).Sub(k4)).Mul(erf1z).Add(k5)).Mul(erf1z).Sub(k6)).Mul(erf1z).Add(k7)).Mul(erf1x).Add(erf1x)
+			erf1a := erf1x.Abs()
+			erf1a = k8.IfElse(erf1a.Greater(k8), erf1a)
+			erf1w := erf1a.Mul(erf1a)
+			erf1g := ((((k9.Mul(erf1a).Add(k10)).Mul(erf1w).Add((k11.Mul(erf1a).Add(k12)))).Mul(erf1a).Sub(k13)).Mul(erf1a).Sub(k14)).Mul(erf1a).Sub(k15)
+			exp2x := erf1g.Mul(erf1a).Sub(erf1a)
+			exp2x = k16.IfElse(exp2x.Less(k16), exp2x)
+			exp2x = k17.IfElse(exp2x.Greater(k17), exp2x)
+			exp2t := exp2x.Mul(k18).Add(k19)
+			exp2n := exp2t.Sub(k19)
+			exp2r := exp2x.Sub(exp2n.Mul(k20)).Sub(exp2n.Mul(k21))
+			exp2p := (((((k22.Mul(exp2r).Add(k23)).Mul(exp2r).Add(k24)).Mul(exp2r).Add(k25)).Mul(exp2r).Add(k26)).Mul(exp2r).Add(k27)).Mul((exp2r.Mul(exp2r))).Add(exp2r).Add(k28)
+			exp2u := exp2t.ToBits().Sub(k29)
+			exp2v := exp2u.ShiftAllRight(1)
+			erf1q := k28.Sub((exp2p.Mul((exp2v.Sub(k30)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp2u.Sub(exp2v).Sub(k30)).ShiftAllLeft(23).BitsToFloat32())))
+			(k0.Mul(x).Mul((k28.Add((erf1p.IfElse(erf1a.LessEqual(k31), erf1q.ToBits().Or(erf1x.ToBits().And(k32)).BitsToFloat32())))))).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func sumLanes32(l *[lanes]float32, x []float32) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	a0 := archsimd.LoadFloat32x4Array((*[4]float32)(lp))
+	a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 48)))
+	for ; n >= lanes; n -= lanes {
+		{
+			a0 = a0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(xp)))
+		}
+		{
+			a1 = a1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))))
+		}
+		{
+			a2 = a2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))))
+		}
+		{
+			a3 = a3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))))
+		}
+		xp = unsafe.Add(xp, 64)
+	}
+	a0.StoreArray((*[4]float32)(lp))
+	a1.StoreArray((*[4]float32)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[4]float32)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[4]float32)(unsafe.Add(lp, 48)))
+	return len(x) - n
+}
+
+func dotLanes32(l *[lanes]float32, x, y []float32) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	a0 := archsimd.LoadFloat32x4Array((*[4]float32)(lp))
+	a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 48)))
+	for ; n >= lanes; n -= lanes {
+		{
+			a0 = a0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(xp)).Mul(archsimd.LoadFloat32x4Array((*[4]float32)(yp))))
+		}
+		{
+			a1 = a1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))).Mul(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 16)))))
+		}
+		{
+			a2 = a2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))).Mul(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 32)))))
+		}
+		{
+			a3 = a3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))).Mul(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 48)))))
+		}
+		xp = unsafe.Add(xp, 64)
+		yp = unsafe.Add(yp, 64)
+	}
+	a0.StoreArray((*[4]float32)(lp))
+	a1.StoreArray((*[4]float32)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[4]float32)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[4]float32)(unsafe.Add(lp, 48)))
+	return len(x) - n
+}
+
+func maxLanes32(l *[lanes]float32, x []float32) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	a0 := archsimd.LoadFloat32x4Array((*[4]float32)(lp))
+	a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 48)))
+	for ; n >= lanes; n -= lanes {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			a0 = x.IfElse(x.Greater(a0), a0)
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			a1 = x.IfElse(x.Greater(a1), a1)
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			a2 = x.IfElse(x.Greater(a2), a2)
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			a3 = x.IfElse(x.Greater(a3), a3)
+		}
+		xp = unsafe.Add(xp, 64)
+	}
+	a0.StoreArray((*[4]float32)(lp))
+	a1.StoreArray((*[4]float32)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[4]float32)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[4]float32)(unsafe.Add(lp, 48)))
+	return len(x) - n
+}
+
+func nanLanes32(l *[lanes]float32, x []float32) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	one := archsimd.BroadcastFloat32x4(1)
+	a0 := archsimd.LoadFloat32x4Array((*[4]float32)(lp))
+	a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(lp, 48)))
+	for ; n >= lanes; n -= lanes {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			a0 = a0.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			a1 = a1.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			a2 = a2.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			a3 = a3.Add(one.Masked(x.NotEqual(x)))
+		}
+		xp = unsafe.Add(xp, 64)
+	}
+	a0.StoreArray((*[4]float32)(lp))
+	a1.StoreArray((*[4]float32)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[4]float32)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[4]float32)(unsafe.Add(lp, 48)))
+	return len(x) - n
+}
+
 func add64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1161,4 +1857,602 @@ func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 		vp = unsafe.Add(vp, 16)
 	}
 	return len(w) - n
+}
+
+func exps64(dst, x []float64) int {
+	n := len(dst)
+	if n < 2 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat64x2(float64(-746))
+	k1 := archsimd.BroadcastFloat64x2(float64(710))
+	k2 := archsimd.BroadcastFloat64x2(float64(1.44269504088896338700e+00))
+	k3 := archsimd.BroadcastFloat64x2(float64(0x1.8p52))
+	k4 := archsimd.BroadcastFloat64x2(float64(6.93147180369123816490e-01))
+	k5 := archsimd.BroadcastFloat64x2(float64(1.90821492927058770002e-10))
+	k6 := archsimd.BroadcastFloat64x2(float64(4.13813679705723846039e-08))
+	k7 := archsimd.BroadcastFloat64x2(float64(-1.65339022054652515390e-06))
+	k8 := archsimd.BroadcastFloat64x2(float64(6.61375632143793436117e-05))
+	k9 := archsimd.BroadcastFloat64x2(float64(-2.77777777770155933842e-03))
+	k10 := archsimd.BroadcastFloat64x2(float64(1.66666666666666657415e-01))
+	k11 := archsimd.BroadcastFloat64x2(float64(2))
+	k12 := archsimd.BroadcastFloat64x2(float64(1))
+	k13 := archsimd.BroadcastUint64x2(uint64((0x4338000000000000 - 2048)))
+	k14 := archsimd.BroadcastUint64x2(uint64(1))
+
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			hi := x.Sub(n.Mul(k4))
+			lo := n.Mul(k5)
+			r := hi.Sub(lo)
+			z := r.Mul(r)
+			c := r.Sub(z.Mul((k10.Add(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul(k6))))))))))))))
+			p := k12.Sub(((lo.Sub((r.Mul(c)).Div((k11.Sub(c))))).Sub(hi)))
+			u := t.ToBits().Sub(k13)
+			v := u.ShiftAllRight(1)
+			(p.Mul((v.Sub(k14)).ShiftAllLeft(52).BitsToFloat64()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16)))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			hi := x.Sub(n.Mul(k4))
+			lo := n.Mul(k5)
+			r := hi.Sub(lo)
+			z := r.Mul(r)
+			c := r.Sub(z.Mul((k10.Add(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul(k6))))))))))))))
+			p := k12.Sub(((lo.Sub((r.Mul(c)).Div((k11.Sub(c))))).Sub(hi)))
+			u := t.ToBits().Sub(k13)
+			v := u.ShiftAllRight(1)
+			(p.Mul((v.Sub(k14)).ShiftAllLeft(52).BitsToFloat64()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 2; n -= 2 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			hi := x.Sub(n.Mul(k4))
+			lo := n.Mul(k5)
+			r := hi.Sub(lo)
+			z := r.Mul(r)
+			c := r.Sub(z.Mul((k10.Add(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul(k6))))))))))))))
+			p := k12.Sub(((lo.Sub((r.Mul(c)).Div((k11.Sub(c))))).Sub(hi)))
+			u := t.ToBits().Sub(k13)
+			v := u.ShiftAllRight(1)
+			(p.Mul((v.Sub(k14)).ShiftAllLeft(52).BitsToFloat64()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func logs64(dst, x []float64) int {
+	n := len(dst)
+	if n < 2 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat64x2(float64(0x1p-1022))
+	k1 := archsimd.BroadcastFloat64x2(float64(0x1p52))
+	k2 := archsimd.BroadcastUint64x2(uint64((0x3ff0000000000000 - 0x3fe6a09e667f3bcd)))
+	k3 := archsimd.BroadcastUint64x2(uint64(0x4330000000000000))
+	k4 := archsimd.BroadcastFloat64x2(float64(0x1p52 + 1023 + 52))
+	k5 := archsimd.BroadcastFloat64x2(float64(0x1p52 + 1023))
+	k6 := archsimd.BroadcastUint64x2(uint64(0x000fffffffffffff))
+	k7 := archsimd.BroadcastUint64x2(uint64(0x3fe6a09e667f3bcd))
+	k8 := archsimd.BroadcastFloat64x2(float64(1))
+	k9 := archsimd.BroadcastFloat64x2(float64(2))
+	k10 := archsimd.BroadcastFloat64x2(float64(1.479819860511658591e-01))
+	k11 := archsimd.BroadcastFloat64x2(float64(1.818357216161805012e-01))
+	k12 := archsimd.BroadcastFloat64x2(float64(2.857142874366239149e-01))
+	k13 := archsimd.BroadcastFloat64x2(float64(6.666666666666735130e-01))
+	k14 := archsimd.BroadcastFloat64x2(float64(1.531383769920937332e-01))
+	k15 := archsimd.BroadcastFloat64x2(float64(2.222219843214978396e-01))
+	k16 := archsimd.BroadcastFloat64x2(float64(3.999999999940941908e-01))
+	k17 := archsimd.BroadcastFloat64x2(float64(0.5))
+	k18 := archsimd.BroadcastFloat64x2(float64(6.93147180369123816490e-01))
+	k19 := archsimd.BroadcastFloat64x2(float64(1.90821492927058770002e-10))
+	k20 := archsimd.BroadcastFloat64x2(float64(inf64))
+	k21 := archsimd.BroadcastFloat64x2(float64(0))
+	k22 := archsimd.BroadcastFloat64x2(float64(nan64))
+	k23 := archsimd.BroadcastFloat64x2(float64(-inf64))
+
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			small := x.Less(k0)
+			u := x.Mul(k1).IfElse(small, x).ToBits().Add(k2)
+			k := u.ShiftAllRight(52).Or(k3).BitsToFloat64().Sub(k4.IfElse(small, k5))
+			f := u.And(k6).Add(k7).BitsToFloat64().Sub(k8)
+			s := f.Div((k9.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k13.Add(w.Mul((k12.Add(w.Mul((k11.Add(w.Mul(k10)))))))))).Add(w.Mul((k16.Add(w.Mul((k15.Add(w.Mul(k14))))))))
+			h := k17.Mul(f).Mul(f)
+			y := k.Mul(k18).Sub(((h.Sub((s.Mul((h.Add(r))).Add(k.Mul(k19))))).Sub(f)))
+			y = y.IfElse(x.Less(k20), x)
+			y = k22.IfElse(x.Less(k21), y)
+			(k23.IfElse(x.Equal(k21), y)).StoreArray((*[2]float64)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16)))
+			small := x.Less(k0)
+			u := x.Mul(k1).IfElse(small, x).ToBits().Add(k2)
+			k := u.ShiftAllRight(52).Or(k3).BitsToFloat64().Sub(k4.IfElse(small, k5))
+			f := u.And(k6).Add(k7).BitsToFloat64().Sub(k8)
+			s := f.Div((k9.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k13.Add(w.Mul((k12.Add(w.Mul((k11.Add(w.Mul(k10)))))))))).Add(w.Mul((k16.Add(w.Mul((k15.Add(w.Mul(k14))))))))
+			h := k17.Mul(f).Mul(f)
+			y := k.Mul(k18).Sub(((h.Sub((s.Mul((h.Add(r))).Add(k.Mul(k19))))).Sub(f)))
+			y = y.IfElse(x.Less(k20), x)
+			y = k22.IfElse(x.Less(k21), y)
+			(k23.IfElse(x.Equal(k21), y)).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 2; n -= 2 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			small := x.Less(k0)
+			u := x.Mul(k1).IfElse(small, x).ToBits().Add(k2)
+			k := u.ShiftAllRight(52).Or(k3).BitsToFloat64().Sub(k4.IfElse(small, k5))
+			f := u.And(k6).Add(k7).BitsToFloat64().Sub(k8)
+			s := f.Div((k9.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k13.Add(w.Mul((k12.Add(w.Mul((k11.Add(w.Mul(k10)))))))))).Add(w.Mul((k16.Add(w.Mul((k15.Add(w.Mul(k14))))))))
+			h := k17.Mul(f).Mul(f)
+			y := k.Mul(k18).Sub(((h.Sub((s.Mul((h.Add(r))).Add(k.Mul(k19))))).Sub(f)))
+			y = y.IfElse(x.Less(k20), x)
+			y = k22.IfElse(x.Less(k21), y)
+			(k23.IfElse(x.Equal(k21), y)).StoreArray((*[2]float64)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func tanhs64(dst, x []float64) int {
+	n := len(dst)
+	if n < 2 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat64x2(float64(-9.64399179425052238628e-1))
+	k1 := archsimd.BroadcastFloat64x2(float64(9.92877231001918586564e1))
+	k2 := archsimd.BroadcastFloat64x2(float64(1.61468768441708447952e3))
+	k3 := archsimd.BroadcastFloat64x2(float64(1.12811678491632931402e2))
+	k4 := archsimd.BroadcastFloat64x2(float64(2.23548839060100448583e3))
+	k5 := archsimd.BroadcastFloat64x2(float64(4.84406305325125486048e3))
+	k6 := archsimd.BroadcastFloat64x2(float64(-746))
+	k7 := archsimd.BroadcastFloat64x2(float64(710))
+	k8 := archsimd.BroadcastFloat64x2(float64(1.44269504088896338700e+00))
+	k9 := archsimd.BroadcastFloat64x2(float64(0x1.8p52))
+	k10 := archsimd.BroadcastFloat64x2(float64(6.93147180369123816490e-01))
+	k11 := archsimd.BroadcastFloat64x2(float64(1.90821492927058770002e-10))
+	k12 := archsimd.BroadcastFloat64x2(float64(4.13813679705723846039e-08))
+	k13 := archsimd.BroadcastFloat64x2(float64(-1.65339022054652515390e-06))
+	k14 := archsimd.BroadcastFloat64x2(float64(6.61375632143793436117e-05))
+	k15 := archsimd.BroadcastFloat64x2(float64(-2.77777777770155933842e-03))
+	k16 := archsimd.BroadcastFloat64x2(float64(1.66666666666666657415e-01))
+	k17 := archsimd.BroadcastFloat64x2(float64(2))
+	k18 := archsimd.BroadcastFloat64x2(float64(1))
+	k19 := archsimd.BroadcastUint64x2(uint64((0x4338000000000000 - 2048)))
+	k20 := archsimd.BroadcastUint64x2(uint64(1))
+	k21 := archsimd.BroadcastFloat64x2(float64(0.625))
+	k22 := archsimd.BroadcastUint64x2(uint64(0x8000000000000000))
+
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			z := x.Mul(x)
+			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
+			a := x.Abs()
+			exp1x := a.Add(a)
+			exp1x = k6.IfElse(exp1x.Less(k6), exp1x)
+			exp1x = k7.IfElse(exp1x.Greater(k7), exp1x)
+			exp1t := exp1x.Mul(k8).Add(k9)
+			exp1n := exp1t.Sub(k9)
+			exp1hi := exp1x.Sub(exp1n.Mul(k10))
+			exp1lo := exp1n.Mul(k11)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1z := exp1r.Mul(exp1r)
+			exp1c := exp1r.Sub(exp1z.Mul((k16.Add(exp1z.Mul((k15.Add(exp1z.Mul((k14.Add(exp1z.Mul((k13.Add(exp1z.Mul(k12))))))))))))))
+			exp1p := k18.Sub(((exp1lo.Sub((exp1r.Mul(exp1c)).Div((k17.Sub(exp1c))))).Sub(exp1hi)))
+			exp1u := exp1t.ToBits().Sub(k19)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k18.Sub(k17.Div(((exp1p.Mul((exp1v.Sub(k20)).ShiftAllLeft(52).BitsToFloat64()).Mul((exp1u.Sub(exp1v).Sub(k20)).ShiftAllLeft(52).BitsToFloat64())).Add(k18))))
+			(p.IfElse(a.Less(k21), q.ToBits().Or(x.ToBits().And(k22)).BitsToFloat64())).StoreArray((*[2]float64)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16)))
+			z := x.Mul(x)
+			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
+			a := x.Abs()
+			exp1x := a.Add(a)
+			exp1x = k6.IfElse(exp1x.Less(k6), exp1x)
+			exp1x = k7.IfElse(exp1x.Greater(k7), exp1x)
+			exp1t := exp1x.Mul(k8).Add(k9)
+			exp1n := exp1t.Sub(k9)
+			exp1hi := exp1x.Sub(exp1n.Mul(k10))
+			exp1lo := exp1n.Mul(k11)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1z := exp1r.Mul(exp1r)
+			exp1c := exp1r.Sub(exp1z.Mul((k16.Add(exp1z.Mul((k15.Add(exp1z.Mul((k14.Add(exp1z.Mul((k13.Add(exp1z.Mul(k12))))))))))))))
+			exp1p := k18.Sub(((exp1lo.Sub((exp1r.Mul(exp1c)).Div((k17.Sub(exp1c))))).Sub(exp1hi)))
+			exp1u := exp1t.ToBits().Sub(k19)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k18.Sub(k17.Div(((exp1p.Mul((exp1v.Sub(k20)).ShiftAllLeft(52).BitsToFloat64()).Mul((exp1u.Sub(exp1v).Sub(k20)).ShiftAllLeft(52).BitsToFloat64())).Add(k18))))
+			(p.IfElse(a.Less(k21), q.ToBits().Or(x.ToBits().And(k22)).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 2; n -= 2 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			z := x.Mul(x)
+			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
+			a := x.Abs()
+			exp1x := a.Add(a)
+			exp1x = k6.IfElse(exp1x.Less(k6), exp1x)
+			exp1x = k7.IfElse(exp1x.Greater(k7), exp1x)
+			exp1t := exp1x.Mul(k8).Add(k9)
+			exp1n := exp1t.Sub(k9)
+			exp1hi := exp1x.Sub(exp1n.Mul(k10))
+			exp1lo := exp1n.Mul(k11)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1z := exp1r.Mul(exp1r)
+			exp1c := exp1r.Sub(exp1z.Mul((k16.Add(exp1z.Mul((k15.Add(exp1z.Mul((k14.Add(exp1z.Mul((k13.Add(exp1z.Mul(k12))))))))))))))
+			exp1p := k18.Sub(((exp1lo.Sub((exp1r.Mul(exp1c)).Div((k17.Sub(exp1c))))).Sub(exp1hi)))
+			exp1u := exp1t.ToBits().Sub(k19)
+			exp1v := exp1u.ShiftAllRight(1)
+			q := k18.Sub(k17.Div(((exp1p.Mul((exp1v.Sub(k20)).ShiftAllLeft(52).BitsToFloat64()).Mul((exp1u.Sub(exp1v).Sub(k20)).ShiftAllLeft(52).BitsToFloat64())).Add(k18))))
+			(p.IfElse(a.Less(k21), q.ToBits().Or(x.ToBits().And(k22)).BitsToFloat64())).StoreArray((*[2]float64)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func sigmoids64(dst, x []float64) int {
+	n := len(dst)
+	if n < 2 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat64x2(float64(0))
+	k1 := archsimd.BroadcastFloat64x2(float64(-746))
+	k2 := archsimd.BroadcastFloat64x2(float64(710))
+	k3 := archsimd.BroadcastFloat64x2(float64(1.44269504088896338700e+00))
+	k4 := archsimd.BroadcastFloat64x2(float64(0x1.8p52))
+	k5 := archsimd.BroadcastFloat64x2(float64(6.93147180369123816490e-01))
+	k6 := archsimd.BroadcastFloat64x2(float64(1.90821492927058770002e-10))
+	k7 := archsimd.BroadcastFloat64x2(float64(4.13813679705723846039e-08))
+	k8 := archsimd.BroadcastFloat64x2(float64(-1.65339022054652515390e-06))
+	k9 := archsimd.BroadcastFloat64x2(float64(6.61375632143793436117e-05))
+	k10 := archsimd.BroadcastFloat64x2(float64(-2.77777777770155933842e-03))
+	k11 := archsimd.BroadcastFloat64x2(float64(1.66666666666666657415e-01))
+	k12 := archsimd.BroadcastFloat64x2(float64(2))
+	k13 := archsimd.BroadcastFloat64x2(float64(1))
+	k14 := archsimd.BroadcastUint64x2(uint64((0x4338000000000000 - 2048)))
+	k15 := archsimd.BroadcastUint64x2(uint64(1))
+
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1hi := exp1x.Sub(exp1n.Mul(k5))
+			exp1lo := exp1n.Mul(k6)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1z := exp1r.Mul(exp1r)
+			exp1c := exp1r.Sub(exp1z.Mul((k11.Add(exp1z.Mul((k10.Add(exp1z.Mul((k9.Add(exp1z.Mul((k8.Add(exp1z.Mul(k7))))))))))))))
+			exp1p := k13.Sub(((exp1lo.Sub((exp1r.Mul(exp1c)).Div((k12.Sub(exp1c))))).Sub(exp1hi)))
+			exp1u := exp1t.ToBits().Sub(k14)
+			exp1v := exp1u.ShiftAllRight(1)
+			z := (exp1p.Mul((exp1v.Sub(k15)).ShiftAllLeft(52).BitsToFloat64()).Mul((exp1u.Sub(exp1v).Sub(k15)).ShiftAllLeft(52).BitsToFloat64()))
+			(z.IfElse(x.Less(k0), k13).Div((k13.Add(z)))).StoreArray((*[2]float64)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16)))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1hi := exp1x.Sub(exp1n.Mul(k5))
+			exp1lo := exp1n.Mul(k6)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1z := exp1r.Mul(exp1r)
+			exp1c := exp1r.Sub(exp1z.Mul((k11.Add(exp1z.Mul((k10.Add(exp1z.Mul((k9.Add(exp1z.Mul((k8.Add(exp1z.Mul(k7))))))))))))))
+			exp1p := k13.Sub(((exp1lo.Sub((exp1r.Mul(exp1c)).Div((k12.Sub(exp1c))))).Sub(exp1hi)))
+			exp1u := exp1t.ToBits().Sub(k14)
+			exp1v := exp1u.ShiftAllRight(1)
+			z := (exp1p.Mul((exp1v.Sub(k15)).ShiftAllLeft(52).BitsToFloat64()).Mul((exp1u.Sub(exp1v).Sub(k15)).ShiftAllLeft(52).BitsToFloat64()))
+			(z.IfElse(x.Less(k0), k13).Div((k13.Add(z)))).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 2; n -= 2 {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1hi := exp1x.Sub(exp1n.Mul(k5))
+			exp1lo := exp1n.Mul(k6)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1z := exp1r.Mul(exp1r)
+			exp1c := exp1r.Sub(exp1z.Mul((k11.Add(exp1z.Mul((k10.Add(exp1z.Mul((k9.Add(exp1z.Mul((k8.Add(exp1z.Mul(k7))))))))))))))
+			exp1p := k13.Sub(((exp1lo.Sub((exp1r.Mul(exp1c)).Div((k12.Sub(exp1c))))).Sub(exp1hi)))
+			exp1u := exp1t.ToBits().Sub(k14)
+			exp1v := exp1u.ShiftAllRight(1)
+			z := (exp1p.Mul((exp1v.Sub(k15)).ShiftAllLeft(52).BitsToFloat64()).Mul((exp1u.Sub(exp1v).Sub(k15)).ShiftAllLeft(52).BitsToFloat64()))
+			(z.IfElse(x.Less(k0), k13).Div((k13.Add(z)))).StoreArray((*[2]float64)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+func sumLanes64(l *[lanes]float64, x []float64) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	a0 := archsimd.LoadFloat64x2Array((*[2]float64)(lp))
+	a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 48)))
+	a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 64)))
+	a5 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 80)))
+	a6 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 96)))
+	a7 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 112)))
+	for ; n >= lanes; n -= lanes {
+		{
+			a0 = a0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(xp)))
+		}
+		{
+			a1 = a1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16))))
+		}
+		{
+			a2 = a2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32))))
+		}
+		{
+			a3 = a3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48))))
+		}
+		{
+			a4 = a4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 64))))
+		}
+		{
+			a5 = a5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 80))))
+		}
+		{
+			a6 = a6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 96))))
+		}
+		{
+			a7 = a7.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 112))))
+		}
+		xp = unsafe.Add(xp, 128)
+	}
+	a0.StoreArray((*[2]float64)(lp))
+	a1.StoreArray((*[2]float64)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[2]float64)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[2]float64)(unsafe.Add(lp, 48)))
+	a4.StoreArray((*[2]float64)(unsafe.Add(lp, 64)))
+	a5.StoreArray((*[2]float64)(unsafe.Add(lp, 80)))
+	a6.StoreArray((*[2]float64)(unsafe.Add(lp, 96)))
+	a7.StoreArray((*[2]float64)(unsafe.Add(lp, 112)))
+	return len(x) - n
+}
+
+func dotLanes64(l *[lanes]float64, x, y []float64) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	a0 := archsimd.LoadFloat64x2Array((*[2]float64)(lp))
+	a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 48)))
+	a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 64)))
+	a5 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 80)))
+	a6 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 96)))
+	a7 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 112)))
+	for ; n >= lanes; n -= lanes {
+		{
+			a0 = a0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(xp)).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(yp))))
+		}
+		{
+			a1 = a1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16))).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 16)))))
+		}
+		{
+			a2 = a2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32))).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 32)))))
+		}
+		{
+			a3 = a3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48))).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 48)))))
+		}
+		{
+			a4 = a4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 64))).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 64)))))
+		}
+		{
+			a5 = a5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 80))).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 80)))))
+		}
+		{
+			a6 = a6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 96))).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 96)))))
+		}
+		{
+			a7 = a7.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 112))).Mul(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 112)))))
+		}
+		xp = unsafe.Add(xp, 128)
+		yp = unsafe.Add(yp, 128)
+	}
+	a0.StoreArray((*[2]float64)(lp))
+	a1.StoreArray((*[2]float64)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[2]float64)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[2]float64)(unsafe.Add(lp, 48)))
+	a4.StoreArray((*[2]float64)(unsafe.Add(lp, 64)))
+	a5.StoreArray((*[2]float64)(unsafe.Add(lp, 80)))
+	a6.StoreArray((*[2]float64)(unsafe.Add(lp, 96)))
+	a7.StoreArray((*[2]float64)(unsafe.Add(lp, 112)))
+	return len(x) - n
+}
+
+func maxLanes64(l *[lanes]float64, x []float64) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	a0 := archsimd.LoadFloat64x2Array((*[2]float64)(lp))
+	a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 48)))
+	a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 64)))
+	a5 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 80)))
+	a6 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 96)))
+	a7 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 112)))
+	for ; n >= lanes; n -= lanes {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			a0 = x.IfElse(x.Greater(a0), a0)
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16)))
+			a1 = x.IfElse(x.Greater(a1), a1)
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			a2 = x.IfElse(x.Greater(a2), a2)
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			a3 = x.IfElse(x.Greater(a3), a3)
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 64)))
+			a4 = x.IfElse(x.Greater(a4), a4)
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 80)))
+			a5 = x.IfElse(x.Greater(a5), a5)
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 96)))
+			a6 = x.IfElse(x.Greater(a6), a6)
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 112)))
+			a7 = x.IfElse(x.Greater(a7), a7)
+		}
+		xp = unsafe.Add(xp, 128)
+	}
+	a0.StoreArray((*[2]float64)(lp))
+	a1.StoreArray((*[2]float64)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[2]float64)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[2]float64)(unsafe.Add(lp, 48)))
+	a4.StoreArray((*[2]float64)(unsafe.Add(lp, 64)))
+	a5.StoreArray((*[2]float64)(unsafe.Add(lp, 80)))
+	a6.StoreArray((*[2]float64)(unsafe.Add(lp, 96)))
+	a7.StoreArray((*[2]float64)(unsafe.Add(lp, 112)))
+	return len(x) - n
+}
+
+func nanLanes64(l *[lanes]float64, x []float64) int {
+	n := len(x)
+	if n < lanes {
+		return 0
+	}
+	lp := unsafe.Pointer(l)
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	one := archsimd.BroadcastFloat64x2(1)
+	a0 := archsimd.LoadFloat64x2Array((*[2]float64)(lp))
+	a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 16)))
+	a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 32)))
+	a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 48)))
+	a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 64)))
+	a5 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 80)))
+	a6 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 96)))
+	a7 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(lp, 112)))
+	for ; n >= lanes; n -= lanes {
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			a0 = a0.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16)))
+			a1 = a1.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			a2 = a2.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			a3 = a3.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 64)))
+			a4 = a4.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 80)))
+			a5 = a5.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 96)))
+			a6 = a6.Add(one.Masked(x.NotEqual(x)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 112)))
+			a7 = a7.Add(one.Masked(x.NotEqual(x)))
+		}
+		xp = unsafe.Add(xp, 128)
+	}
+	a0.StoreArray((*[2]float64)(lp))
+	a1.StoreArray((*[2]float64)(unsafe.Add(lp, 16)))
+	a2.StoreArray((*[2]float64)(unsafe.Add(lp, 32)))
+	a3.StoreArray((*[2]float64)(unsafe.Add(lp, 48)))
+	a4.StoreArray((*[2]float64)(unsafe.Add(lp, 64)))
+	a5.StoreArray((*[2]float64)(unsafe.Add(lp, 80)))
+	a6.StoreArray((*[2]float64)(unsafe.Add(lp, 96)))
+	a7.StoreArray((*[2]float64)(unsafe.Add(lp, 112)))
+	return len(x) - n
 }

@@ -168,3 +168,70 @@ func types(text string, v vec) string {
 	}
 	return out.String()
 }
+
+// reduction is a loop that gathers groups of 16 elements in the 16 lanes of l.
+type reduction struct {
+	name   string
+	slices []string
+	body   string // for a vector, with the accumulator A
+}
+
+// maxLanes gathers the largest elements that are not NaN, nanLanes counts the NaNs.
+var reductions = []reduction{
+	{name: "sumLanes", slices: []string{"x"}, body: "A = A.Add(L(x))"},
+	{name: "dotLanes", slices: []string{"x", "y"}, body: "A = A.Add(L(x).Mul(L(y)))"},
+	{name: "maxLanes", slices: []string{"x"}, body: "x := L(x)\nA = x.IfElse(x.Greater(A), A)"},
+	{name: "nanLanes", slices: []string{"x"}, body: "x := L(x)\nA = A.Add(one.Masked(x.NotEqual(x)))"},
+}
+
+func (r reduction) signature() string {
+	return fmt.Sprintf("func %sS(l *[lanes]E, %s []E) int", r.name, strings.Join(r.slices, ", "))
+}
+
+func (r reduction) stub(b *bytes.Buffer, v vec) {
+	b.WriteString(types("\n"+r.signature()+" { return 0 }\n", v))
+}
+
+func (r reduction) write(b *bytes.Buffer, a arch, v vec) {
+	group := 16 / v.n
+	var text strings.Builder
+	fmt.Fprintf(&text, "\n%s {\nn := len(x)\nif n < lanes { return 0 }\nlp := unsafe.Pointer(l)\n", r.signature())
+	for _, s := range r.slices {
+		fmt.Fprintf(&text, "%sp := unsafe.Pointer(unsafe.SliceData(%s))\n", s, s)
+	}
+	if strings.Contains(r.body, "one.") {
+		text.WriteString("one := BROADCAST(1)\n")
+	}
+	for i := range group {
+		fmt.Fprintf(&text, "a%d := LOAD((*[N]E)(%s))\n", i, add("lp", i*v.bytes()))
+	}
+	fmt.Fprintf(&text, "for ; n >= lanes; n -= lanes {\n")
+	for i := range group {
+		body := expand(r.body, v, i*v.bytes())
+		text.WriteString("{\n" + replaceWord(body, "A", fmt.Sprintf("a%d", i)) + "\n}\n")
+	}
+	for _, s := range r.slices {
+		fmt.Fprintf(&text, "%sp = unsafe.Add(%sp, %d)\n", s, s, 16/v.n*v.bytes())
+	}
+	text.WriteString("}\n")
+	for i := range group {
+		fmt.Fprintf(&text, "a%d.StoreArray((*[N]E)(%s))\n", i, add("lp", i*v.bytes()))
+	}
+	fmt.Fprintf(&text, "%sreturn len(x) - n\n}\n", a.after)
+	b.WriteString(types(text.String(), v))
+}
+
+// replaceWord replaces a name of one letter.
+func replaceWord(text, word, by string) string {
+	var out strings.Builder
+	for i := range len(text) {
+		before := i > 0 && isLetter(text[i-1])
+		after := i+1 < len(text) && isLetter(text[i+1]) && text[i+1] != '.'
+		if text[i:i+1] == word && !before && !after {
+			out.WriteString(by)
+		} else {
+			out.WriteByte(text[i])
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,134 @@
+package main
+
+// A formula is a function of x in scalar Go, which the generator also writes for
+// vectors (see compile.go), so that both do the same operations in the same order.
+// Between floats are + - * /; pick(c, a, b) is a if c and else b; bits and float change
+// between a float and its bits, on which work + - & | << >> by constants; abs and sqrt
+// are what they say. The name of another formula calls it. The last line is the result.
+type formula struct {
+	name, doc string
+	text      map[string]string // for each element type
+}
+
+var formulas = []formula{
+	{
+		name: "exp",
+		doc: `is eˣ = 2ⁿ·eʳ with n = round(x·log₂e). Adding magic rounds to an integer
+n and leaves it in the low bits. 2ⁿ comes in two factors, since 2ⁿ alone may overflow
+where the result does not, and be lost where the result is denormal.`,
+		text: map[string]string{
+			// Polynomial: Cephes, expf.
+			"float32": `
+				x = pick(x < -104, -104, x)
+				x = pick(x > 89, 89, x)
+				t := x*0x1.715476p+0 + 0x1.8p23
+				n := t - 0x1.8p23
+				r := x - n*0x1.62e4p-1 - n*0x1.7f7d1cp-20
+				p := (((((1.9875691500e-4*r+1.3981999507e-3)*r+8.3334519073e-3)*r+4.1665795894e-2)*r+1.6666665459e-1)*r+5.0000001201e-1)*(r*r) + r + 1
+				u := bits(t) - (0x4b400000-256)
+				v := u >> 1
+				p * float((v-1)<<23) * float((u-v-1)<<23)`,
+			// FreeBSD, e_exp.c.
+			"float64": `
+				x = pick(x < -746, -746, x)
+				x = pick(x > 710, 710, x)
+				t := x*1.44269504088896338700e+00 + 0x1.8p52
+				n := t - 0x1.8p52
+				hi := x - n*6.93147180369123816490e-01
+				lo := n*1.90821492927058770002e-10
+				r := hi - lo
+				z := r*r
+				c := r - z*(1.66666666666666657415e-01+z*(-2.77777777770155933842e-03+z*(6.61375632143793436117e-05+z*(-1.65339022054652515390e-06+z*4.13813679705723846039e-08))))
+				p := 1 - ((lo - (r*c)/(2-c)) - hi)
+				u := bits(t) - (0x4338000000000000-2048)
+				v := u >> 1
+				p * float((v-1)<<52) * float((u-v-1)<<52)`,
+		},
+	},
+	{
+		name: "log",
+		doc: `is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
+s = (m-1)/(m+1). A denormal x is scaled first.`,
+		text: map[string]string{
+			// FreeBSD, e_logf.c.
+			"float32": `
+				small := x < 0x1p-126
+				u := bits(pick(small, x*0x1p23, x)) + (0x3f800000-0x3f3504f3)
+				k := float(u>>23|0x4b000000) - pick(small, 0x1p23+127+23, 0x1p23+127)
+				f := float(u&0x007fffff+0x3f3504f3) - 1
+				s := f / (2 + f)
+				z := s*s
+				w := z*z
+				r := z*(0xaaaaaa.0p-24+w*0x91e9ee.0p-25) + w*(0xccce13.0p-25+w*0xf89e26.0p-26)
+				h := 0.5*f*f
+				y := s*(h+r) + k*9.0580006145e-06 - h + f + k*6.9313812256e-01
+				y = pick(x < inf, y, x)
+				y = pick(x < 0, nan, y)
+				pick(x == 0, -inf, y)`,
+			// FreeBSD, e_log.c.
+			"float64": `
+				small := x < 0x1p-1022
+				u := bits(pick(small, x*0x1p52, x)) + (0x3ff0000000000000-0x3fe6a09e667f3bcd)
+				k := float(u>>52|0x4330000000000000) - pick(small, 0x1p52+1023+52, 0x1p52+1023)
+				f := float(u&0x000fffffffffffff+0x3fe6a09e667f3bcd) - 1
+				s := f / (2 + f)
+				z := s*s
+				w := z*z
+				r := z*(6.666666666666735130e-01+w*(2.857142874366239149e-01+w*(1.818357216161805012e-01+w*1.479819860511658591e-01))) + w*(3.999999999940941908e-01+w*(2.222219843214978396e-01+w*1.531383769920937332e-01))
+				h := 0.5*f*f
+				y := k*6.93147180369123816490e-01 - ((h - (s*(h+r) + k*1.90821492927058770002e-10)) - f)
+				y = pick(x < inf, y, x)
+				y = pick(x < 0, nan, y)
+				pick(x == 0, -inf, y)`,
+		},
+	},
+	{
+		name: "tanh",
+		doc:  `is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.`,
+		text: map[string]string{
+			"float32": `
+				z := x*x
+				p := ((((-5.70498872745e-3*z+2.06390887954e-2)*z-5.37397155531e-2)*z+1.33314422036e-1)*z-3.33332819422e-1)*z*x + x
+				a := abs(x)
+				q := 1 - 2/(exp(a+a)+1)
+				pick(a < 0.625, p, float(bits(q)|bits(x)&0x80000000))`,
+			"float64": `
+				z := x*x
+				p := x + x*(z*((-9.64399179425052238628e-1*z-9.92877231001918586564e1)*z-1.61468768441708447952e3)/(((z+1.12811678491632931402e2)*z+2.23548839060100448583e3)*z+4.84406305325125486048e3))
+				a := abs(x)
+				q := 1 - 2/(exp(a+a)+1)
+				pick(a < 0.625, p, float(bits(q)|bits(x)&0x8000000000000000))`,
+		},
+	},
+	{
+		name: "sigmoid",
+		doc:  `is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.`,
+		text: map[string]string{
+			"float32": "z := exp(0-abs(x))\npick(x < 0, z, 1) / (1 + z)",
+			"float64": "z := exp(0-abs(x))\npick(x < 0, z, 1) / (1 + z)",
+		},
+	},
+	{
+		name: "erf",
+		doc: `is the error function: a polynomial near 0, 1 - e^p beyond. The polynomials
+are N. Juffa's.`,
+		text: map[string]string{
+			"float32": `
+				z := x*x
+				p := (((((-5.96761703e-4*z+4.99119423e-3)*z-2.67681349e-2)*z+1.12819925e-1)*z-3.76125336e-1)*z+1.28379166e-1)*x + x
+				a := abs(x)
+				a = pick(a > 4, 4, a)
+				w := a*a
+				g := ((((-1.72853470e-5*a+3.83197126e-4)*w+(-3.88396438e-3*a+2.42546219e-2))*a-1.06777877e-1)*a-6.34846687e-1)*a - 1.28717512e-1
+				q := 1 - exp(g*a-a)
+				pick(a <= 0.927734375, p, float(bits(q)|bits(x)&0x80000000))`,
+		},
+	},
+	{
+		name: "gelu",
+		doc:  `is x·Φ(x).`,
+		text: map[string]string{
+			"float32": "0.5*x*(1 + erf(x*0.70710678118654752440))",
+		},
+	},
+}
