@@ -120,7 +120,7 @@ func total(c kernels.Matrix[float32], p []int) float64 {
 	return sum
 }
 
-// seen is called whenever a search has a better permutation of layer l.
+// seen is called whenever a search has a better permutation of layer l; l is -1 when all layers changed.
 type seen func(p Perms, l int)
 
 // maxSweeps only bounds the loop: the gain grows with every accepted assignment, and a dozen sweeps are usual.

@@ -39,8 +39,10 @@ type picture struct {
 	scratch    *Net
 	digits     []int // the test images shown
 
+	caption   string // what to look at in this phase; numbers are added
 	method    string
 	perms     Perms // of B, while searching and after
+	accepts   int
 	unmatched *line
 	rope      *line // after (or, in a search, under) the permutation; nil before
 	ropes     map[string]*line
@@ -84,7 +86,8 @@ func (p *picture) begin(name string) {
 		"B": "Network B has the same shape, but another start and another order of the images. Its units learn similar strokes in another order.",
 		"C": "A third network, to see whether what two searches agreed on holds for a pair that neither saw.",
 	}
-	p.r.Say("%s", what[name])
+	p.caption = what[name]
+	p.r.Say("%s", p.caption)
 }
 
 // step is told of each training step.
@@ -94,6 +97,7 @@ func (p *picture) step(net *Net, loss float64) {
 	p.sum, p.counted = p.sum+loss, p.counted+1
 	if p.counted == every {
 		p.curves[k] = append(p.curves[k], p.sum/every)
+		p.r.Say("%s Training loss after %d steps: %.3f nats.", p.caption, every*len(p.curves[k]), p.sum/every)
 		p.sum, p.counted = 0, 0
 	}
 	if p.counted == 1 {
@@ -154,23 +158,26 @@ func (p *picture) line(l *line) {
 
 // search is told that a search begins.
 func (p *picture) search(m string) {
-	p.method, p.rope = m, nil
+	p.method, p.rope, p.accepts = m, nil, 0
 	p.perms = identity(p.nets[1])
-	switch m {
-	case "random":
-		p.r.Say("The control: B's units in an order drawn by lot.")
-	case "wm":
-		p.r.Say("Weight matching looks at weights alone. Layer after layer it gives each of A's units the unit of B whose weights point most nearly the same way. Watch the right tiles come to resemble the left ones, and the rope fall.")
-	case "am":
-		p.r.Say("Activation matching pairs units that fire for the same images, one assignment a layer.")
-	case "ste":
-		p.r.Say("The straight-through estimator never compares weights. It asks the data alone: which order makes the average of the two networks read digits well?")
-	}
+	p.caption = map[string]string{
+		"random": "The control: B's units in an order drawn by lot.",
+		"wm":     "Weight matching looks at weights alone. Layer after layer it gives each of A's units the unit of B whose weights point most nearly the same way. Watch the right tiles come to resemble the left ones, and the rope fall.",
+		"am":     "Activation matching pairs units that fire for the same images, one assignment a layer.",
+		"ste":    "The straight-through estimator never compares weights. It asks the data alone: which order makes the average of the two networks read digits well?",
+	}[m]
+	p.r.Say("%s", p.caption)
 }
 
 // accepted is told every better permutation.
-func (p *picture) accepted(perms Perms, _ int) {
+func (p *picture) accepted(perms Perms, l int) {
 	p.perms = perms
+	p.accepts++
+	where := fmt.Sprintf("of hidden layer %d", l+1)
+	if l < 0 {
+		where = "of all layers at once"
+	}
+	p.r.Say("%s Accepted so far: %d assignments, the last one %s.", p.caption, p.accepts, where)
 	if p.method == "ste" {
 		p.r.Draw(p.drawLive) // hundreds of small gains: as many as can be seen
 	} else {

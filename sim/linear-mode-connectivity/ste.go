@@ -56,7 +56,7 @@ func straightThrough(r *sim.Run, name string, a, b *Net, d *digits, look seen) (
 		}
 		if score.MeanLoss() < lowest {
 			lowest, best = score.MeanLoss(), p.clone()
-			look(best, 0)
+			look(best, -1)
 		}
 
 		for i := range batch {
