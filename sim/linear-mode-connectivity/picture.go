@@ -38,6 +38,7 @@ type picture struct {
 	liveEnds   []nn.Score // of A and B on some; a permutation of B does not change its own
 	scratch    *Net
 	digits     []int // the test images shown
+	misread    int   // how many of them the unmatched average misreads
 
 	caption   string // what to look at in this phase; numbers are added
 	method    string
@@ -152,6 +153,7 @@ func (p *picture) line(l *line) {
 			}
 		}
 	}
+	p.misread = min(len(wrong), digitCount)
 	p.digits = append(wrong[:min(len(wrong), digitCount)], right...)[:digitCount]
 	p.r.Moment(p.draw)
 }
@@ -177,7 +179,7 @@ func (p *picture) accepted(perms Perms, l int) {
 	if l < 0 {
 		where = "of all layers at once"
 	}
-	p.r.Say("%s Accepted so far: %d assignments, the last one %s.", p.caption, p.accepts, where)
+	p.r.Say("%s Assignment %d accepted, %s.", p.caption, p.accepts, where)
 	if p.method == "ste" {
 		p.r.Draw(p.drawLive) // hundreds of small gains: as many as can be seen
 	} else {
@@ -477,6 +479,9 @@ func (p *picture) digitPanel(s *scene.Scene) {
 		t.Align = "middle"
 	}
 	panel.Says = fmt.Sprintf("%s reads %d of these %d test digits right.", who, right, len(p.digits))
+	if p.unmatched != nil {
+		panel.Says += fmt.Sprintf(" They were chosen: the unmatched average misreads %d of them.", p.misread)
+	}
 	if e := p.end; e != nil {
 		score := e.scoreT
 		if e.onUnmatched {

@@ -121,7 +121,7 @@ func run(r *sim.Run) {
 	if chosen == "none" {
 		r.Say("Nothing was matched, so the barrier of %.2f nats stands, and the claims about matching fail. Drag the ring along the rope; then choose weight matching.", barrierNone)
 	} else {
-		r.Say("Barrier %.2f nats before, %.3f after %s, though B came only %.0f%% nearer to A. Drag the rings along the two ropes and watch the digits.",
+		r.Say("Barrier %.2f nats before, %.3f after %s, though B came only %.0f%% nearer to A. Drag the rings along the two ropes and watch the digits: ones that the unmatched average misreads.",
 			barrierNone, shown.line.barrier(), shown.label, 100*(1-shown.distance/none.distance))
 	}
 }
