@@ -4,11 +4,13 @@ package catalog
 import (
 	"orrery/sim"
 	lmc "orrery/sim/linear-mode-connectivity"
+	simplicity "orrery/sim/simplicity-bias"
 )
 
 // All are the experiments in the gallery's order.
 var All = []*sim.Experiment{
 	&lmc.Paper,
+	&simplicity.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
