@@ -6,7 +6,7 @@ import (
 )
 
 // longer is a setting that runs for some seconds, so that a hand can interfere.
-const longer = "width=128&epochs=8"
+const longer = "width=128"
 
 // A run can be stopped in the middle and started again; the numbers are those of a run that nobody touched.
 func TestStopAndRunAgain(t *testing.T) {
@@ -30,7 +30,7 @@ func TestStopAndRunAgain(t *testing.T) {
 // Pausing, stepping and resuming change no number.
 func TestPauseAndStep(t *testing.T) {
 	e := paper(t)
-	link := "width=64&epochs=2&n_train=4000"
+	link := longer
 	b := newTab(t)
 	b.open(e.Slug + "/?" + link)
 	b.ready()
@@ -67,7 +67,7 @@ func TestPauseAndStep(t *testing.T) {
 // A change of the setting while a run goes on leaves the run alone.
 func TestChangeWhileRunning(t *testing.T) {
 	e := paper(t)
-	link := "width=64&epochs=2&n_train=4000"
+	link := longer
 	b := newTab(t)
 	b.open(e.Slug + "/?" + link + "&run=1")
 	b.until("running")

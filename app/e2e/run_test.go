@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"math"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -99,6 +100,16 @@ func verdicts(r *sim.Record) map[string]string {
 		out[c.ID] = c.Verdict
 	}
 	return out
+}
+
+// The worker's program and its script keep their word in Node.
+func TestWorkerInNode(t *testing.T) {
+	paper(t)
+	c := exec.Command("node", "--test", filepath.Join(root, "wasm", "worker"))
+	c.Env = append(os.Environ(), "SITE="+site)
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
 
 // The stored run of every experiment is what its default link gives.

@@ -31,7 +31,7 @@ type worker struct {
 	delay  int  // ms after each picture
 
 	wake chan struct{}
-	tick js.Value // a port whose message wakes the program: an event loop's turn
+	turn func() // asks the event loop for a turn, which sends on wake
 }
 
 // file is an entry of the data manifest.
@@ -45,21 +45,25 @@ func newWorker() *worker {
 	w := &worker{host: js.Global().Get("orreryHost"), commands: make(chan wire.Command, 1024),
 		files: map[string][]byte{}, damaged: map[string]bool{}, wake: make(chan struct{}, 1)}
 	w.stage = &stage{worker: w}
-	channel := js.Global().Get("MessageChannel").New()
-	channel.Get("port1").Set("onmessage", js.FuncOf(func(js.Value, []js.Value) any {
+	awake := js.FuncOf(func(js.Value, []js.Value) any {
 		w.wake <- struct{}{}
 		return nil
-	}))
-	w.tick = channel.Get("port2")
-	if unref := channel.Get("port1").Get("unref"); unref.Type() == js.TypeFunction {
-		channel.Get("port1").Call("unref") // in Node, an idle port would keep the process alive
+	})
+	// Node serves a thousand messages of one port before it looks at another, but has this; browsers don't.
+	if js.Global().Get("setImmediate").Type() == js.TypeFunction {
+		w.turn = func() { js.Global().Call("setImmediate", awake) }
+		return w
 	}
+	channel := js.Global().Get("MessageChannel").New()
+	channel.Get("port1").Set("onmessage", awake)
+	tick := channel.Get("port2")
+	w.turn = func() { tick.Call("postMessage", js.Null()) }
 	return w
 }
 
 // yield gives the event loop one turn, so that commands are heard.
 func (w *worker) yield() {
-	w.tick.Call("postMessage", js.Null())
+	w.turn()
 	<-w.wake
 }
 
