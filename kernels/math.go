@@ -2,9 +2,9 @@ package kernels
 
 import "math"
 
-// The element-wise functions below are at most 2 units in the last place off in
-// float32, denormals included (erf and its relatives: see there), and at most 1 ulp off
-// in float64 for Exp and Log, 2 for Tanh and Sigmoid.
+// Accuracy in float32, denormals, infinities and NaN included, in units in the last
+// place (TestUlps32): Exp and Log 1, Tanh and Erf 1.3, Sigmoid 2.2; GELU see there. In
+// float64 Exp and Log are within 1 ulp, Tanh and Sigmoid within 3.
 
 var (
 	inf32, inf64 = float32(math.Inf(1)), math.Inf(1)
