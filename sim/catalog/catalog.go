@@ -3,6 +3,7 @@ package catalog
 
 import (
 	"orrery/sim"
+	conformal "orrery/sim/conformal-sets"
 	lmc "orrery/sim/linear-mode-connectivity"
 	simplicity "orrery/sim/simplicity-bias"
 )
@@ -10,6 +11,7 @@ import (
 // All are the experiments in the gallery's order.
 var All = []*sim.Experiment{
 	&lmc.Paper,
+	&conformal.Paper,
 	&simplicity.Paper,
 }
 
