@@ -13,10 +13,21 @@ func exp32(x float32) float32 {
 	t := (float32(x*0x1.715476p+0) + 0x1.8p23)
 	n := (t - 0x1.8p23)
 	r := ((x - float32(n*0x1.62e4p-1)) - float32(n*0x1.7f7d1cp-20))
-	p := ((float32((float32((float32((float32((float32((float32(1.9875691500e-4*r)+1.3981999507e-3)*r)+8.3334519073e-3)*r)+4.1665795894e-2)*r)+1.6666665459e-1)*r)+5.0000001201e-1)*(float32(r*r))) + r) + 1)
+	s := float32(r * r)
+	p := ((float32((float32((float32((float32(1.9875691500e-4*r)+1.3981999507e-3)*s)+(float32(8.3334519073e-3*r)+4.1665795894e-2))*s)+(float32(1.6666665459e-1*r)+5.0000001201e-1))*s) + r) + 1)
 	u := (math.Float32bits(t) - (0x4b400000 - 256))
 	v := (u >> 1)
 	return float32(float32(p*math.Float32frombits(((v-1)<<23))) * math.Float32frombits((((u - v) - 1) << 23)))
+}
+
+// expMid32 is eˣ where that is an ordinary number.
+func expMid32(x float32) float32 {
+	t := (float32(x*0x1.715476p+0) + 0x1.8p23)
+	n := (t - 0x1.8p23)
+	r := ((x - float32(n*0x1.62e4p-1)) - float32(n*0x1.7f7d1cp-20))
+	s := float32(r * r)
+	p := ((float32((float32((float32((float32(1.9875691500e-4*r)+1.3981999507e-3)*s)+(float32(8.3334519073e-3*r)+4.1665795894e-2))*s)+(float32(1.6666665459e-1*r)+5.0000001201e-1))*s) + r) + 1)
+	return float32(p * math.Float32frombits(((math.Float32bits(t) - (0x4b400000 - 127)) << 23)))
 }
 
 // log32 is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
@@ -40,9 +51,11 @@ func log32(x float32) float32 {
 // tanh32 is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.
 func tanh32(x float32) float32 {
 	z := float32(x * x)
-	p := (float32(float32((float32((float32((float32((float32(-5.70498872745e-3*z)+2.06390887954e-2)*z)-5.37397155531e-2)*z)+1.33314422036e-1)*z)-3.33332819422e-1)*z)*x) + x)
+	w := float32(z * z)
+	p := (float32(float32((float32((float32(-5.70498872745e-3*w)+(float32(2.06390887954e-2*z)-5.37397155531e-2))*w)+(float32(1.33314422036e-1*z)-3.33332819422e-1))*z)*x) + x)
 	a := abs(x)
-	q := (1 - (2 / (exp32((a + a)) + 1)))
+	b := pick[float32](a > 10, 10, a)
+	q := (1 - (2 / (expMid32((b + b)) + 1)))
 	return pick[float32](a < 0.625, p, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))))
 }
 
@@ -61,7 +74,7 @@ func erf32(x float32) float32 {
 	a = pick[float32](a > 4, 4, a)
 	w := float32(a * a)
 	g := (float32((float32((float32((float32((float32(-1.72853470e-5*a)+3.83197126e-4)*w)+(float32(-3.88396438e-3*a)+2.42546219e-2))*a)-1.06777877e-1)*a)-6.34846687e-1)*a) - 1.28717512e-1)
-	q := (1 - exp32((float32(g*a) - a)))
+	q := (1 - expMid32((float32(g*a) - a)))
 	return pick[float32](a <= 0.927734375, p, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))))
 }
 
@@ -89,6 +102,19 @@ func exp64(x float64) float64 {
 	return float64(float64(p*math.Float64frombits(((v-1)<<52))) * math.Float64frombits((((u - v) - 1) << 52)))
 }
 
+// expMid64 is eˣ where that is an ordinary number.
+func expMid64(x float64) float64 {
+	t := (float64(x*1.44269504088896338700e+00) + 0x1.8p52)
+	n := (t - 0x1.8p52)
+	hi := (x - float64(n*6.93147180369123816490e-01))
+	lo := float64(n * 1.90821492927058770002e-10)
+	r := (hi - lo)
+	z := float64(r * r)
+	c := (r - float64(z*(1.66666666666666657415e-01+float64(z*(-2.77777777770155933842e-03+float64(z*(6.61375632143793436117e-05+float64(z*(-1.65339022054652515390e-06+float64(z*4.13813679705723846039e-08))))))))))
+	p := (1 - ((lo - ((float64(r * c)) / (2 - c))) - hi))
+	return float64(p * math.Float64frombits(((math.Float64bits(t) - (0x4338000000000000 - 1023)) << 52)))
+}
+
 // log64 is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
 // s = (m-1)/(m+1). A denormal x is scaled first.
 func log64(x float64) float64 {
@@ -112,7 +138,8 @@ func tanh64(x float64) float64 {
 	z := float64(x * x)
 	p := (x + float64(x*(float64(z*(float64((float64(-9.64399179425052238628e-1*z)-9.92877231001918586564e1)*z)-1.61468768441708447952e3))/(float64((float64((z+1.12811678491632931402e2)*z)+2.23548839060100448583e3)*z)+4.84406305325125486048e3))))
 	a := abs(x)
-	q := (1 - (2 / (exp64((a + a)) + 1)))
+	b := pick[float64](a > 20, 20, a)
+	q := (1 - (2 / (expMid64((b + b)) + 1)))
 	return pick[float64](a < 0.625, p, math.Float64frombits((math.Float64bits(q) | (math.Float64bits(x) & 0x8000000000000000))))
 }
 

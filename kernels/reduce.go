@@ -9,12 +9,11 @@ const lanes = 16
 
 // fold adds the lanes in a fixed tree: 16 to 8 to 4 to 2 to 1, upper half onto lower.
 func fold[T Float](l *[lanes]T) T {
-	for w := lanes / 2; w > 0; w /= 2 {
-		for i := range w {
-			l[i] += l[i+w]
-		}
-	}
-	return l[0]
+	a := (l[0] + l[8]) + (l[4] + l[12])
+	b := (l[1] + l[9]) + (l[5] + l[13])
+	c := (l[2] + l[10]) + (l[6] + l[14])
+	d := (l[3] + l[11]) + (l[7] + l[15])
+	return (a + c) + (b + d)
 }
 
 // lanes32 and lanes64 are l as an array of the type below T.
@@ -58,47 +57,58 @@ func SumSquares[T Float](x []T) T { return Dot(x, x) }
 // Max returns the largest element of x: NaN if one is NaN, -Inf if x is empty, and
 // never -0.
 func Max[T Float](x []T) T {
-	top, nan := largest(x)
-	if nan {
+	if hasNaN(x) {
 		return T(math.NaN())
 	}
-	return top
+	return largest(x)
 }
 
-// largest returns the largest element of x that is not NaN, or -Inf, and whether there
-// is a NaN.
-func largest[T Float](x []T) (top T, nan bool) {
-	top = T(math.Inf(-1))
-	i := 0
-	if len(x) >= 2*lanes {
-		var l, count [lanes]T
-		Fill(l[:], top)
-		if is64[T]() {
-			i = maxLanes64(lanes64(&l), f64(x))
-			nanLanes64(lanes64(&count), f64(x))
-		} else {
-			i = maxLanes32(lanes32(&l), f32(x))
-			nanLanes32(lanes32(&count), f32(x))
-		}
-		for j, v := range l {
-			top = max(top, v)
-			nan = nan || count[j] > 0
-		}
+// hasNaN reports whether an element of x is NaN.
+func hasNaN[T Float](x []T) bool {
+	var count [lanes]T
+	var i int
+	if is64[T]() {
+		i = nanLanes64(lanes64(&count), f64(x))
+	} else {
+		i = nanLanes32(lanes32(&count), f32(x))
 	}
 	for ; i < len(x); i++ {
-		if v := x[i]; v > top {
-			top = v
-		} else if v != v {
-			nan = true
+		if x[i] != x[i] {
+			return true
 		}
 	}
-	return top + 0, nan
+	return fold(&count) > 0
+}
+
+// largest returns the largest element of x that is not NaN, or -Inf, and never -0.
+func largest[T Float](x []T) T {
+	top := -T(inf64)
+	i := 0
+	if len(x) >= 2*lanes {
+		var l [lanes]T
+		if is64[T]() {
+			i = maxLanes64(lanes64(&l), f64(x))
+		} else {
+			i = maxLanes32(lanes32(&l), f32(x))
+		}
+		for _, v := range l[:min(i, lanes)] { // none without vectors
+			if v > top {
+				top = v
+			}
+		}
+	}
+	for _, v := range x[i:] {
+		if v > top {
+			top = v
+		}
+	}
+	return top + 0
 }
 
 // ArgMax returns the index of the first largest element of x that is not NaN, and -1
 // if there is none.
 func ArgMax[T Float](x []T) int {
-	top, _ := largest(x)
+	top := largest(x)
 	for i, v := range x {
 		if v == top {
 			return i

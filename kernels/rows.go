@@ -7,27 +7,34 @@ import (
 
 // SoftmaxRows replaces each row of m by its softmax: e^(x-max), divided by their sum.
 func SoftmaxRows[T Float](m Matrix[T]) {
-	m.checkRows("SoftmaxRows")
+	m.checkRows("SoftmaxRows") // a NaN makes its row NaN by its sum
+	step := blockRows(m.Cols)
+	for i := 0; i < m.Rows; i += step {
+		b := m.Slice(i, min(i+step, m.Rows), 0, m.Cols)
+		for i := range b.Rows {
+			row := b.Row(i)
+			lower(row, row, largest(row))
+		}
+		expRows(b)
+		for i := range b.Rows {
+			row := b.Row(i)
+			Scale(1/Sum(row), row)
+		}
+	}
+}
+
+// blockRows is how many rows of so many columns fit into the level 1 cache.
+func blockRows(cols int) int { return max(1, 2048/max(1, cols)) }
+
+// expRows replaces every element by its exponential, in one piece if it can.
+func expRows[T Float](m Matrix[T]) {
+	if all, ok := m.contiguous(); ok {
+		Exp(all, all)
+		return
+	}
 	for i := range m.Rows {
-		softmax(m.Row(i))
+		Exp(m.Row(i), m.Row(i))
 	}
-}
-
-// softmax replaces x by e^(x-max)/Σ and returns max and Σ.
-func softmax[T Float](x []T) (top, sum T) {
-	top = Max(x)
-	sum = expShifted(x, x, top)
-	Scale(1/sum, x)
-	return top, sum
-}
-
-// expShifted sets dst = e^(x-shift) and returns the sum of dst.
-func expShifted[T Float](dst, x []T, shift T) T {
-	for i, v := range x {
-		dst[i] = v - shift
-	}
-	Exp(dst, dst)
-	return Sum(dst)
 }
 
 // LogSumExpRows sets dst[i] = ln Σⱼ e^m(i,j).
@@ -41,12 +48,24 @@ func LogSumExpRows[T Float](dst []T, m Matrix[T]) {
 			dst[i] = top
 			continue
 		}
-		var l [lanes]T
-		for j, v := range row {
-			l[j%lanes] += T(math.Exp(float64(v - top)))
+		var part [256]T
+		var sum T
+		for j := 0; j < len(row); j += len(part) {
+			p := part[:min(len(part), len(row)-j)]
+			lower(p, row[j:j+len(p)], top)
+			Exp(p, p)
+			sum += Sum(p)
 		}
-		dst[i] = top + T(math.Log(float64(fold(&l))))
+		dst[i] = top + ln(sum)
 	}
+}
+
+// ln is the natural logarithm of one number, as Log computes it.
+func ln[T Float](x T) T {
+	if is64[T]() {
+		return T(log64(float64(x)))
+	}
+	return T(log32(float32(x)))
 }
 
 // CrossEntropyRows is the loss of a classifier and its gradient in one pass. Row i of
@@ -56,16 +75,26 @@ func LogSumExpRows[T Float](dst []T, m Matrix[T]) {
 func CrossEntropyRows[T Float](losses []T, logits Matrix[T], labels []int, scale T) {
 	logits.checkRows("CrossEntropyRows")
 	same("CrossEntropyRows", logits.Rows, len(losses), len(labels))
-	for i, label := range labels {
-		row := logits.Row(i)
-		if uint(label) >= uint(len(row)) {
-			panic(fmt.Sprintf("kernels: label %d of row %d, with %d classes", label, i, len(row)))
+	step := blockRows(logits.Cols)
+	for first := 0; first < logits.Rows; first += step {
+		b := logits.Slice(first, min(first+step, logits.Rows), 0, logits.Cols)
+		losses, labels := losses[first:], labels[first:]
+		for i := range b.Rows {
+			row := b.Row(i)
+			if uint(labels[i]) >= uint(len(row)) {
+				panic(fmt.Sprintf("kernels: label %d of row %d, with %d classes", labels[i], first+i, len(row)))
+			}
+			lower(row, row, largest(row))
+			losses[i] = row[labels[i]]
 		}
-		own := row[label]
-		top, sum := softmax(row)
-		losses[i] = T(math.Log(float64(sum))) - (own - top)
-		row[label]--
-		Scale(scale, row)
+		expRows(b)
+		for i := range b.Rows {
+			row := b.Row(i)
+			sum := Sum(row)
+			losses[i] = ln(sum) - losses[i]
+			Scale(scale/sum, row)
+			row[labels[i]] -= scale
+		}
 	}
 }
 

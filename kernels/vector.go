@@ -66,6 +66,19 @@ func scaleTo[T Float](dst []T, alpha T, x []T) {
 	}
 }
 
+// lower sets dst = x - by.
+func lower[T Float](dst, x []T, by T) {
+	var i int
+	if is64[T]() {
+		i = lower64(float64(by), f64(dst), f64(x))
+	} else {
+		i = lower32(float32(by), f32(dst), f32(x))
+	}
+	for ; i < len(dst); i++ {
+		dst[i] = x[i] - by
+	}
+}
+
 // Add sets dst = a + b.
 func Add[T Float](dst, a, b []T) {
 	same("Add", len(dst), len(a), len(b))

@@ -16,6 +16,8 @@ func sqrt32(dst, x []float32) int { return 0 }
 
 func scale32(alpha float32, dst, x []float32) int { return 0 }
 
+func lower32(by float32, dst, x []float32) int { return 0 }
+
 func axpy32(alpha float32, y, x []float32) int { return 0 }
 
 func blend32(alpha, beta float32, dst, a, b []float32) int { return 0 }
@@ -35,6 +37,8 @@ func momentum32(lr, mu, decay float32, w, g, v []float32) int { return 0 }
 func nesterov32(lr, mu, decay float32, w, g, v []float32) int { return 0 }
 
 func exps32(dst, x []float32) int { return 0 }
+
+func expMids32(dst, x []float32) int { return 0 }
 
 func logs32(dst, x []float32) int { return 0 }
 
@@ -66,6 +70,8 @@ func sqrt64(dst, x []float64) int { return 0 }
 
 func scale64(alpha float64, dst, x []float64) int { return 0 }
 
+func lower64(by float64, dst, x []float64) int { return 0 }
+
 func axpy64(alpha float64, y, x []float64) int { return 0 }
 
 func blend64(alpha, beta float64, dst, a, b []float64) int { return 0 }
@@ -85,6 +91,8 @@ func momentum64(lr, mu, decay float64, w, g, v []float64) int { return 0 }
 func nesterov64(lr, mu, decay float64, w, g, v []float64) int { return 0 }
 
 func exps64(dst, x []float64) int { return 0 }
+
+func expMids64(dst, x []float64) int { return 0 }
 
 func logs64(dst, x []float64) int { return 0 }
 

@@ -10,28 +10,16 @@ type formula struct {
 	text      map[string]string // for each element type
 }
 
-var formulas = []formula{
-	{
-		name: "exp",
-		doc: `is eˣ = 2ⁿ·eʳ with n = round(x·log₂e). Adding magic rounds to an integer
-n and leaves it in the low bits. 2ⁿ comes in two factors, since 2ⁿ alone may overflow
-where the result does not, and be lost where the result is denormal.`,
-		text: map[string]string{
-			// Polynomial: Cephes, expf.
-			"float32": `
-				x = pick(x < -104, -104, x)
-				x = pick(x > 89, 89, x)
+// exp32 and exp64 compute p = eʳ and t = magic + n: the polynomial of Cephes, expf, and
+// the fraction of FreeBSD, e_exp.c.
+const (
+	exp32 = `
 				t := x*0x1.715476p+0 + 0x1.8p23
 				n := t - 0x1.8p23
 				r := x - n*0x1.62e4p-1 - n*0x1.7f7d1cp-20
-				p := (((((1.9875691500e-4*r+1.3981999507e-3)*r+8.3334519073e-3)*r+4.1665795894e-2)*r+1.6666665459e-1)*r+5.0000001201e-1)*(r*r) + r + 1
-				u := bits(t) - (0x4b400000-256)
-				v := u >> 1
-				p * float((v-1)<<23) * float((u-v-1)<<23)`,
-			// FreeBSD, e_exp.c.
-			"float64": `
-				x = pick(x < -746, -746, x)
-				x = pick(x > 710, 710, x)
+				s := r*r
+				p := (((1.9875691500e-4*r+1.3981999507e-3)*s+(8.3334519073e-3*r+4.1665795894e-2))*s+(1.6666665459e-1*r+5.0000001201e-1))*s + r + 1`
+	exp64 = `
 				t := x*1.44269504088896338700e+00 + 0x1.8p52
 				n := t - 0x1.8p52
 				hi := x - n*6.93147180369123816490e-01
@@ -39,10 +27,38 @@ where the result does not, and be lost where the result is denormal.`,
 				r := hi - lo
 				z := r*r
 				c := r - z*(1.66666666666666657415e-01+z*(-2.77777777770155933842e-03+z*(6.61375632143793436117e-05+z*(-1.65339022054652515390e-06+z*4.13813679705723846039e-08))))
-				p := 1 - ((lo - (r*c)/(2-c)) - hi)
+				p := 1 - ((lo - (r*c)/(2-c)) - hi)`
+)
+
+var formulas = []formula{
+	{
+		name: "exp",
+		doc: `is eˣ = 2ⁿ·eʳ with n = round(x·log₂e). Adding magic rounds to an integer
+n and leaves it in the low bits. 2ⁿ comes in two factors, since 2ⁿ alone may overflow
+where the result does not, and be lost where the result is denormal.`,
+		text: map[string]string{
+			"float32": `
+				x = pick(x < -104, -104, x)
+				x = pick(x > 89, 89, x)` + exp32 + `
+				u := bits(t) - (0x4b400000-256)
+				v := u >> 1
+				p * float((v-1)<<23) * float((u-v-1)<<23)`,
+			"float64": `
+				x = pick(x < -746, -746, x)
+				x = pick(x > 710, 710, x)` + exp64 + `
 				u := bits(t) - (0x4338000000000000-2048)
 				v := u >> 1
 				p * float((v-1)<<52) * float((u-v-1)<<52)`,
+		},
+	},
+	{
+		name: "expMid",
+		doc:  `is eˣ where that is an ordinary number.`,
+		text: map[string]string{
+			"float32": exp32 + `
+				p * float((bits(t)-(0x4b400000-127))<<23)`,
+			"float64": exp64 + `
+				p * float((bits(t)-(0x4338000000000000-1023))<<52)`,
 		},
 	},
 	{
@@ -88,15 +104,18 @@ s = (m-1)/(m+1). A denormal x is scaled first.`,
 		text: map[string]string{
 			"float32": `
 				z := x*x
-				p := ((((-5.70498872745e-3*z+2.06390887954e-2)*z-5.37397155531e-2)*z+1.33314422036e-1)*z-3.33332819422e-1)*z*x + x
+				w := z*z
+				p := ((-5.70498872745e-3*w+(2.06390887954e-2*z-5.37397155531e-2))*w+(1.33314422036e-1*z-3.33332819422e-1))*z*x + x
 				a := abs(x)
-				q := 1 - 2/(exp(a+a)+1)
+				b := pick(a > 10, 10, a)
+				q := 1 - 2/(expMid(b+b)+1)
 				pick(a < 0.625, p, float(bits(q)|bits(x)&0x80000000))`,
 			"float64": `
 				z := x*x
 				p := x + x*(z*((-9.64399179425052238628e-1*z-9.92877231001918586564e1)*z-1.61468768441708447952e3)/(((z+1.12811678491632931402e2)*z+2.23548839060100448583e3)*z+4.84406305325125486048e3))
 				a := abs(x)
-				q := 1 - 2/(exp(a+a)+1)
+				b := pick(a > 20, 20, a)
+				q := 1 - 2/(expMid(b+b)+1)
 				pick(a < 0.625, p, float(bits(q)|bits(x)&0x8000000000000000))`,
 		},
 	},
@@ -120,7 +139,7 @@ are N. Juffa's.`,
 				a = pick(a > 4, 4, a)
 				w := a*a
 				g := ((((-1.72853470e-5*a+3.83197126e-4)*w+(-3.88396438e-3*a+2.42546219e-2))*a-1.06777877e-1)*a-6.34846687e-1)*a - 1.28717512e-1
-				q := 1 - exp(g*a-a)
+				q := 1 - expMid(g*a-a)
 				pick(a <= 0.927734375, p, float(bits(q)|bits(x)&0x80000000))`,
 		},
 	},

@@ -29,6 +29,8 @@ var elementwises = []elementwise{
 	{name: "sqrt", slices: []string{"dst", "x"}, body: "P(dst, L(x).Sqrt())"},
 	{name: "scale", args: "alpha E", slices: []string{"dst", "x"},
 		before: "va := BROADCAST(alpha)", body: "P(dst, L(x).Mul(va))"},
+	{name: "lower", args: "by E", slices: []string{"dst", "x"},
+		before: "vb := BROADCAST(by)", body: "P(dst, L(x).Sub(vb))"},
 	{name: "axpy", args: "alpha E", slices: []string{"y", "x"},
 		before: "va := BROADCAST(alpha)", body: "P(y, L(y).Add(va.Mul(L(x))))"},
 	{name: "blend", args: "alpha, beta E", slices: []string{"dst", "a", "b"},
@@ -174,13 +176,14 @@ type reduction struct {
 	name   string
 	slices []string
 	body   string // for a vector, with the accumulator A
+	start  string // of the accumulators, if not what is in the lanes
 }
 
 // maxLanes gathers the largest elements that are not NaN, nanLanes counts the NaNs.
 var reductions = []reduction{
 	{name: "sumLanes", slices: []string{"x"}, body: "A = A.Add(L(x))"},
 	{name: "dotLanes", slices: []string{"x", "y"}, body: "A = A.Add(L(x).Mul(L(y)))"},
-	{name: "maxLanes", slices: []string{"x"}, body: "x := L(x)\nA = x.IfElse(x.Greater(A), A)"},
+	{name: "maxLanes", slices: []string{"x"}, start: "BROADCAST(infB).Neg()", body: "x := L(x)\nA = x.IfElse(x.Greater(A), A)"},
 	{name: "nanLanes", slices: []string{"x"}, body: "x := L(x)\nA = A.Add(one.Masked(x.NotEqual(x)))"},
 }
 
@@ -203,7 +206,11 @@ func (r reduction) write(b *bytes.Buffer, a arch, v vec) {
 		text.WriteString("one := BROADCAST(1)\n")
 	}
 	for i := range group {
-		fmt.Fprintf(&text, "a%d := LOAD((*[N]E)(%s))\n", i, add("lp", i*v.bytes()))
+		start := fmt.Sprintf("LOAD((*[N]E)(%s))", add("lp", i*v.bytes()))
+		if r.start != "" {
+			start = strings.ReplaceAll(r.start, "infB", "inf"+v.bits())
+		}
+		fmt.Fprintf(&text, "a%d := %s\n", i, start)
 	}
 	fmt.Fprintf(&text, "for ; n >= lanes; n -= lanes {\n")
 	for i := range group {
