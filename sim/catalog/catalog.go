@@ -5,12 +5,14 @@ import (
 	"orrery/sim"
 	conformal "orrery/sim/conformal-sets"
 	lmc "orrery/sim/linear-mode-connectivity"
+	richlazy "orrery/sim/rich-lazy"
 	simplicity "orrery/sim/simplicity-bias"
 )
 
 // All are the experiments in the gallery's order.
 var All = []*sim.Experiment{
 	&lmc.Paper,
+	&richlazy.Paper,
 	&conformal.Paper,
 	&simplicity.Paper,
 }
