@@ -12,8 +12,8 @@ import (
 // All are the experiments in the gallery's order.
 var All = []*sim.Experiment{
 	&lmc.Paper,
-	&richlazy.Paper,
 	&conformal.Paper,
+	&richlazy.Paper,
 	&simplicity.Paper,
 }
 
