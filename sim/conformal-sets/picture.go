@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	wallCols, wallRows = 8, 3
+	wallCols, wallRows = 6, 4
 	wallSize           = wallCols * wallRows
 	every              = 15 // training steps to a point of a training curve
 )
@@ -439,9 +439,9 @@ func (p *picture) ringsOfSmoothed(s *scene.Scene, at scene.Place, x kernels.Matr
 
 // The board of the digit: its ring, the lever of the attack and the switch of the score.
 const (
-	boardW, boardH       = 1.3, 1.42
+	boardW, boardH       = 1.3, 1.5
 	sliderFrom, sliderTo = 0.15, 1.15
-	sliderY, switchY     = 1.1, 1.33
+	sliderY, switchY     = 1.18, 1.42
 )
 
 func (p *picture) digit(s *scene.Scene, at scene.Place, x kernels.Matrix[float32], all both) {
