@@ -73,7 +73,7 @@ func (h *hands) look(slack float64) {
 	h.hover = ""
 	if h.over {
 		x, y := s.view.at(h.x, h.y)
-		if m := pic.Hit(x, y, slack*pic.Style.Unit/s.view.z); m != nil {
+		if m := pic.Hit(x, y, slack/s.view.z); m != nil {
 			h.hover = m.ID
 		}
 	}
@@ -222,7 +222,7 @@ func (h *hands) mark(pic *show.Picture) {
 	}
 	x, y = s.view.out(x, y)
 	p.flush()
-	p.view(s.ratio, 0, 0)
+	p.view(s.ratio, camera{z: 1})
 	h.tip(x, y, words)
 }
 

@@ -25,6 +25,7 @@ type ink struct {
 
 	scale  float64 // device pixels per pixel of the stage
 	dx, dy float64 // of the stage's corner, device px
+	fine   float64 // factor of strokes, dots and letters: they grow more slowly than the picture
 	sheet  *sheet
 }
 
@@ -32,13 +33,15 @@ type ink struct {
 const full = 1 << 16
 
 // begin starts a picture with the view of a camera.
-func (k *ink) begin(screen *ebiten.Image, scale, dx, dy float64) {
+func (k *ink) begin(screen *ebiten.Image, ratio float64, c camera) {
 	k.screen, k.ground, k.calls = screen, screen, 0
-	k.view(scale, dx, dy)
+	k.view(ratio, c)
 }
 
-// view changes the scale and the place of what is drawn from now on.
-func (k *ink) view(scale, dx, dy float64) { k.scale, k.dx, k.dy = scale, dx, dy }
+// view changes the camera of what is drawn from now on.
+func (k *ink) view(ratio float64, c camera) {
+	k.scale, k.dx, k.dy, k.fine = ratio*c.z, ratio*c.x, ratio*c.y, 1/math.Sqrt(c.z)
+}
 
 // clip confines what follows to a rectangle; nil frees it.
 func (k *ink) clip(r *layout.Rect) {

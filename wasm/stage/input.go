@@ -122,7 +122,7 @@ func (h *hands) wheel(e js.Value) {
 		d *= 16
 	}
 	x, y := place(e)
-	h.see(h.stage.view.about(x, y, math.Exp(-min(max(d, -120), 120)*0.004)))
+	h.see(h.stage.view.about(x, y, math.Exp(-min(max(d, -120), 120)*0.003)))
 }
 
 // touch keeps the page from scrolling while a finger holds a handle.
@@ -144,7 +144,7 @@ func (h *hands) handleAt(x, y, slack float64) bool {
 		return false
 	}
 	px, py := h.stage.view.at(x, y)
-	m := pic.Hit(px, py, slack*pic.Style.Unit/h.stage.view.z)
+	m := pic.Hit(px, py, slack/h.stage.view.z)
 	return m != nil && m.Handle != ""
 }
 

@@ -35,7 +35,7 @@ func (k *ink) hair(x0, y0, x1, y1 float64, c show.Colour) {
 	k.use(k.sheet.image, ebiten.FilterLinear)
 	ax, ay := k.device(x0, y0)
 	bx, by := k.device(x1, y1)
-	w := max(round(float32(k.scale*0.75)), 1)
+	w := max(round(float32(k.scale*k.fine*k.fine*0.75)), 1)
 	ax, ay, bx, by = round(ax), round(ay), round(bx), round(by)
 	if ax == bx {
 		bx += w
@@ -57,6 +57,7 @@ func (k *ink) shaded(v []float64, width float64, c show.Colour, closed, dashed b
 		return
 	}
 	k.use(k.sheet.image, ebiten.FilterLinear)
+	width *= k.fine
 	pts := k.path(v)
 	for len(pts) > 0 {
 		n := 0
@@ -219,6 +220,7 @@ func (k *ink) disc(x, y, r float64, c show.Colour) {
 	if c.A <= 0 || r <= 0 {
 		return
 	}
+	r *= k.fine
 	d := k.sheet.disc(r * k.scale)
 	cx, cy := k.device(x, y)
 	h := float32(r*k.scale*d.reach + 0.001)
@@ -230,6 +232,7 @@ func (k *ink) ring(x, y, r, width float64, c show.Colour, dashed bool) {
 	if c.A <= 0 || r <= 0 {
 		return
 	}
+	r *= k.fine
 	n := min(max(int(r*k.scale*1.2), 14), 96)
 	v := make([]float64, 0, 2*n)
 	for i := range n {

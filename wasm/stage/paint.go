@@ -117,14 +117,14 @@ func (p *painter) words(f *layout.Frame) {
 	end := 0.0
 	for _, t := range f.Texts {
 		if t.After {
-			t.X = end + t.Size*0.8
+			t.X = end + t.Size*0.8*p.fine
 		}
 		switch t.Role {
 		case layout.RoleTitle:
 			p.write(t.X, t.Y, t.Text, text{size: t.Size, align: t.Align, bold: true}, bright)
 			end = t.X + p.width(t.Text, t.Size, true)
 		case layout.RoleBadge:
-			w, h := layout.BadgeWidth(t.Text, t.Size), t.Size*1.7
+			w, h := layout.BadgeWidth(t.Text, t.Size)*p.fine, t.Size*1.7*p.fine
 			r := layout.Rect{X: t.X - w/2, Y: t.Y - h/2, W: w, H: h}
 			p.pill(r, grid)
 			p.stroke(pillPath(r), p.pic.Style.Unit*1.2, brass, true, false)
@@ -253,9 +253,10 @@ func (p *painter) tile(m *show.Mark, c, border show.Colour) {
 	if at, ok := p.tiles.find(m.ID, m.Image, p.flush); ok && a.W > 0 && a.H > 0 {
 		tint := plain
 		if p.dim(m) {
-			tint = show.Colour{R: dimmed, G: dimmed, B: dimmed, A: 1}
+			p.rect(r, ground.Fade(float64(c.A))) // threads must not shine through
+			tint.A = dimmed
 		}
-		tint.A = c.A
+		tint.A *= c.A
 		p.image(p.tiles.image, ebiten.FilterNearest, at, r, tint)
 	}
 	if border.A > 0 {
@@ -278,7 +279,7 @@ func (p *painter) glow(m *show.Mark, r layout.Rect) {
 
 func (p *painter) arrow(a show.Place, c show.Colour) {
 	x, y := a.X+a.W, a.Y+a.H
-	size := min(p.pic.Style.Unit*8+a.Width, math.Hypot(a.W, a.H)*0.6)
+	size := min((p.pic.Style.Unit*8+a.Width)*p.fine, math.Hypot(a.W, a.H)*0.6)
 	h := layout.Head(a.X, a.Y, x, y, size)
 	p.stroke([]float64{a.X, a.Y, (h[2] + h[4]) / 2, (h[3] + h[5]) / 2}, a.Width, c, false, false)
 	p.polygon(h[:], c)
@@ -343,7 +344,7 @@ func (p *painter) curve(s *show.Strand, w float64, c show.Colour) {
 	p.stroke(v, w, c, false, false)
 	if s.Arrow {
 		x, y := k.Point(0.96)
-		h := layout.Head(x, y, k[6], k[7], p.pic.Style.Unit*7+w)
+		h := layout.Head(x, y, k[6], k[7], (p.pic.Style.Unit*7+w)*p.fine)
 		p.polygon(h[:], c)
 	}
 }

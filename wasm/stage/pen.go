@@ -134,7 +134,7 @@ type text struct {
 
 // write draws words whose middle height is at y, on whole device pixels.
 func (k *ink) write(x, y float64, words string, t text, c show.Colour) {
-	size := int(math.Round(t.size * k.scale * 4))
+	size := int(math.Round(t.size * k.fine * k.scale * 4))
 	if words == "" || size < 8 || size > 4*400 || c.A <= 0.01 {
 		return
 	}
@@ -163,7 +163,7 @@ func (k *ink) letters(x, y float64, w wording, align string, c show.Colour) {
 
 // width is how wide words are, px of the stage.
 func (k *ink) width(words string, size float64, bold bool) float64 {
-	w := wording{text: words, size: int(math.Round(size * k.scale * 4)), bold: bold}
+	w := wording{text: words, size: int(math.Round(size * k.fine * k.scale * 4)), bold: bold}
 	if f, ok := k.sheet.words[w]; ok {
 		return f.width / k.scale
 	}

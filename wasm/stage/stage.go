@@ -187,7 +187,7 @@ func (s *stage) Draw(screen *ebiten.Image) {
 	}
 	p := &s.paint
 	p.flash, p.lit = max(flash, 0), nil
-	p.begin(screen, s.ratio*s.view.z, s.view.x*s.ratio, s.view.y*s.ratio)
+	p.begin(screen, s.ratio, s.view)
 	if s.exporting {
 		s.exporting = false
 		p.paint(pic)

@@ -63,13 +63,11 @@ type Style struct {
 	Unit   float64 // by how much the sizes that a scene gives in pixels are multiplied
 }
 
-// Stage is the style of a dark stage of w × h.
+// Stage is the style of a dark stage of w × h. Words shrink less than marks: they must be read on a phone too.
 func Stage(w, h float64) Style {
-	u := min(max(math.Sqrt(max(w*h, 1)/(1240*560)), 0.72), 1.5)
-	if w < 480 { // a phone is held nearer than its pixels tell
-		u = max(u, 0.78)
-	}
-	return Style{Font: 14 * u, Title: 16 * u, Gap: 16 * u, Margin: 22 * u, Unit: u}
+	u := math.Sqrt(max(w*h, 1) / (1240 * 560))
+	font := min(max(u, 0.78), 1.5)
+	return Style{Font: 14 * font, Title: 16 * font, Gap: 16 * font, Margin: 22 * font, Unit: min(max(u, 0.5), 1.6)}
 }
 
 // Chart is the style of a small chart in the page.

@@ -37,7 +37,7 @@ func (f *Frame) Pixels(e *scene.Element) scene.Element {
 		if !(p.Size > 0) || p.Size > most {
 			p.Size = f.Style.Font
 		} else {
-			p.Size *= u
+			p.Size *= f.Style.Font / 14
 		}
 	}
 	if !(p.Width > 0) || p.Width > most {
@@ -46,7 +46,7 @@ func (f *Frame) Pixels(e *scene.Element) scene.Element {
 			p.Width = 1.5
 		}
 	}
-	p.Width *= u
+	p.Width *= max(u, 0.7)
 	if len(e.Points) > 0 {
 		p.Points = f.points(e)
 	}
