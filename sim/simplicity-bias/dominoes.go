@@ -3,8 +3,10 @@ package simplicity
 import (
 	"math/rand/v2"
 
+	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/data"
+	"orrery/sim/nn"
 )
 
 // A domino is two stacked digits, the top one simple (0 or 1), the bottom one harder (7 or 9); both tell the class.
@@ -71,6 +73,30 @@ func blank(s *set) *set {
 	return out
 }
 
+// slopeRows is how many test dominoes a mean slope is taken over.
+const slopeRows = 256
+
+// meanSlope is the mean of ∂f/∂x over some dominoes [pixels]: what a little more ink does to the output.
+func meanSlope(net *Net, test *set, noTops bool) []float64 {
+	some := test.first(min(slopeRows, test.x.Rows))
+	if noTops {
+		some = blank(some)
+	}
+	n := some.x.Rows
+	dx, one := kernels.New[float32](n, 2*half), kernels.New[float32](n, 1)
+	kernels.Fill(one.Data, 1)
+	pass := nn.NewPass(net, n)
+	pass.Forward(net, some.x)
+	pass.InputGradient(dx, net, one)
+	mean := make([]float64, 2*half)
+	for i := range n {
+		for j, v := range dx.Row(i) {
+			mean[j] += float64(v) / float64(n)
+		}
+	}
+	return mean
+}
+
 func runDominoes(r *sim.Run) {
 	T := steps.In(r) / 5
 	r.Plan("Training on dominoes", 1, "Training with a blank top", 1)
@@ -110,8 +136,8 @@ func runDominoes(r *sim.Run) {
 	bottom := study("blank", "Training with a blank top", "control", blank(train), blank(test))
 	measureStudied(r, "_control", bottom)
 
-	r.Matrix("weights", "SGD on dominoes", 2*side, side, norms(whole.Net))
-	r.Matrix("weights", "blank top", 2*side, side, norms(bottom.Net))
+	r.Matrix("weights", "dominoes", 2*side, side, meanSlope(whole.Net, test, false))
+	r.Matrix("weights", "blank top", 2*side, side, meanSlope(bottom.Net, test, true))
 	pic.finish(whole, bottom)
 	r.Draw(pic.draw)
 }

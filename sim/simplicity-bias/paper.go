@@ -102,8 +102,8 @@ var Paper = sim.Experiment{
 			{ID: "theory", Label: "|x₀| > ε, in theory", Dashed: true},
 			{ID: "margin", Label: "margin of all coordinates together"}},
 			Notes: "On 1,000 attacked test points. Left of the vertical line a classifier without a single error exists."},
-		{ID: "weights", Title: "Where the first layer looks", Kind: sim.Heat, X: "coordinate (dominoes: pixel column)", Y: "network (dominoes: pixel row)",
-			Notes: "The length of each input's weights in the first layer. Rows: SGD on the clean data, the same without x₀, SGD on the noisy data. Input 1 is x₀."},
+		{ID: "weights", Title: "Where the networks look", Kind: sim.Heat, X: "coordinate (dominoes: pixel column)", Y: "network (dominoes: pixel row)",
+			Notes: "The length of each coordinate's weights in the first layer, x₀ first. Rows: clean data, the same without x₀, noisy data. For dominoes, the mean slope of the output by pixel: what a little more ink does."},
 	},
 
 	Readouts: []sim.Readout{

@@ -38,7 +38,7 @@ func runLMS(r *sim.Run) {
 	measureStudied(r, "_control", control)
 	noisy := b.noisy(l, control)
 
-	r.Matrix("weights", "length of the weights", 3, l.d, append(append(norms(clean.Net), norms(control.Net)...), norms(noisy)...))
+	r.Matrix("weights", "first layer", 3, l.d, append(append(norms(clean.Net), norms(control.Net)...), norms(noisy)...))
 	b.pic.finish(clean)
 	r.Draw(b.pic.draw)
 }
