@@ -71,7 +71,8 @@ async function start() {
     progress(total ? `Loading the program: ${Math.round((100 * done) / total)} %` : `Loading the program: ${(done / 1e6).toFixed(1)} MB`));
   await ready;
   const go = new Go();
-  const { instance } = await WebAssembly.instantiateStreaming(wasm, go.importObject);
+  globalThis.orreryModule = await WebAssembly.compileStreaming(wasm); // the workers run the same program
+  const instance = await WebAssembly.instantiate(orreryModule, go.importObject);
   progress("");
   document.documentElement.dataset.boot = "running";
   await go.run(instance);
@@ -80,7 +81,7 @@ async function start() {
 
 function able() {
   const lacks = [];
-  if (typeof WebAssembly !== "object" || !WebAssembly.instantiateStreaming) lacks.push("WebAssembly");
+  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) lacks.push("WebAssembly");
   if (typeof DecompressionStream !== "function") lacks.push("DecompressionStream");
   if (typeof Worker !== "function") lacks.push("workers");
   if (lacks.length === 0) return true;

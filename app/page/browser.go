@@ -17,41 +17,20 @@ type browser struct {
 	lab   *lab
 	stage *stage
 
-	module   app.Value // the workers' program, compiled once
-	broken   string    // why there is no program
-	waiting  []func()  // what to do once it is compiled
-	mine     *worker   // the reader's own run
-	crew     []*worker // the pool
-	todo     []string  // links that no worker of the pool has taken yet
-	judging  []wire.Command
-	ran      bool // the entry of the history at hand belongs to a run
-	preparer string
+	module app.Value // the program, compiled once (public/boot.js), for every worker
+	mine   *worker   // the reader's own run
+	crew   []*worker // the pool
+	todo   []string  // links that no worker of the pool has taken yet
+	ran    bool      // the entry of the history at hand belongs to a run
 }
 
 // patience is how many seconds a busy worker may say nothing; it speaks ten times a second when it is well.
 const patience = 10
 
 func newBrowser(ctx app.Context, base string, l *lab) *browser {
-	b := &browser{ctx: ctx, base: base, lab: l, ran: true}
+	b := &browser{ctx: ctx, base: base, lab: l, ran: true, module: app.Window().Get("orreryModule")}
 	b.stage = newStage(b)
-	compile(b.base+"worker.wasm.gz", func(m app.Value) {
-		b.do(func() {
-			b.module = m
-			for _, f := range b.waiting {
-				f()
-			}
-			b.waiting = nil
-		})
-	}, func(why string) {
-		b.do(func() {
-			b.broken = why
-			for _, f := range b.waiting {
-				f()
-			}
-			b.waiting = nil
-		})
-	})
-	b.compiled(func() { b.ready() })
+	b.ready()
 	go b.beat()
 	return b
 }
@@ -61,18 +40,9 @@ func (b *browser) do(f func()) { b.ctx.Dispatch(func(app.Context) { f() }) }
 
 func (b *browser) refresh() { b.ctx.Dispatch(func(app.Context) {}) }
 
-// compiled calls f once the workers' program is there, or can't be had.
-func (b *browser) compiled(f func()) {
-	if b.module != nil || b.broken != "" {
-		f()
-		return
-	}
-	b.waiting = append(b.waiting, f)
-}
-
 // ready keeps a worker at hand that has fetched what the setting needs.
 func (b *browser) ready() {
-	if b.mine == nil && b.module != nil {
+	if b.mine == nil {
 		b.mine = hire(b.base, b.module, b.hear)
 		b.mine.tell(wire.Command{Do: "prepare", Link: b.lab.setting()})
 	}
@@ -134,23 +104,14 @@ func (b *browser) beat() {
 
 // start runs a link on the reader's worker, its pictures on the stage.
 func (b *browser) start(link string) {
-	b.compiled(func() {
-		if b.broken != "" {
-			b.lab.fail("The program that runs experiments could not be fetched (" + b.broken + "). Are you online? Reload the page to try again.")
-			return
-		}
-		if b.lab.state != Running || b.lab.link != link {
-			return // stopped while it was being fetched
-		}
-		if b.mine != nil && b.mine.busy {
-			b.stop()
-		}
-		b.ready()
-		b.mine.busy, b.mine.silent = true, 0
-		b.mine.watch(b.stage.open())
-		b.mine.tell(b.lab.pace())
-		b.mine.tell(wire.Command{Do: "run", Link: link})
-	})
+	if b.mine != nil && b.mine.busy {
+		b.stop()
+	}
+	b.ready()
+	b.mine.busy, b.mine.silent = true, 0
+	b.mine.watch(b.stage.open())
+	b.mine.tell(b.lab.pace())
+	b.mine.tell(wire.Command{Do: "run", Link: link})
 }
 
 func (b *browser) command(c wire.Command) {
@@ -170,12 +131,8 @@ func (b *browser) stop() {
 
 // judge lets a worker decide the claims of a link from all runs that are known.
 func (b *browser) judge(link string, known map[string]sim.Measures) {
-	b.compiled(func() {
-		b.ready()
-		if b.mine != nil {
-			b.mine.tell(wire.Command{Do: "judge", Link: link, Runs: known})
-		}
-	})
+	b.ready()
+	b.mine.tell(wire.Command{Do: "judge", Link: link, Runs: known})
 }
 
 // poolSize is how many runs go side by side: one a core, and few where memory is short.
@@ -193,20 +150,13 @@ func poolSize() int {
 
 // pool runs links side by side.
 func (b *browser) pool(links []string) {
-	b.compiled(func() {
-		if b.broken != "" {
-			b.lab.batch = nil
-			b.lab.say("error", "The program that runs experiments could not be fetched ("+b.broken+"). Are you online? Reload the page to try again.")
-			return
-		}
-		b.todo = links
-		for range min(poolSize(), len(links)) {
-			b.crew = append(b.crew, hire(b.base, b.module, b.hearPool))
-		}
-		for _, w := range b.crew {
-			b.next(w)
-		}
-	})
+	b.todo = links
+	for range min(poolSize(), len(links)) {
+		b.crew = append(b.crew, hire(b.base, b.module, b.hearPool))
+	}
+	for _, w := range b.crew {
+		b.next(w)
+	}
 }
 
 func (b *browser) next(w *worker) {

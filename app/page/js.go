@@ -49,21 +49,6 @@ func settle(promise app.Value, good func(app.Value), bad func(string)) {
 	promise.Call("then", done, failed)
 }
 
-// compile fetches a packed WebAssembly program and compiles it while it streams.
-func compile(url string, good func(module app.Value), bad func(string)) {
-	w := app.Window()
-	settle(w.Call("fetch", url), func(answer app.Value) {
-		if !answer.Get("ok").Bool() {
-			bad(url + " answered " + answer.Get("status").Call("toString").String())
-			return
-		}
-		plain := answer.Get("body").Call("pipeThrough", w.Get("DecompressionStream").New("gzip"))
-		program := w.Get("Response").New(plain, object(map[string]any{
-			"headers": object(map[string]any{"Content-Type": "application/wasm"})}))
-		settle(w.Get("WebAssembly").Call("compileStreaming", program), good, bad)
-	}, bad)
-}
-
 // absolute resolves a URL against the page's.
 func absolute(url string) string {
 	return app.Window().Get("URL").New(url, app.Window().Get("location").Get("href").String()).Get("href").String()

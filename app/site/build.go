@@ -35,7 +35,7 @@ func (b *builder) site() error {
 	if err := b.open(); err != nil {
 		return err
 	}
-	prog := b.compile("app", "worker", "stage") // the compiler works while we do the rest
+	prog := b.compile("app", "stage") // the compiler works while we do the rest
 	defer prog.cancel()
 	err := b.do(
 		step{"npm packages", b.packages},
@@ -59,7 +59,7 @@ func (b *builder) node() error {
 	if err := b.open(); err != nil {
 		return err
 	}
-	prog := b.compile("worker")
+	prog := b.compile("app")
 	defer prog.cancel()
 	return b.do(step{"data", b.data}, step{"program", prog.wait})
 }

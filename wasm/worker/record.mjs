@@ -51,7 +51,7 @@ globalThis.orreryHost = {
 let program;
 try {
   createRequire(import.meta.url)(resolve(site, "wasm_exec.js"));
-  program = await WebAssembly.compile(await file("worker.wasm.gz"));
+  program = await WebAssembly.compile(await file("app.wasm.gz"));
 } catch (error) {
   fail(`${site} holds no program to run (${error.message}). “make site” builds it.`);
 }

@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const site = resolve(process.env.SITE ?? join(here, "../../build/test-site"));
-const module = await WebAssembly.compile(gunzipSync(readFileSync(join(site, "worker.wasm.gz"))));
+const module = await WebAssembly.compile(gunzipSync(readFileSync(join(site, "app.wasm.gz"))));
 const slug = "linear-mode-connectivity";
 const quick = `${slug}?width=32&epochs=1&n_train=1000`;
 const longer = `${slug}?width=128`; // some seconds, so that a hand can interfere

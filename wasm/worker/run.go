@@ -1,11 +1,11 @@
 //go:build js && wasm
 
-// Command worker is one running experiment: a Web Worker's program, and the same in Node for tests.
+// Package worker is one running experiment: what the program does in a Web Worker, and the same in Node for tests.
 //
 // Around it stands a little JavaScript (public/worker.js, record.mjs) that gives it `orreryHost`: post(text) for
 // events, load(name) for the bytes of a data file as a promise of a Uint8Array. It gives back `orreryWorker`:
 // command(text) and port(MessagePort).
-package main
+package worker
 
 import (
 	"encoding/json"
@@ -20,7 +20,8 @@ import (
 	"orrery/sim/wire"
 )
 
-func main() {
+// Run serves the page's commands for as long as the worker lives.
+func Run() {
 	// The live heap of a run is small; a collection now and then costs less than many.
 	debug.SetGCPercent(400)
 	w := newWorker()
