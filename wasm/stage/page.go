@@ -58,11 +58,12 @@ func (p *page) listen() {
 	}))
 	// Words that were written before the page's font had come are written again.
 	if fonts := js.Global().Get("document").Get("fonts"); fonts.Truthy() {
+		coming := 2
 		again := js.FuncOf(func(js.Value, []js.Value) any {
-			if p.stage.paint.ink != nil {
+			if coming--; coming == 0 && p.stage.paint.ink != nil {
 				p.stage.paint.sheet.reset()
+				p.stage.dirty = true
 			}
-			p.stage.dirty = true
 			return nil
 		})
 		for _, weight := range []string{"400", "600"} {

@@ -251,12 +251,12 @@ func (f *Frame) board() {
 	f.y = axis{lo: 0, hi: h, a: 0, b: h, p: f.Plot.Y, q: f.Plot.Bottom()}
 }
 
-// equal shrinks the plot so that a unit is as long on both axes.
+// equal shrinks the plot so that a unit is as long on both axes; it stays below its title.
 func (f *Frame) equal() {
 	w, h := math.Abs(f.x.hi-f.x.lo), math.Abs(f.y.hi-f.y.lo)
 	in := f.Plot
 	k := min(in.W/w, in.H/h)
-	f.Plot = Rect{in.X + (in.W-k*w)/2, in.Y + (in.H-k*h)/2, max(k*w, 1), max(k*h, 1)}
+	f.Plot = Rect{in.X + (in.W-k*w)/2, in.Y, max(k*w, 1), max(k*h, 1)}
 	f.x.p, f.x.q = f.Plot.X, f.Plot.Right()
 	f.y.p, f.y.q = f.Plot.Bottom(), f.Plot.Y
 }
