@@ -22,7 +22,7 @@ type tile struct {
 // step is a micro-kernel that runs a multiple of unroll steps of k.
 type step struct {
 	unroll int // a power of two
-	run    func(*tile)
+	kernel int
 }
 
 // tiler is the micro-kernels of one shape, the most unrolled first, the last one of a
@@ -62,7 +62,7 @@ func (r *tiler) run(t *tile, n, k int, bps, cps, ips uintptr) {
 		t.k = k &^ (s.unroll - 1)
 		t.b, t.c, t.init, t.irs = b, c, init, irs
 		for i := range n {
-			if i > 0 { // no pointer may go past its end, the garbage collector sees them
+			if i > 0 { // no pointer may go past its end: the garbage collector sees it
 				t.b = unsafe.Add(t.b, bps)
 				t.c = unsafe.Add(t.c, cps)
 				t.init = unsafe.Add(t.init, ips)
@@ -169,7 +169,7 @@ func (g *tiling[T]) block(m, j, nb, p, kb int) {
 		panels = (nb + cols - 1) / cols
 		width  = panels * cols
 		size   = unsafe.Sizeof(g.c.Data[0])
-		t      = &g.w.tile
+		t      tile
 		pb     unsafe.Pointer // the first panel of B
 		bps    uintptr        // from panel to panel
 	)
@@ -200,16 +200,16 @@ func (g *tiling[T]) block(m, j, nb, p, kb int) {
 		t.a = unsafe.Pointer(&g.a.Data[top*ars+p*acs])
 		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
 		if g.packA {
-			packA(g.w, t, rows, kb)
+			packA(g.w, &t, rows, kb)
 		}
 		t.b = pb
 		cps := uintptr(cols) * size
 		if first {
 			t.init, t.irs = unsafe.Pointer(&zeros), 0
-			g.tiler.run(t, panels, kb, bps, cps, 0)
+			g.tiler.run(&t, panels, kb, bps, cps, 0)
 		} else {
 			t.init, t.irs = t.c, t.crs
-			g.tiler.run(t, panels, kb, bps, cps, cps)
+			g.tiler.run(&t, panels, kb, bps, cps, cps)
 		}
 		if !aside && (!last || g.e.plain()) {
 			continue
@@ -250,7 +250,7 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		size := unsafe.Sizeof(c.Data[0])
 		ars, acs := a.strides()
 		w := getWork[T]()
-		t := &w.tile
+		var t tile
 		t.never, t.acs, t.brs = 1, uintptr(acs)*size, uintptr(b.Stride)*size
 		t.crs = 0
 		for i := range c.Rows {
@@ -262,7 +262,7 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 			t.a, t.b, t.c = unsafe.Pointer(&a.Data[i*ars]), unsafe.Pointer(&b.Data[0]), unsafe.Pointer(&sums[0])
 			t.init, t.irs = unsafe.Pointer(&zeros), 0
 			panel := uintptr(r.cols) * size
-			r.run(t, whole/r.cols, a.Cols, panel, panel, 0)
+			r.run(&t, whole/r.cols, a.Cols, panel, panel, 0)
 			if !e.plain() {
 				e.finishRow(row, sums, 0)
 			}

@@ -504,12 +504,6 @@ func single32x1(t *tile) {
 	archsimd.ClearAVXUpperBits()
 }
 
-var tilers32 = tilers{
-	direct: tiler{rows: 5, cols: 16, steps: []step{{4, direct32x4}, {1, direct32x1}}},
-	square: tiler{rows: 3, cols: 24, steps: []step{{4, square32x4}, {1, square32x1}}},
-	single: tiler{rows: 1, cols: 32, steps: []step{{4, single32x4}, {1, single32x1}}},
-}
-
 // direct64x4 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 4.
 //
 //go:noinline
@@ -1005,8 +999,44 @@ func single64x1(t *tile) {
 	archsimd.ClearAVXUpperBits()
 }
 
+var tilers32 = tilers{
+	direct: tiler{rows: 5, cols: 16, steps: []step{{4, 0}, {1, 1}}},
+	square: tiler{rows: 3, cols: 24, steps: []step{{4, 2}, {1, 3}}},
+	single: tiler{rows: 1, cols: 32, steps: []step{{4, 4}, {1, 5}}},
+}
+
 var tilers64 = tilers{
-	direct: tiler{rows: 5, cols: 8, steps: []step{{4, direct64x4}, {1, direct64x1}}},
-	square: tiler{rows: 3, cols: 12, steps: []step{{4, square64x4}, {1, square64x1}}},
-	single: tiler{rows: 1, cols: 16, steps: []step{{4, single64x4}, {1, single64x1}}},
+	direct: tiler{rows: 5, cols: 8, steps: []step{{4, 6}, {1, 7}}},
+	square: tiler{rows: 3, cols: 12, steps: []step{{4, 8}, {1, 9}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{4, 10}, {1, 11}}},
+}
+
+// run calls the micro-kernel.
+func (s *step) run(t *tile) {
+	switch s.kernel {
+	case 0:
+		direct32x4(t)
+	case 1:
+		direct32x1(t)
+	case 2:
+		square32x4(t)
+	case 3:
+		square32x1(t)
+	case 4:
+		single32x4(t)
+	case 5:
+		single32x1(t)
+	case 6:
+		direct64x4(t)
+	case 7:
+		direct64x1(t)
+	case 8:
+		square64x4(t)
+	case 9:
+		square64x1(t)
+	case 10:
+		single64x4(t)
+	case 11:
+		single64x1(t)
+	}
 }

@@ -12,6 +12,8 @@ const (
 
 var tilers32, tilers64 tilers
 
+func (*step) run(*tile) {}
+
 func packA[T Float](*work[T], *tile, int, int) {}
 
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {}

@@ -2292,13 +2292,6 @@ func single32x1(t *tile) {
 	c03.StoreArray((*[4]float32)(unsafe.Add(q, 48)))
 }
 
-var tilers32 = tilers{
-	packed: tiler{rows: 5, cols: 8, steps: []step{{16, packed32x16}, {4, packed32x4}, {1, packed32x1}}},
-	direct: tiler{rows: 5, cols: 8, steps: []step{{16, direct32x16}, {4, direct32x4}, {1, direct32x1}}},
-	square: tiler{rows: 3, cols: 12, steps: []step{{16, square32x16}, {4, square32x4}, {1, square32x1}}},
-	single: tiler{rows: 1, cols: 16, steps: []step{{16, single32x16}, {4, single32x4}, {1, single32x1}}},
-}
-
 // packed64x16 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 16.
 //
 //go:noinline
@@ -4582,9 +4575,70 @@ func single64x1(t *tile) {
 	c03.StoreArray((*[2]float64)(unsafe.Add(q, 48)))
 }
 
+var tilers32 = tilers{
+	packed: tiler{rows: 5, cols: 8, steps: []step{{16, 0}, {4, 1}, {1, 2}}},
+	direct: tiler{rows: 5, cols: 8, steps: []step{{16, 3}, {4, 4}, {1, 5}}},
+	square: tiler{rows: 3, cols: 12, steps: []step{{16, 6}, {4, 7}, {1, 8}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{16, 9}, {4, 10}, {1, 11}}},
+}
+
 var tilers64 = tilers{
-	packed: tiler{rows: 5, cols: 4, steps: []step{{16, packed64x16}, {4, packed64x4}, {1, packed64x1}}},
-	direct: tiler{rows: 5, cols: 4, steps: []step{{16, direct64x16}, {4, direct64x4}, {1, direct64x1}}},
-	square: tiler{rows: 3, cols: 6, steps: []step{{16, square64x16}, {4, square64x4}, {1, square64x1}}},
-	single: tiler{rows: 1, cols: 8, steps: []step{{16, single64x16}, {4, single64x4}, {1, single64x1}}},
+	packed: tiler{rows: 5, cols: 4, steps: []step{{16, 12}, {4, 13}, {1, 14}}},
+	direct: tiler{rows: 5, cols: 4, steps: []step{{16, 15}, {4, 16}, {1, 17}}},
+	square: tiler{rows: 3, cols: 6, steps: []step{{16, 18}, {4, 19}, {1, 20}}},
+	single: tiler{rows: 1, cols: 8, steps: []step{{16, 21}, {4, 22}, {1, 23}}},
+}
+
+// run calls the micro-kernel.
+func (s *step) run(t *tile) {
+	switch s.kernel {
+	case 0:
+		packed32x16(t)
+	case 1:
+		packed32x4(t)
+	case 2:
+		packed32x1(t)
+	case 3:
+		direct32x16(t)
+	case 4:
+		direct32x4(t)
+	case 5:
+		direct32x1(t)
+	case 6:
+		square32x16(t)
+	case 7:
+		square32x4(t)
+	case 8:
+		square32x1(t)
+	case 9:
+		single32x16(t)
+	case 10:
+		single32x4(t)
+	case 11:
+		single32x1(t)
+	case 12:
+		packed64x16(t)
+	case 13:
+		packed64x4(t)
+	case 14:
+		packed64x1(t)
+	case 15:
+		direct64x16(t)
+	case 16:
+		direct64x4(t)
+	case 17:
+		direct64x1(t)
+	case 18:
+		square64x16(t)
+	case 19:
+		square64x4(t)
+	case 20:
+		square64x1(t)
+	case 21:
+		single64x16(t)
+	case 22:
+		single64x4(t)
+	case 23:
+		single64x1(t)
+	}
 }

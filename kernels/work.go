@@ -9,7 +9,6 @@ import (
 type work[T Float] struct {
 	a, b      []T // packed panels
 	tmp, sums []T
-	tile      tile
 }
 
 var (
@@ -27,7 +26,6 @@ func getWork[T Float]() *work[T] {
 }
 
 func putWork[T Float](w *work[T]) {
-	w.tile = tile{} // keeps nothing alive
 	var zero T
 	if unsafe.Sizeof(zero) == 8 {
 		works64.Put((*work[float64])(unsafe.Pointer(w)))

@@ -71,7 +71,9 @@ func main() {
 					k.write(b, a, v, unroll)
 				}
 			}
-			writeTable(b, a, v)
+			if v == a.vecs[len(a.vecs)-1] {
+				a.writeTables(b)
+			}
 		})
 		a.generate("vector", func(b *bytes.Buffer, v vec) {
 			for _, e := range loops(v) {
@@ -135,17 +137,25 @@ func (a arch) generate(name string, body func(b *bytes.Buffer, v vec)) {
 	}
 }
 
-// writeTable writes the kernels of one type as package kernels finds them.
-func writeTable(b *bytes.Buffer, a arch, v vec) {
-	fmt.Fprintf(b, "\nvar tilers%s = tilers{\n", v.bits())
-	for _, k := range a.kernels {
-		fmt.Fprintf(b, "%s: tiler{rows: %d, cols: %d, steps: []step{", k.name, k.rows, k.cols*v.n)
-		for _, unroll := range a.unrolls {
-			fmt.Fprintf(b, "{%d, %s},", unroll, k.function(v, unroll))
+// writeTables writes the kernels of each type as package kernels finds them, and the
+// switch that calls one. Calls through a variable would move the tile to the heap.
+func (a arch) writeTables(b *bytes.Buffer) {
+	var cases bytes.Buffer
+	n := 0
+	for _, v := range a.vecs {
+		fmt.Fprintf(b, "\nvar tilers%s = tilers{\n", v.bits())
+		for _, k := range a.kernels {
+			fmt.Fprintf(b, "%s: tiler{rows: %d, cols: %d, steps: []step{", k.name, k.rows, k.cols*v.n)
+			for _, unroll := range a.unrolls {
+				fmt.Fprintf(b, "{%d, %d},", unroll, n)
+				fmt.Fprintf(&cases, "case %d:\n%s(t)\n", n, k.function(v, unroll))
+				n++
+			}
+			fmt.Fprintf(b, "}},\n")
 		}
-		fmt.Fprintf(b, "}},\n")
+		fmt.Fprintf(b, "}\n")
 	}
-	fmt.Fprintf(b, "}\n")
+	fmt.Fprintf(b, "\n// run calls the micro-kernel.\nfunc (s *step) run(t *tile) {\nswitch s.kernel {\n%s}\n}\n", cases.String())
 }
 
 func (k kernel) function(v vec, unroll int) string {
