@@ -1,10 +1,13 @@
 package reel
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"orrery/sim/scene"
 )
 
 func text(i int, hold bool) string {
@@ -74,5 +77,21 @@ func TestReplay(t *testing.T) {
 	}
 	if s, ok := r.Live(); !ok || s != text(2000, true) {
 		t.Errorf("live shows %s", s)
+	}
+}
+
+// Whether a scene must be seen is the last thing that its text says.
+func TestHeld(t *testing.T) {
+	for _, hold := range []bool{false, true} {
+		s := &scene.Scene{Hold: hold}
+		s.Panel("p", `"hold":true}`, scene.At(0, 0, 1, 1)).Point("a", 1, 2, "s1")
+		s.Thread("t", "p/a", "p/a", 1, "")
+		text, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if held(string(text)) != hold {
+			t.Errorf("%s is taken for held %v", text, !hold)
+		}
 	}
 }
