@@ -3,20 +3,31 @@ package kernels
 import "unsafe"
 
 // packB copies rows p..p+kb, columns j..j+nb of b into panels of cols columns: panel
-// after panel, row after row, what is missing in the last panel filled with zeros.
+// after panel, row after row, what is missing in the last panel filled with anything:
+// it ends up in columns of sums that nobody reads.
 func packB[T Float](dst []T, b Matrix[T], p, kb, j, nb, cols int) {
 	for ; nb > 0; nb -= cols {
 		panel := dst[:kb*cols]
 		dst = dst[kb*cols:]
-		switch width := min(cols, nb); {
-		case width < cols:
+		width := min(cols, nb)
+		switch {
+		case width < cols && b.Transposed:
 			packEdge(panel, b, p, kb, j, width, cols)
 		case b.Transposed:
 			packTransposed(panel, b.Data[j*b.Stride+p:], b.Stride, kb, cols)
 		default:
-			size := unsafe.Sizeof(panel[0])
-			copyRows(unsafe.Pointer(&panel[0]), unsafe.Pointer(&b.Data[p*b.Stride+j]),
-				uintptr(b.Stride)*size, uintptr(cols)*size, kb)
+			// Behind the end of a row comes the next one, as good a filling as any, but
+			// behind the last row nothing.
+			n := kb
+			for n > 0 && (p+n-1)*b.Stride+j+cols > len(b.Data) {
+				n--
+			}
+			if n > 0 {
+				size := unsafe.Sizeof(panel[0])
+				copyRows(unsafe.Pointer(&panel[0]), unsafe.Pointer(&b.Data[p*b.Stride+j]),
+					uintptr(b.Stride)*size, uintptr(cols)*size, n)
+			}
+			packEdge(panel[n*cols:], b, p+n, kb-n, j, width, cols)
 		}
 		j += cols
 	}

@@ -81,6 +81,14 @@ func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {
 		}
 		return
 	}
+	if width == 16 {
+		for range n {
+			archsimd.LoadUint32x4Array((*[4]uint32)(src)).StoreArray((*[4]uint32)(dst))
+			src = unsafe.Add(src, stride)
+			dst = unsafe.Add(dst, 16)
+		}
+		return
+	}
 	for range n {
 		for i := uintptr(0); i < width; i += 16 {
 			archsimd.LoadUint32x4Array((*[4]uint32)(unsafe.Add(src, i))).StoreArray((*[4]uint32)(unsafe.Add(dst, i)))

@@ -35,7 +35,7 @@ type tiler struct {
 // tilers is the micro-kernels of one type.
 type tilers struct {
 	direct, square tiler // read A where it is; flat and nearly square tiles
-	single         tiler // one row
+	slim, single   tiler // one vector wide, one row high
 	packed         tiler // reads A packed, every element repeated in a vector
 }
 
@@ -98,7 +98,7 @@ func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	case c.Transposed:
 		mulPlain(c, a, b, e)
 		return
-	case c.Rows < ts.direct.rows:
+	case c.Rows < ts.slim.rows:
 		mulThin(c, a, b, e)
 		return
 	}
@@ -132,18 +132,17 @@ type tiling[T Float] struct {
 func (g *tiling[T]) choose(ts *tilers) {
 	m, n, k := g.c.Rows, g.c.Cols, g.b.Rows
 	size := int(unsafe.Sizeof(g.c.Data[0]))
-	// The square tile is the faster of the two that read A where it is, by a ninth, but
-	// may waste more at the edges.
-	work := func(t *tiler) int {
-		return (m + t.rows - 1) / t.rows * t.rows * ((n + t.cols - 1) / t.cols) * t.cols
-	}
-	g.tiler = &ts.direct
-	if 9*work(&ts.square) < 10*work(&ts.direct) {
-		g.tiler = &ts.square
-	}
-	// Packing a row of A pays if many panels of B read it.
-	if len(ts.packed.steps) > 0 && n >= 12*ts.packed.cols {
+	switch {
+	case n <= ts.slim.cols:
+		g.tiler = &ts.slim
+	case len(ts.packed.steps) > 0 && n >= 5*ts.packed.cols:
+		// Enough panels of B read a row of A to make packing it pay.
 		g.tiler, g.packA = &ts.packed, true
+	case n > ts.direct.cols && n <= ts.square.cols || n%ts.square.cols == 0:
+		// The faster one of the two that read A where it is, but it must fit.
+		g.tiler = &ts.square
+	default:
+		g.tiler = &ts.direct
 	}
 	// Packing B pays if many rows read it and it isn't in the level 1 cache anyway.
 	g.packB = g.b.Transposed || n%g.tiler.cols != 0 || m > 2*g.tiler.rows && n*k*size > 1<<15
@@ -166,66 +165,85 @@ func (g *tiling[T]) block(m, j, nb, p, kb int) {
 		last   = p+kb == g.a.Cols
 		rows   = g.tiler.rows
 		cols   = g.tiler.cols
+		whole  = nb / cols // panels
 		panels = (nb + cols - 1) / cols
-		width  = panels * cols
 		size   = unsafe.Sizeof(g.c.Data[0])
+		cps    = uintptr(cols) * size // from panel to panel of C
 		t      tile
 		pb     unsafe.Pointer // the first panel of B
-		bps    uintptr        // from panel to panel
+		bps    uintptr        // from panel to panel of B
 	)
 	if g.packB {
-		buf := grow(&g.w.b, width*kb)
+		buf := grow(&g.w.b, panels*cols*kb)
 		packB(buf, g.b, p, kb, j, nb, cols)
-		pb, t.brs, bps = unsafe.Pointer(&buf[0]), uintptr(cols)*size, uintptr(cols*kb)*size
+		pb, t.brs, bps = unsafe.Pointer(&buf[0]), cps, cps*uintptr(kb)
 	} else {
-		pb, t.brs, bps = unsafe.Pointer(&g.b.Data[p*g.b.Stride+j]), uintptr(g.b.Stride)*size, uintptr(cols)*size
+		pb, t.brs, bps = unsafe.Pointer(&g.b.Data[p*g.b.Stride+j]), uintptr(g.b.Stride)*size, cps
 	}
 	ars, acs := g.a.strides()
 	t.never = 1
+	ips := cps // of the initial sums
+	if first {
+		ips = 0
+	}
 	for i := 0; i < m; i += rows {
 		// The last tile starts early enough to be whole; only its fresh rows are kept.
 		top := min(i, m-rows)
-		aside := top < i || width != nb || last && g.e.beta != 0
-		if aside {
-			tmp := grow(&g.w.tmp, rows*width)
-			if !first {
-				for r := i; r < top+rows; r++ {
-					copy(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j:][:nb])
-				}
-			}
-			t.c, t.crs = unsafe.Pointer(&tmp[0]), uintptr(width)*size
-		} else {
-			t.c, t.crs = unsafe.Pointer(&g.c.Data[i*g.c.Stride+j]), uintptr(g.c.Stride)*size
+		inPlace := whole // panels that go to C at once, the others by way of tmp
+		if top < i || last && g.e.beta != 0 {
+			inPlace = 0
 		}
 		t.a = unsafe.Pointer(&g.a.Data[top*ars+p*acs])
 		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
 		if g.packA {
 			packA(g.w, &t, rows, kb)
 		}
-		t.b = pb
-		cps := uintptr(cols) * size
-		if first {
-			t.init, t.irs = unsafe.Pointer(&zeros), 0
-			g.tiler.run(&t, panels, kb, bps, cps, 0)
-		} else {
-			t.init, t.irs = t.c, t.crs
-			g.tiler.run(&t, panels, kb, bps, cps, cps)
+		if inPlace > 0 {
+			t.b = pb
+			t.c, t.crs = unsafe.Pointer(&g.c.Data[i*g.c.Stride+j]), uintptr(g.c.Stride)*size
+			t.from(first)
+			g.tiler.run(&t, inPlace, kb, bps, cps, ips)
 		}
-		if !aside && (!last || g.e.plain()) {
+		done := inPlace * cols
+		width := (panels - inPlace) * cols
+		if width > 0 {
+			tmp := grow(&g.w.tmp, rows*width)
+			if !first {
+				for r := i; r < top+rows; r++ {
+					copy(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j+done:][:nb-done])
+				}
+			}
+			t.b = unsafe.Add(pb, uintptr(inPlace)*bps)
+			t.c, t.crs = unsafe.Pointer(&tmp[0]), uintptr(width)*size
+			t.from(first)
+			g.tiler.run(&t, panels-inPlace, kb, bps, cps, ips)
+		} else if !last || g.e.plain() {
 			continue
 		}
 		for r := i; r < top+rows; r++ {
 			row := g.c.Data[r*g.c.Stride+j:][:nb]
-			sums := row
-			if aside {
-				sums = g.w.tmp[(r-top)*width:][:nb]
+			if done > 0 && last && !g.e.plain() {
+				g.e.finishRow(row[:done], row[:done], j)
 			}
+			if width == 0 {
+				continue
+			}
+			sums := g.w.tmp[(r-top)*width:][:nb-done]
 			if last {
-				g.e.finishRow(row, sums, j)
+				g.e.finishRow(row[done:], sums, j+done)
 			} else {
-				copy(row, sums)
+				copy(row[done:], sums)
 			}
 		}
+	}
+}
+
+// from lets the sums start from zero, or else from the partial sums in C.
+func (t *tile) from(zero bool) {
+	if zero {
+		t.init, t.irs = unsafe.Pointer(&zeros), 0
+	} else {
+		t.init, t.irs = t.c, t.crs
 	}
 }
 

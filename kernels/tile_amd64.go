@@ -120,7 +120,7 @@ func direct32x4(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -190,7 +190,7 @@ func direct32x1(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -310,7 +310,7 @@ func square32x4(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -370,7 +370,7 @@ func square32x1(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -386,6 +386,179 @@ func square32x1(t *tile) {
 	c20.StoreArray((*[8]float32)(q))
 	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
 	c22.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// slim32x4 multiplies 6 rows of A with 8 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func slim32x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k < 4 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[8]float32)(q))
+	archsimd.ClearAVXUpperBits()
+}
+
+// slim32x1 multiplies 6 rows of A with 8 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func slim32x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+	for {
+		{
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 1
+		if k < 1 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[8]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[8]float32)(q))
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -454,7 +627,7 @@ func single32x4(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -492,7 +665,7 @@ func single32x1(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -615,7 +788,7 @@ func direct64x4(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -685,7 +858,7 @@ func direct64x1(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -805,7 +978,7 @@ func square64x4(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -865,7 +1038,7 @@ func square64x1(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -881,6 +1054,179 @@ func square64x1(t *tile) {
 	c20.StoreArray((*[4]float64)(q))
 	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
 	c22.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	archsimd.ClearAVXUpperBits()
+}
+
+// slim64x4 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func slim64x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 4
+		if k < 4 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[4]float64)(q))
+	archsimd.ClearAVXUpperBits()
+}
+
+// slim64x1 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func slim64x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+	for {
+		{
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+		}
+		k -= 1
+		if k < 1 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[4]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[4]float64)(q))
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -949,7 +1295,7 @@ func single64x4(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -987,7 +1333,7 @@ func single64x1(t *tile) {
 			bp = unsafe.Add(bp, brs)
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -1002,13 +1348,15 @@ func single64x1(t *tile) {
 var tilers32 = tilers{
 	direct: tiler{rows: 5, cols: 16, steps: []step{{4, 0}, {1, 1}}},
 	square: tiler{rows: 3, cols: 24, steps: []step{{4, 2}, {1, 3}}},
-	single: tiler{rows: 1, cols: 32, steps: []step{{4, 4}, {1, 5}}},
+	slim:   tiler{rows: 6, cols: 8, steps: []step{{4, 4}, {1, 5}}},
+	single: tiler{rows: 1, cols: 32, steps: []step{{4, 6}, {1, 7}}},
 }
 
 var tilers64 = tilers{
-	direct: tiler{rows: 5, cols: 8, steps: []step{{4, 6}, {1, 7}}},
-	square: tiler{rows: 3, cols: 12, steps: []step{{4, 8}, {1, 9}}},
-	single: tiler{rows: 1, cols: 16, steps: []step{{4, 10}, {1, 11}}},
+	direct: tiler{rows: 5, cols: 8, steps: []step{{4, 8}, {1, 9}}},
+	square: tiler{rows: 3, cols: 12, steps: []step{{4, 10}, {1, 11}}},
+	slim:   tiler{rows: 6, cols: 4, steps: []step{{4, 12}, {1, 13}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{4, 14}, {1, 15}}},
 }
 
 // run calls the micro-kernel.
@@ -1023,20 +1371,28 @@ func (s *step) run(t *tile) {
 	case 3:
 		square32x1(t)
 	case 4:
-		single32x4(t)
+		slim32x4(t)
 	case 5:
-		single32x1(t)
+		slim32x1(t)
 	case 6:
-		direct64x4(t)
+		single32x4(t)
 	case 7:
-		direct64x1(t)
+		single32x1(t)
 	case 8:
-		square64x4(t)
+		direct64x4(t)
 	case 9:
-		square64x1(t)
+		direct64x1(t)
 	case 10:
-		single64x4(t)
+		square64x4(t)
 	case 11:
+		square64x1(t)
+	case 12:
+		slim64x4(t)
+	case 13:
+		slim64x1(t)
+	case 14:
+		single64x4(t)
+	case 15:
 		single64x1(t)
 	}
 }

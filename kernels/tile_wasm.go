@@ -9,7 +9,7 @@ import (
 	"unsafe"
 )
 
-// packed32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
+// packed32x16 multiplies 5 rows of A with 8 columns of B.
 //
 //go:noinline
 func packed32x16(t *tile) {
@@ -30,602 +30,428 @@ func packed32x16(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	for {
+	if k >= 16 {
 		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			k -= 16
+			if k < 16 {
 				break
 			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		k -= 16
-		if k <= 0 {
-			break
 		}
 	}
-	q = t.c
-	c00.StoreArray((*[4]float32)(q))
-	c01.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[4]float32)(q))
-	c11.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[4]float32)(q))
-	c21.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[4]float32)(q))
-	c31.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[4]float32)(q))
-	c41.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-}
-
-// packed32x4 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-func packed32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	never := t.never
-	q := t.init
-	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c21 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c31 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	for {
+	if k > 0 {
 		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			for {
+				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			k -= 1
+			if k < 1 {
 				break
 			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		k -= 4
-		if k <= 0 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[4]float32)(q))
-	c01.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[4]float32)(q))
-	c11.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[4]float32)(q))
-	c21.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[4]float32)(q))
-	c31.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[4]float32)(q))
-	c41.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-}
-
-// packed32x1 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 1.
-//
-//go:noinline
-func packed32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	never := t.never
-	q := t.init
-	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c21 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c31 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	for {
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		k -= 1
-		if k <= 0 {
-			break
 		}
 	}
 	q = t.c
@@ -1057,7 +883,7 @@ func direct32x16(t *tile) {
 			}
 		}
 		k -= 16
-		if k <= 0 {
+		if k < 16 {
 			break
 		}
 	}
@@ -1202,7 +1028,7 @@ func direct32x4(t *tile) {
 			}
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -1275,7 +1101,7 @@ func direct32x1(t *tile) {
 			}
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -1671,7 +1497,7 @@ func square32x16(t *tile) {
 			}
 		}
 		k -= 16
-		if k <= 0 {
+		if k < 16 {
 			break
 		}
 	}
@@ -1800,7 +1626,7 @@ func square32x4(t *tile) {
 			}
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -1863,7 +1689,7 @@ func square32x1(t *tile) {
 			}
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -1879,6 +1705,558 @@ func square32x1(t *tile) {
 	c20.StoreArray((*[4]float32)(q))
 	c21.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
 	c22.StoreArray((*[4]float32)(unsafe.Add(q, 32)))
+}
+
+// slim32x16 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 16.
+//
+//go:noinline
+func slim32x16(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	never := t.never
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	for {
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		k -= 16
+		if k < 16 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[4]float32)(q))
+}
+
+// slim32x4 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func slim32x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	never := t.never
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	for {
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		k -= 4
+		if k < 4 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[4]float32)(q))
+}
+
+// slim32x1 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func slim32x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	never := t.never
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	for {
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		k -= 1
+		if k < 1 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[4]float32)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[4]float32)(q))
 }
 
 // single32x16 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 16.
@@ -2151,7 +2529,7 @@ func single32x16(t *tile) {
 			}
 		}
 		k -= 16
-		if k <= 0 {
+		if k < 16 {
 			break
 		}
 	}
@@ -2240,7 +2618,7 @@ func single32x4(t *tile) {
 			}
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -2281,7 +2659,7 @@ func single32x1(t *tile) {
 			}
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -2292,7 +2670,7 @@ func single32x1(t *tile) {
 	c03.StoreArray((*[4]float32)(unsafe.Add(q, 48)))
 }
 
-// packed64x16 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 16.
+// packed64x16 multiplies 5 rows of A with 4 columns of B.
 //
 //go:noinline
 func packed64x16(t *tile) {
@@ -2313,602 +2691,428 @@ func packed64x16(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	for {
+	if k >= 16 {
 		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			k -= 16
+			if k < 16 {
 				break
 			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		k -= 16
-		if k <= 0 {
-			break
 		}
 	}
-	q = t.c
-	c00.StoreArray((*[2]float64)(q))
-	c01.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[2]float64)(q))
-	c11.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[2]float64)(q))
-	c21.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[2]float64)(q))
-	c31.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[2]float64)(q))
-	c41.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-}
-
-// packed64x4 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-func packed64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	never := t.never
-	q := t.init
-	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c11 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c21 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c31 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	for {
+	if k > 0 {
 		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			for {
+				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
+				c40 = c40.Add(a4.Mul(b0))
+				c41 = c41.Add(a4.Mul(b1))
+				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
+				c30 = c30.Add(a3.Mul(b0))
+				c31 = c31.Add(a3.Mul(b1))
+				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
+				c20 = c20.Add(a2.Mul(b0))
+				c21 = c21.Add(a2.Mul(b1))
+				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
+				c10 = c10.Add(a1.Mul(b0))
+				c11 = c11.Add(a1.Mul(b1))
+				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
+				c00 = c00.Add(a0.Mul(b0))
+				c01 = c01.Add(a0.Mul(b1))
+				ap = unsafe.Add(ap, 80)
+				bp = unsafe.Add(bp, brs)
+				if uintptr(ap) != never {
+					break
+				}
+			}
+			k -= 1
+			if k < 1 {
 				break
 			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		k -= 4
-		if k <= 0 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[2]float64)(q))
-	c01.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[2]float64)(q))
-	c11.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[2]float64)(q))
-	c21.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[2]float64)(q))
-	c31.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[2]float64)(q))
-	c41.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-}
-
-// packed64x1 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 1.
-//
-//go:noinline
-func packed64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	never := t.never
-	q := t.init
-	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c11 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c21 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c31 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	for {
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			ap = unsafe.Add(ap, 80)
-			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
-				break
-			}
-		}
-		k -= 1
-		if k <= 0 {
-			break
 		}
 	}
 	q = t.c
@@ -3340,7 +3544,7 @@ func direct64x16(t *tile) {
 			}
 		}
 		k -= 16
-		if k <= 0 {
+		if k < 16 {
 			break
 		}
 	}
@@ -3485,7 +3689,7 @@ func direct64x4(t *tile) {
 			}
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -3558,7 +3762,7 @@ func direct64x1(t *tile) {
 			}
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -3954,7 +4158,7 @@ func square64x16(t *tile) {
 			}
 		}
 		k -= 16
-		if k <= 0 {
+		if k < 16 {
 			break
 		}
 	}
@@ -4083,7 +4287,7 @@ func square64x4(t *tile) {
 			}
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -4146,7 +4350,7 @@ func square64x1(t *tile) {
 			}
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -4162,6 +4366,558 @@ func square64x1(t *tile) {
 	c20.StoreArray((*[2]float64)(q))
 	c21.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
 	c22.StoreArray((*[2]float64)(unsafe.Add(q, 32)))
+}
+
+// slim64x16 multiplies 6 rows of A with 2 columns of B, t.k a multiple of 16.
+//
+//go:noinline
+func slim64x16(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	never := t.never
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	for {
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		k -= 16
+		if k < 16 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[2]float64)(q))
+}
+
+// slim64x4 multiplies 6 rows of A with 2 columns of B, t.k a multiple of 4.
+//
+//go:noinline
+func slim64x4(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	never := t.never
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	for {
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		k -= 4
+		if k < 4 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[2]float64)(q))
+}
+
+// slim64x1 multiplies 6 rows of A with 2 columns of B, t.k a multiple of 1.
+//
+//go:noinline
+func slim64x1(t *tile) {
+	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	never := t.never
+	acs := t.acs
+	ars1 := 1 * t.ars
+	ars2 := 2 * t.ars
+	ars3 := 3 * t.ars
+	ars4 := 4 * t.ars
+	ars5 := 5 * t.ars
+	q := t.init
+	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	q = unsafe.Add(q, t.irs)
+	c50 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	for {
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
+			c50 = c50.Add(a5.Mul(b0))
+			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
+			c40 = c40.Add(a4.Mul(b0))
+			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
+			c30 = c30.Add(a3.Mul(b0))
+			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
+			c20 = c20.Add(a2.Mul(b0))
+			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
+			c10 = c10.Add(a1.Mul(b0))
+			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
+			c00 = c00.Add(a0.Mul(b0))
+			ap = unsafe.Add(ap, acs)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(ap) != never {
+				break
+			}
+		}
+		k -= 1
+		if k < 1 {
+			break
+		}
+	}
+	q = t.c
+	c00.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c10.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c20.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c30.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c40.StoreArray((*[2]float64)(q))
+	q = unsafe.Add(q, t.crs)
+	c50.StoreArray((*[2]float64)(q))
 }
 
 // single64x16 multiplies 1 rows of A with 8 columns of B, t.k a multiple of 16.
@@ -4434,7 +5190,7 @@ func single64x16(t *tile) {
 			}
 		}
 		k -= 16
-		if k <= 0 {
+		if k < 16 {
 			break
 		}
 	}
@@ -4523,7 +5279,7 @@ func single64x4(t *tile) {
 			}
 		}
 		k -= 4
-		if k <= 0 {
+		if k < 4 {
 			break
 		}
 	}
@@ -4564,7 +5320,7 @@ func single64x1(t *tile) {
 			}
 		}
 		k -= 1
-		if k <= 0 {
+		if k < 1 {
 			break
 		}
 	}
@@ -4576,17 +5332,19 @@ func single64x1(t *tile) {
 }
 
 var tilers32 = tilers{
-	packed: tiler{rows: 5, cols: 8, steps: []step{{16, 0}, {4, 1}, {1, 2}}},
-	direct: tiler{rows: 5, cols: 8, steps: []step{{16, 3}, {4, 4}, {1, 5}}},
-	square: tiler{rows: 3, cols: 12, steps: []step{{16, 6}, {4, 7}, {1, 8}}},
-	single: tiler{rows: 1, cols: 16, steps: []step{{16, 9}, {4, 10}, {1, 11}}},
+	packed: tiler{rows: 5, cols: 8, steps: []step{{1, 0}}},
+	direct: tiler{rows: 5, cols: 8, steps: []step{{16, 1}, {4, 2}, {1, 3}}},
+	square: tiler{rows: 3, cols: 12, steps: []step{{16, 4}, {4, 5}, {1, 6}}},
+	slim:   tiler{rows: 6, cols: 4, steps: []step{{16, 7}, {4, 8}, {1, 9}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{16, 10}, {4, 11}, {1, 12}}},
 }
 
 var tilers64 = tilers{
-	packed: tiler{rows: 5, cols: 4, steps: []step{{16, 12}, {4, 13}, {1, 14}}},
-	direct: tiler{rows: 5, cols: 4, steps: []step{{16, 15}, {4, 16}, {1, 17}}},
-	square: tiler{rows: 3, cols: 6, steps: []step{{16, 18}, {4, 19}, {1, 20}}},
-	single: tiler{rows: 1, cols: 8, steps: []step{{16, 21}, {4, 22}, {1, 23}}},
+	packed: tiler{rows: 5, cols: 4, steps: []step{{1, 13}}},
+	direct: tiler{rows: 5, cols: 4, steps: []step{{16, 14}, {4, 15}, {1, 16}}},
+	square: tiler{rows: 3, cols: 6, steps: []step{{16, 17}, {4, 18}, {1, 19}}},
+	slim:   tiler{rows: 6, cols: 2, steps: []step{{16, 20}, {4, 21}, {1, 22}}},
+	single: tiler{rows: 1, cols: 8, steps: []step{{16, 23}, {4, 24}, {1, 25}}},
 }
 
 // run calls the micro-kernel.
@@ -4595,50 +5353,54 @@ func (s *step) run(t *tile) {
 	case 0:
 		packed32x16(t)
 	case 1:
-		packed32x4(t)
-	case 2:
-		packed32x1(t)
-	case 3:
 		direct32x16(t)
-	case 4:
+	case 2:
 		direct32x4(t)
-	case 5:
+	case 3:
 		direct32x1(t)
-	case 6:
+	case 4:
 		square32x16(t)
-	case 7:
+	case 5:
 		square32x4(t)
-	case 8:
+	case 6:
 		square32x1(t)
+	case 7:
+		slim32x16(t)
+	case 8:
+		slim32x4(t)
 	case 9:
-		single32x16(t)
+		slim32x1(t)
 	case 10:
-		single32x4(t)
+		single32x16(t)
 	case 11:
-		single32x1(t)
+		single32x4(t)
 	case 12:
-		packed64x16(t)
+		single32x1(t)
 	case 13:
-		packed64x4(t)
+		packed64x16(t)
 	case 14:
-		packed64x1(t)
-	case 15:
 		direct64x16(t)
-	case 16:
+	case 15:
 		direct64x4(t)
-	case 17:
+	case 16:
 		direct64x1(t)
-	case 18:
+	case 17:
 		square64x16(t)
-	case 19:
+	case 18:
 		square64x4(t)
-	case 20:
+	case 19:
 		square64x1(t)
+	case 20:
+		slim64x16(t)
 	case 21:
-		single64x16(t)
+		slim64x4(t)
 	case 22:
-		single64x4(t)
+		slim64x1(t)
 	case 23:
+		single64x16(t)
+	case 24:
+		single64x4(t)
+	case 25:
 		single64x1(t)
 	}
 }

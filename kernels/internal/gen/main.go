@@ -25,6 +25,7 @@ type kernel struct {
 	name       string
 	rows, cols int
 	packed     bool // A is packed, every element repeated in all lanes of a vector
+	anyK       bool // one function for any t.k, instead of one for each unroll
 }
 
 type arch struct {
@@ -43,9 +44,10 @@ var arches = []arch{
 		fences:  true,
 		unrolls: []int{16, 4, 1},
 		kernels: []kernel{
-			{name: "packed", rows: 5, cols: 2, packed: true},
+			{name: "packed", rows: 5, cols: 2, packed: true, anyK: true},
 			{name: "direct", rows: 5, cols: 2},
 			{name: "square", rows: 3, cols: 3},
+			{name: "slim", rows: 6, cols: 1},
 			{name: "single", rows: 1, cols: 4},
 		},
 	},
@@ -56,6 +58,7 @@ var arches = []arch{
 		kernels: []kernel{
 			{name: "direct", rows: 5, cols: 2},
 			{name: "square", rows: 3, cols: 3},
+			{name: "slim", rows: 6, cols: 1},
 			{name: "single", rows: 1, cols: 4},
 		},
 		after: "archsimd.ClearAVXUpperBits()\n",
@@ -67,7 +70,7 @@ func main() {
 	for _, a := range arches {
 		a.generate("tile", func(b *bytes.Buffer, v vec) {
 			for _, k := range a.kernels {
-				for _, unroll := range a.unrolls {
+				for _, unroll := range k.unrolls(a) {
 					k.write(b, a, v, unroll)
 				}
 			}
@@ -146,8 +149,12 @@ func (a arch) writeTables(b *bytes.Buffer) {
 		fmt.Fprintf(b, "\nvar tilers%s = tilers{\n", v.bits())
 		for _, k := range a.kernels {
 			fmt.Fprintf(b, "%s: tiler{rows: %d, cols: %d, steps: []step{", k.name, k.rows, k.cols*v.n)
-			for _, unroll := range a.unrolls {
-				fmt.Fprintf(b, "{%d, %d},", unroll, n)
+			for _, unroll := range k.unrolls(a) {
+				granule := unroll
+				if k.anyK {
+					granule = 1
+				}
+				fmt.Fprintf(b, "{%d, %d},", granule, n)
 				fmt.Fprintf(&cases, "case %d:\n%s(t)\n", n, k.function(v, unroll))
 				n++
 			}
@@ -158,16 +165,28 @@ func (a arch) writeTables(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n// run calls the micro-kernel.\nfunc (s *step) run(t *tile) {\nswitch s.kernel {\n%s}\n}\n", cases.String())
 }
 
+// unrolls returns how often the functions of the kernel unroll their loops.
+func (k kernel) unrolls(a arch) []int {
+	if k.anyK {
+		return a.unrolls[:1]
+	}
+	return a.unrolls
+}
+
 func (k kernel) function(v vec, unroll int) string {
 	return fmt.Sprintf("%s%sx%d", k.name, v.bits(), unroll)
 }
 
-// write writes the kernel for t.k a multiple of unroll. A function has one loop and no
-// branches besides, or V8 keeps the accumulators in memory.
+// write writes the kernel for t.k a multiple of unroll, or for any with a second loop.
+// The kernels that need many addresses must not have that, nor any other branch, or V8
+// keeps their accumulators in memory.
 func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 	name := k.function(v, unroll)
-	fmt.Fprintf(b, "\n// %s multiplies %d rows of A with %d columns of B, t.k a multiple of %d.\n",
-		name, k.rows, k.cols*v.n, unroll)
+	fmt.Fprintf(b, "\n// %s multiplies %d rows of A with %d columns of B", name, k.rows, k.cols*v.n)
+	if !k.anyK {
+		fmt.Fprintf(b, ", t.k a multiple of %d", unroll)
+	}
+	b.WriteString(".\n")
 	fmt.Fprintf(b, "//\n//go:noinline\nfunc %s(t *tile) {\n", name)
 	fmt.Fprintf(b, "ap, bp, brs, k := t.a, t.b, t.brs, t.k\n")
 	if a.fences {
@@ -188,11 +207,22 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 			fmt.Fprintf(b, "c%d%d := %s\n", i, j, load(v, "q", j))
 		}
 	}
-	fmt.Fprintf(b, "for {\n")
-	for range unroll {
-		k.step(b, a, v)
+	loop := func(unroll int) {
+		fmt.Fprintf(b, "for {\n")
+		for range unroll {
+			k.step(b, a, v)
+		}
+		fmt.Fprintf(b, "k -= %d\nif k < %d { break }\n}\n", unroll, unroll)
 	}
-	fmt.Fprintf(b, "k -= %d\nif k <= 0 { break }\n}\n", unroll)
+	if k.anyK {
+		fmt.Fprintf(b, "if k >= %d {\n", unroll)
+		loop(unroll)
+		fmt.Fprintf(b, "}\nif k > 0 {\n")
+		loop(1)
+		fmt.Fprintf(b, "}\n")
+	} else {
+		loop(unroll)
+	}
 	fmt.Fprintf(b, "q = t.c\n")
 	for i := range k.rows {
 		if i > 0 {
