@@ -10,7 +10,7 @@ WASM = GOOS=js GOARCH=wasm
 # Packages whose tests need files or programs of the machine, and can't run as WebAssembly.
 NOT_IN_NODE = /sim/run$$|/sim/data/source$$|/sim/catalog/newpaper$$
 
-.PHONY: help tools run site serve test unit wasm-test browser-test golden paper verify record lint clean
+.PHONY: help tools run site serve test unit wasm-test browser-test pictures golden paper verify record lint clean
 
 help: ## this list
 	@echo "Orrery: machine-learning papers as small working models"
@@ -41,6 +41,9 @@ wasm-test: ## the same code as WebAssembly in Node
 
 browser-test: tools ## the site in a real browser, and its numbers against the stored ones
 	CHROMIUM="$$(sh app/e2e/chromium.sh)" go test -timeout 20m ./app/e2e
+
+pictures: tools ## take the README's pictures anew
+	CHROMIUM="$$(sh app/e2e/chromium.sh)" go test -timeout 10m ./app/e2e -run TestPictures -pictures
 
 golden: tools ## compute the stored runs anew, after Version was raised (FORCE=1: also at the same version)
 	@$(SITE) golden $(if $(FORCE),--force) $(ONLY)
