@@ -107,7 +107,8 @@ func Of(s *scene.Scene, w, h float64, st Style) []*Frame {
 		rows = 6
 	}
 	cw := (w - 2*st.Margin + st.Gap) / float64(cols)
-	ch := (h - 2*st.Margin + st.Gap) / float64(rows)
+	tops := rowTops(s, cols, rows, w, h, st)
+	top := func(row int) float64 { return tops[min(max(row, 0), rows)] }
 	frames := make([]*Frame, 0, len(s.Panels))
 	for _, p := range s.Panels {
 		if p == nil {
@@ -118,8 +119,8 @@ func Of(s *scene.Scene, w, h float64, st Style) []*Frame {
 			at = scene.Place{Cols: cols, Rows: rows}
 		}
 		frames = append(frames, &Frame{Panel: p, Style: st, Place: Rect{
-			st.Margin + float64(at.Col)*cw, st.Margin + float64(at.Row)*ch,
-			max(float64(at.Cols)*cw-st.Gap, 8), max(float64(at.Rows)*ch-st.Gap, 8),
+			st.Margin + float64(at.Col)*cw, st.Margin + top(at.Row),
+			max(float64(at.Cols)*cw-st.Gap, 8), max(top(at.Row+at.Rows)-top(at.Row)-st.Gap, 8),
 		}})
 	}
 	rooms := make([]room, len(frames))
