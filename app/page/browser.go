@@ -115,6 +115,9 @@ func (b *browser) start(link string) {
 }
 
 func (b *browser) command(c wire.Command) {
+	if c.Do == "pace" {
+		b.stage.pace()
+	}
 	if b.mine != nil {
 		b.mine.tell(c)
 	}

@@ -57,8 +57,9 @@ func (s *stage) hear(m wire.FromStage) {
 	case "ready":
 		again := s.ready
 		s.ready, s.lost = true, false
-		if again { // it had to start anew: a lost graphics context, another screen
-			s.count = 0
+		s.pace()
+		if w := s.b.mine; again && w != nil && w.busy { // it had to start anew: a lost graphics context, another screen
+			w.watch(s.open())
 		}
 		s.handOver()
 	case "count":
@@ -159,6 +160,15 @@ func (s *stage) seek(at float64) {
 		return
 	}
 	s.send(wire.ToStage{Do: "seek", At: at})
+}
+
+// pace stretches the stage's own motions too, when the reader wants to see them slowly.
+func (s *stage) pace() {
+	times := 1.0
+	if s.b.lab.slow {
+		times = 3
+	}
+	s.send(wire.ToStage{Do: "speed", At: times})
 }
 
 // png asks the stage for its picture as a file.
