@@ -299,7 +299,7 @@ func (p *picture) boards(s *scene.Scene) {
 		titles[1] = "B: partners of A's units"
 	}
 	left := board("a", titles[0], scene.At(0, 0, 5, 4), a, p.slots)
-	beads := s.Panel("alike", "How alike", scene.At(5, 0, 2, 4)).Board(float64(cols)/2, float64(rows))
+	beads := s.Panel("alike", "Alike", scene.At(5, 0, 2, 4)).Board(float64(cols)/2, float64(rows))
 	other := board("b", titles[1], scene.At(7, 0, 5, 4), b, right)
 	if b == nil || p.perms == nil {
 		beads.Title = ""
