@@ -55,7 +55,7 @@ func mul[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	if c.Rows == 0 || c.Cols == 0 {
 		return
 	}
-	if !tiled || a.Cols == 0 || c.Rows*c.Cols < 16 {
+	if !tiled || c.Rows*c.Cols*a.Cols < 300 {
 		mulPlain(c, a, b, e)
 		return
 	}
@@ -66,43 +66,48 @@ func mul[T Float](c, a, b Matrix[T], e epilogue[T]) {
 func mulPlain[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	ars, acs := a.strides()
 	brs, bcs := b.strides()
-	ad, bd := a.Data, b.Data
+	crs, ccs := c.strides()
+	ad, bd, cd := a.Data, b.Data, c.Data
+	plain := e.plain()
 	for i := range c.Rows {
-		j := 0
-		for ; j+4 <= c.Cols; j += 4 {
-			var s0, s1, s2, s3 T
+		ic := i * crs
+		for j := 0; j < c.Cols; j += 4 {
+			var s [4]T
+			n := min(4, c.Cols-j)
 			ia, ib := i*ars, j*bcs
-			for range a.Cols {
-				x := ad[ia]
-				s0 += T(x * bd[ib])
-				s1 += T(x * bd[ib+bcs])
-				s2 += T(x * bd[ib+2*bcs])
-				s3 += T(x * bd[ib+3*bcs])
-				ia += acs
-				ib += brs
+			if n == 4 {
+				var s0, s1, s2, s3 T
+				for range a.Cols {
+					x := ad[ia]
+					s0 += T(x * bd[ib])
+					s1 += T(x * bd[ib+bcs])
+					s2 += T(x * bd[ib+2*bcs])
+					s3 += T(x * bd[ib+3*bcs])
+					ia += acs
+					ib += brs
+				}
+				s = [4]T{s0, s1, s2, s3}
+			} else {
+				for l := range n {
+					var sum T
+					ia, ib := ia, ib+l*bcs
+					for range a.Cols {
+						sum += T(ad[ia] * bd[ib])
+						ia += acs
+						ib += brs
+					}
+					s[l] = sum
+				}
 			}
-			e.store(c, i, j, s0)
-			e.store(c, i, j+1, s1)
-			e.store(c, i, j+2, s2)
-			e.store(c, i, j+3, s3)
-		}
-		for ; j < c.Cols; j++ {
-			var s T
-			ia, ib := i*ars, j*bcs
-			for range a.Cols {
-				s += T(ad[ia] * bd[ib])
-				ia += acs
-				ib += brs
+			for l, sum := range s[:n] {
+				if !plain {
+					sum = e.finish(sum, &cd[ic], j+l)
+				}
+				cd[ic] = sum
+				ic += ccs
 			}
-			e.store(c, i, j, s)
 		}
 	}
-}
-
-// store puts a finished sum into c(i,j).
-func (e *epilogue[T]) store(c Matrix[T], i, j int, sum T) {
-	p := &c.Data[c.index(i, j)]
-	*p = e.finish(sum, p, j)
 }
 
 // finish is the epilogue of one element in column j with the old value at old.

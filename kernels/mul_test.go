@@ -16,7 +16,8 @@ func mulNaive[T Float](c, a, b Matrix[T], e epilogue[T]) {
 			for k := range a.Cols {
 				sum += T(a.At(i, k) * b.At(k, j))
 			}
-			e.store(c, i, j, sum)
+			p := &c.Data[c.index(i, j)]
+			*p = e.finish(sum, p, j)
 		}
 	}
 }

@@ -471,6 +471,52 @@ func packed32x16(t *tile) {
 	c41.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
 }
 
+// repeat32 packs n elements of 5 rows of A, every element repeated in a vector.
+func repeat32(dst unsafe.Pointer, t *tile, n int) {
+	acs, p0 := t.acs, t.a
+	p1 := unsafe.Add(p0, t.ars)
+	p2 := unsafe.Add(p1, t.ars)
+	p3 := unsafe.Add(p2, t.ars)
+	p4 := unsafe.Add(p3, t.ars)
+	i := uintptr(0)
+	for ; n >= 4; n -= 4 {
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(dst))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 16)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 32)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 48)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 64)))
+		i += acs
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 80)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 96)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 112)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 128)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 144)))
+		i += acs
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 160)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 176)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 192)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 208)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 224)))
+		i += acs
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 240)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 256)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 272)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 288)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 304)))
+		i += acs
+		dst = unsafe.Add(dst, 320)
+	}
+	for ; n >= 1; n -= 1 {
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(dst))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 16)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 32)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 48)))
+		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 64)))
+		i += acs
+		dst = unsafe.Add(dst, 80)
+	}
+}
+
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
 //
 //go:noinline
@@ -3130,6 +3176,52 @@ func packed64x16(t *tile) {
 	q = unsafe.Add(q, t.crs)
 	c40.StoreArray((*[2]float64)(q))
 	c41.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
+}
+
+// repeat64 packs n elements of 5 rows of A, every element repeated in a vector.
+func repeat64(dst unsafe.Pointer, t *tile, n int) {
+	acs, p0 := t.acs, t.a
+	p1 := unsafe.Add(p0, t.ars)
+	p2 := unsafe.Add(p1, t.ars)
+	p3 := unsafe.Add(p2, t.ars)
+	p4 := unsafe.Add(p3, t.ars)
+	i := uintptr(0)
+	for ; n >= 4; n -= 4 {
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(dst))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 16)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 32)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 48)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 64)))
+		i += acs
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 80)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 96)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 112)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 128)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 144)))
+		i += acs
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 160)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 176)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 192)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 208)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 224)))
+		i += acs
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 240)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 256)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 272)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 288)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 304)))
+		i += acs
+		dst = unsafe.Add(dst, 320)
+	}
+	for ; n >= 1; n -= 1 {
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(dst))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 16)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 32)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 48)))
+		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 64)))
+		i += acs
+		dst = unsafe.Add(dst, 80)
+	}
 }
 
 // direct64x16 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 16.

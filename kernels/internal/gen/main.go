@@ -73,6 +73,9 @@ func main() {
 				for _, unroll := range k.unrolls(a) {
 					k.write(b, a, v, unroll)
 				}
+				if k.packed {
+					k.writeRepeat(b, v)
+				}
 			}
 			if v == a.vecs[len(a.vecs)-1] {
 				a.writeTables(b)
@@ -171,6 +174,28 @@ func (k kernel) unrolls(a arch) []int {
 		return a.unrolls[:1]
 	}
 	return a.unrolls
+}
+
+// writeRepeat writes what packs the rows of A for the packed kernel, four k at a time.
+func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
+	fmt.Fprintf(b, "\n// repeat%s packs n elements of %d rows of A, every element repeated in a vector.\n", v.bits(), k.rows)
+	fmt.Fprintf(b, "func repeat%s(dst unsafe.Pointer, t *tile, n int) {\nacs, p0 := t.acs, t.a\n", v.bits())
+	for i := 1; i < k.rows; i++ {
+		fmt.Fprintf(b, "p%d := unsafe.Add(p%d, t.ars)\n", i, i-1)
+	}
+	fmt.Fprintf(b, "i := uintptr(0)\n")
+	for _, group := range []int{4, 1} {
+		fmt.Fprintf(b, "for ; n >= %d; n -= %d {\n", group, group)
+		for g := range group {
+			for i := range k.rows {
+				fmt.Fprintf(b, "archsimd.Broadcast%s(*(*%s)(unsafe.Add(p%d, i))).StoreArray((*[%d]%s)(%s))\n",
+					v.name, v.elem, i, v.n, v.elem, add("dst", (g*k.rows+i)*v.bytes()))
+			}
+			fmt.Fprintf(b, "i += acs\n")
+		}
+		fmt.Fprintf(b, "dst = unsafe.Add(dst, %d)\n}\n", group*k.rows*v.bytes())
+	}
+	fmt.Fprintf(b, "}\n")
 }
 
 func (k kernel) function(v vec, unroll int) string {
