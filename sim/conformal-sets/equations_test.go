@@ -69,7 +69,7 @@ func TestScoresAreMeansOverTheBank(t *testing.T) {
 	hold := someImages(3, 60)
 	tr := newTransform(references(n, hold, 0.5, rand.New(rand.NewPCG(1, 1))), 0.9, 0.05)
 	for _, draws := range []int{1, 16, 300, 513} { // more than a block of rows, too
-		bank := noiseBank(n, draws, 0.5, rand.New(rand.NewPCG(4, 4)))
+		bank := noiseBank(n, draws, 0.5, rand.New(rand.NewPCG(4, 4)), nil)
 		m := newModel(n, bank)
 		out := newBoth(s.len())
 		for i := range s.labels {
@@ -105,7 +105,7 @@ func TestScoresAreMeansOverTheBank(t *testing.T) {
 func TestBankIsNoise(t *testing.T) {
 	n, s := someNet(5, 16), someImages(6, 1)
 	const draws, sigma = 7, 0.8
-	bank := noiseBank(n, draws, sigma, rand.New(rand.NewPCG(9, 9)))
+	bank := noiseBank(n, draws, sigma, rand.New(rand.NewPCG(9, 9)), nil)
 	d := kernels.New[float32](draws, side*side)
 	kernels.FillNormal(d.Data, rand.New(rand.NewPCG(9, 9)))
 	for k := range draws {
@@ -132,7 +132,7 @@ func TestAttackFollowsTheGradient(t *testing.T) {
 	for _, draws := range []int{1, 6} {
 		noise := silence(n)
 		if draws > 1 {
-			noise = noiseBank(n, draws, 0.5, rand.New(rand.NewPCG(12, 12)))
+			noise = noiseBank(n, draws, 0.5, rand.New(rand.NewPCG(12, 12)), nil)
 		}
 		a := newAttacker(n, noise)
 		g := a.gradient(s.x, s.labels)

@@ -97,7 +97,7 @@ var Paper = sim.Experiment{
 
 	Params: []sim.Param{alpha, eps, epsAtt, sigma, nMC, beta, pttT, pttB, boundKind, rct, epochs, width, nCal},
 	Presets: []sim.Preset{
-		{Name: "Four times smaller", Why: "The baseline's sets hold all ten digits; transformed scores leave 2.3 on average, with the same guarantee.", Set: sim.Values{}},
+		{Name: "Four times smaller", Why: "The baseline's sets hold all or nearly all ten digits; transformed scores leave 2.3 on average, with the same guarantee.", Set: sim.Values{}},
 		{Name: "Stronger attack than certified", Why: "The attack is three times as long as the radius that the sets were made for.",
 			Breaks: "The guarantee ends at ε: the attacked coverage of PTT + RSCP+ falls to about 0.86 (at 1.25 to 0.55).",
 			Set:    sim.Values{"eps_att": 0.75}},
@@ -179,7 +179,7 @@ var Paper = sim.Experiment{
 	},
 
 	Data:      func(sim.Values) []string { return data.MNISTFiles(side, trainPool, testPool) },
-	Tolerance: 1e-2,
+	Tolerance: 5e-3, // WebAssembly gives the same bits; this is one image of 1000, as much as a last bit could do
 	Seconds:   6,
 	Run:       run,
 }

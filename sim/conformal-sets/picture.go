@@ -268,17 +268,17 @@ func (p *picture) reading(s *scene.Scene, left, right scene.Place) {
 		}
 		if z.Rows > 0 {
 			panel.Title = fmt.Sprintf("%s: %d of %d read", title, right, wallSize)
-			panel.Says = fmt.Sprintf("%s: %d of %d are read right by the network in training.", title, right, wallSize)
+			panel.Says = fmt.Sprintf("%s digits: %d of %d are read right by the network in training.", title, right, wallSize)
 		} else {
-			panel.Says = title + "."
+			panel.Says = title + " digits."
 		}
 	}
 	if p.e != nil {
 		p.ringsOfCP(s, left)
 	} else {
-		show("cp", "Clean digits", left, wall.x, p.name == "plain")
+		show("cp", "Clean", left, wall.x, p.name == "plain")
 	}
-	show("smooth", "Noisy copies", right, p.noisy, p.name == "smooth")
+	show("smooth", "Noisy", right, p.noisy, p.name == "smooth")
 }
 
 func image(x []float32) *scene.Image { return scene.Matrix(side, side, x, scene.Grey, 0, 1) }
@@ -533,12 +533,16 @@ func (p *picture) colour() scene.Colour {
 // ruler draws, on one axis of Φ⁻¹(score): above, the ten labels of the chosen digit, each a bead with its bar and its
 // cage; below, the calibration scores; through both, the threshold.
 func (p *picture) ruler(s *scene.Scene, at scene.Place, all both) {
-	const foot, head = -4.6, -0.9 // of the pile
-	const margin = 0.5            // for the labels' names
+	const foot, ceiling = -4.6, 10.8
+	const margin = 0.5 // for the labels' names
+	head := -0.9       // of the pile; it has the panel for itself while it grows
+	if !p.counts {
+		head = ceiling - 1
+	}
 	row := func(l int) float64 { return float64(classes - 1 - l) }
-	panel := s.Panel("ruler", "Ten labels on the ruler", at).Axes(
+	panel := s.Panel("ruler", "Calibration scores", at).Axes(
 		scene.Axis{Label: "Φ⁻¹(smoothed score)", Min: -reach - margin, Max: reach, Ticks: []float64{-4, -2, 0, 2, 4}},
-		scene.Axis{Min: foot, Max: 9.8, Bare: true})
+		scene.Axis{Min: foot, Max: ceiling, Bare: true})
 
 	// The pile.
 	cal := p.prepared.cal.hps
@@ -572,7 +576,7 @@ func (p *picture) ruler(s *scene.Scene, at scene.Place, all both) {
 	u, scores, name := p.shown(all)
 	line := u.line()
 	wire := within((line+reach)/(2*reach))*2*reach - reach
-	shade := panel.Rect("in", -reach, -0.6, max(wire+reach, 0.001), 10.2, scene.Good)
+	shade := panel.Rect("in", -reach, -0.6, max(wire+reach, 0.001), 10.1, scene.Good)
 	shade.Alpha = 0.1
 
 	i := p.chosen

@@ -34,7 +34,7 @@ type tuning struct {
 
 func newTuning(r *sim.Run, net *Net, train set, sigma float64) *tuning {
 	t := &tuning{train: train, a: kernels.New[float32](train.len(), net.Sizes[1])}
-	t.pool = noiseBank(net, tunePool, sigma, r.Rand("noise of tuning"))
+	t.pool = noiseBank(net, tunePool, sigma, r.Rand("noise of tuning"), r.Breathe)
 	const part = 500
 	for c := range r.Steps("Preparing to tune", train.len()/part) {
 		from, to := c*part, (c+1)*part

@@ -27,7 +27,7 @@ func run(r *sim.Run) {
 	e.splitConformal()
 
 	// The smoothed methods share model, images and noise.
-	e.bank = noiseBank(smooth, nMC.In(r), sigma.In(r), r.Rand("bank"))
+	e.bank = noiseBank(smooth, nMC.In(r), sigma.In(r), r.Rand("bank"), r.Breathe)
 	e.smooth = e.prepare(smooth, "", pic.calibrating)
 	pic.calibrated(e)
 	e.smoothedClean()
@@ -179,7 +179,7 @@ func (e *experiment) attackPlain() {
 func (e *experiment) attackSmooth() {
 	r, d := e.r, e.d
 	p := e.smooth
-	e.attackers = noiseBank(p.net, attackDraws, sigma.In(r), r.Rand("attacker's noise"))
+	e.attackers = noiseBank(p.net, attackDraws, sigma.In(r), r.Rand("attacker's noise"), nil)
 	e.pic.attacking("smooth")
 	e.moved = newAttacker(p.net, e.attackers).attack(r, "Attacking the smoothed model", d.test, epsAtt.In(r), e.pic.movedSmooth)
 	e.at = p.scoreAll(r, "Smoothed methods, attacked", e.moved, p.t, nil)

@@ -29,13 +29,23 @@ func newModel(net *Net, bank kernels.Matrix[float32]) *model {
 // silence is the bank of a model without smoothing.
 func silence(net *Net) kernels.Matrix[float32] { return kernels.New[float32](1, net.Sizes[1]) }
 
-// noiseBank draws vectors from N(0, σ²) and takes them through the first layer.
-func noiseBank(net *Net, n int, sigma float64, rng *rand.Rand) kernels.Matrix[float32] {
-	d := kernels.New[float32](n, net.Sizes[0])
-	kernels.FillNormal(d.Data, rng)
-	kernels.Scale(float32(sigma), d.Data)
+// noiseBank draws vectors from N(0, σ²) and takes them through the first layer, a part at a time; breathe, if not nil, is
+// called in between.
+func noiseBank(net *Net, n int, sigma float64, rng *rand.Rand, breathe func()) kernels.Matrix[float32] {
+	const part = 256
 	bank := kernels.New[float32](n, net.Sizes[1])
-	kernels.Mul(bank, d, net.W[0].T())
+	d := kernels.New[float32](min(n, part), net.Sizes[0])
+	for from := 0; from < n; from += part {
+		to := min(n, from+part)
+		some := d.Slice(0, to-from, 0, d.Cols)
+		used := some.Data[:some.Rows*some.Cols]
+		kernels.FillNormal(used, rng)
+		kernels.Scale(float32(sigma), used)
+		kernels.Mul(bank.Slice(from, to, 0, bank.Cols), some, net.W[0].T())
+		if breathe != nil {
+			breathe()
+		}
+	}
 	return bank
 }
 
