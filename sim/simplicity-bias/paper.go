@@ -112,6 +112,7 @@ var Paper = sim.Experiment{
 		{ID: "auc_simple", Label: "AUC, x₀ (top) shuffled", Digits: 3},
 		{ID: "auc_others", Label: "AUC, all others shuffled", Digits: 3},
 		{ID: "acc_control", Label: "Accuracy without the simple feature", Unit: "%", Digits: 2},
+		{ID: "found", Label: "Step at which the control finds the slabs", Digits: 0},
 		{ID: "gap", Label: "Noisy accuracy over the bound 1 − p/2", Digits: 3},
 		{ID: "robust", Label: "Accuracy under attack", Unit: "%", Digits: 1},
 		{ID: "norm_ratio", Label: "First-layer weights: x₀ / mean slab", Digits: 1},
@@ -144,8 +145,8 @@ var Paper = sim.Experiment{
 		}
 		return nil
 	},
-	Tolerance: 1e-3,
-	Seconds:   6,
+	Tolerance: 1e-6,
+	Seconds:   5,
 	Run:       run,
 }
 

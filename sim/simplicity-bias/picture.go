@@ -126,7 +126,8 @@ func (p *picture) step(step int, net *Net) {
 
 // found is told when the control has found the slabs.
 func (p *picture) found(step int, acc float64) {
-	p.r.Say("Step %d: there they are. Accuracy %.3f without any linear coordinate: the network could read the slabs all along. It only had no reason to.", step, acc)
+	p.r.Say("Step %d: there they are. Accuracy %.3f without any linear coordinate: the network could read the slabs all along. It only had no reason to. The squares turn to the coordinates it reads.", step, acc)
+	p.r.Moment(p.draw)
 }
 
 // pull shows the two levers at work.
@@ -217,8 +218,11 @@ func (p *picture) shown() kernels.Matrix[float32] { return p.moved(min(shownPoin
 func (p *picture) paint() {
 	g := &p.ground
 	cells := coarse
-	if p.end != nil {
+	switch {
+	case p.end != nil:
 		cells = fine
+	case p.net != nil && len(p.net.Theta) > 100000: // a large network: no picture may hold the training up
+		cells = coarse / 2
 	}
 	if p.net == nil || g.net == p.net && g.step == p.at && g.cells == cells && g.a == p.a && g.b == p.b {
 		if p.net == nil {

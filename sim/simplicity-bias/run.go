@@ -51,7 +51,11 @@ func (b lab) clean(l lms) *studied {
 
 	b.pic.begin("clean", l, test)
 	r.Say("A network starts to learn. Left, x₀ tells the classes apart by one cut; right, x₁ and x₂ do it as well, by stripes. Watch which of them colours the background.")
-	c := b.study(training{name: "clean", phase: "Training", data: train}, "listens", full, watch, func(int, heard) {})
+	also := func(int, heard) {}
+	if !l.linear {
+		also = b.seek
+	}
+	c := b.study(training{name: "clean", phase: "Training", data: train}, "listens", full, watch, also)
 	measureStudied(r, "", c)
 	n := norms(c.Net)
 	slab := 0.0
@@ -122,13 +126,16 @@ func (b lab) control(l lms) *studied {
 
 	b.pic.begin("control", l, test)
 	r.Say("The control: the same network, the same points, but x₀ is now noise. For a long time nothing seems to happen. Wait for the stripes.")
-	return b.study(training{name: "clean", phase: "Training without x₀", data: train}, "control", full, watch, func(step int, h heard) {
-		r.Plot("accuracy", "control", float64(step), h.acc)
-		if _, ok := r.Measures["found"]; !ok && h.acc >= 0.99 {
-			r.Measure("found", float64(step)) // the slabs
-			b.pic.found(step, h.acc)
-		}
-	})
+	return b.study(training{name: "clean", phase: "Training without x₀", data: train}, "control", full, watch, b.seek)
+}
+
+// seek plots the accuracy of a network without x_0 and notes when it has found the slabs.
+func (b lab) seek(step int, h heard) {
+	b.r.Plot("accuracy", "control", float64(step), h.acc)
+	if _, ok := b.r.Measures["found"]; !ok && h.acc >= 0.99 {
+		b.r.Measure("found", float64(step))
+		b.pic.found(step, h.acc)
+	}
 }
 
 // study trains a network while its curves grow on the watched test points; their last point is of the whole test set.
