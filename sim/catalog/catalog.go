@@ -4,6 +4,7 @@ package catalog
 import (
 	"orrery/sim"
 	conformal "orrery/sim/conformal-sets"
+	intrinsic "orrery/sim/intrinsic-dimension"
 	lmc "orrery/sim/linear-mode-connectivity"
 	richlazy "orrery/sim/rich-lazy"
 	simplicity "orrery/sim/simplicity-bias"
@@ -12,6 +13,7 @@ import (
 // All are the experiments in the gallery's order.
 var All = []*sim.Experiment{
 	&lmc.Paper,
+	&intrinsic.Paper,
 	&conformal.Paper,
 	&richlazy.Paper,
 	&simplicity.Paper,
