@@ -41,7 +41,7 @@ globalThis.orreryHost = {
   post(text) {
     const event = JSON.parse(text);
     drain();
-    if (event.kind === "failed") fail(event.message + (event.detail ? "\n" + event.detail : ""));
+    if (event.kind === "failed") fail(`${event.link}: ${event.message}` + (event.detail ? "\n" + event.detail : ""));
     if (event.kind !== "record") return;
     const out = withScene ? `{"event":${text},"scene":${picture}}` : JSON.stringify(event.record, null, 2);
     process.stdout.write(out + "\n", next); // in its own turn, when the text is out
