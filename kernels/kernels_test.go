@@ -3,6 +3,7 @@ package kernels
 import (
 	"math"
 	"math/rand/v2"
+	"sync"
 	"testing"
 )
 
@@ -61,5 +62,136 @@ func TestFillUniform(t *testing.T) {
 	}
 	if Max(x) >= 1 {
 		t.Error("1 reached")
+	}
+}
+
+func TestSoftmaxRows(t *testing.T) {
+	for _, cols := range []int{1, 3, 10, 64, 100, 3000} {
+		m := New[float32](7, cols+2).Slice(0, 7, 1, cols+1)
+		for i := range m.Rows {
+			FillNormal(m.Row(i), seeded(uint64(i)))
+		}
+		want, lse := clone(m), make([]float32, m.Rows)
+		LogSumExpRows(lse, m)
+		SoftmaxRows(m)
+		for i := range m.Rows {
+			sum := 0.0
+			for _, v := range want.Row(i) {
+				sum += math.Exp(float64(v))
+			}
+			if math.Abs(float64(lse[i])-math.Log(sum)) > 1e-5 {
+				t.Errorf("log-sum-exp of row %d of %d: %v, want %v", i, cols, lse[i], math.Log(sum))
+			}
+			for j, v := range want.Row(i) {
+				if p := math.Exp(float64(v)) / sum; math.Abs(float64(m.At(i, j))-p) > 1e-6*p {
+					t.Errorf("softmax(%d,%d) of %d: %v, want %v", i, j, cols, m.At(i, j), p)
+				}
+			}
+		}
+	}
+}
+
+// With extreme numbers softmax neither overflows nor hides a NaN.
+func TestSoftmaxRowsExtremes(t *testing.T) {
+	m := Of(3, 2, []float64{1e300, -1e300, 1, math.NaN(), -1e308, 0})
+	SoftmaxRows(m)
+	for i, want := range []float64{1, 0, math.NaN(), math.NaN(), 0, 1} {
+		if !sameBits(m.Data[i], want) {
+			t.Errorf("element %d: %v, want %v", i, m.Data[i], want)
+		}
+	}
+	out := make([]float64, 2)
+	LogSumExpRows(out, Of(2, 2, []float64{math.Inf(-1), math.Inf(-1), math.Inf(1), 0}))
+	if !math.IsInf(out[0], -1) || !math.IsInf(out[1], 1) {
+		t.Errorf("log-sum-exp of infinities: %v", out)
+	}
+}
+
+func TestGatherScatter(t *testing.T) {
+	src := Of(3, 2, []float32{1, 2, 3, 4, 5, 6})
+	idx := []int{2, 0, 2}
+	got := New[float32](3, 2)
+	GatherRows(got, src, idx)
+	sum := New[float32](3, 2)
+	ScatterAddRows(sum, got, idx)
+	for i, want := range []float32{1, 2, 0, 0, 10, 12} {
+		if sum.Data[i] != want {
+			t.Errorf("element %d: %v, want %v", i, sum.Data[i], want)
+		}
+	}
+	tr := New[float32](2, 3)
+	Transpose(tr, src)
+	if tr.At(1, 2) != 6 || tr.At(0, 1) != 3 {
+		t.Errorf("transpose %v", tr.Data)
+	}
+}
+
+func TestVectorsDoNotAllocate(t *testing.T) {
+	x, y, z := make([]float32, 1000), make([]float32, 1000), make([]float32, 1000)
+	FillUniform(x, seeded(1))
+	labels := make([]int, 100)
+	if n := testing.AllocsPerRun(10, func() {
+		Exp(y, x)
+		Log(y, x)
+		Tanh(y, x)
+		Axpy(0.5, x, y)
+		Sqrt(z, x)
+		z[0] = Dot(x, y) + Max(x) + float32(ArgMax(x))
+		m := Of(100, 10, y)
+		SoftmaxRows(m)
+		LogSumExpRows(z[:100], m)
+		CrossEntropyRows(z[:100], m, labels, 0.01)
+		SumRows(z[:10], m)
+	}); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
+// Products in many goroutines at once are those of one.
+func TestGoroutines(t *testing.T) {
+	a, b, want := New[float32](70, 90), New[float32](90, 50), New[float32](70, 50)
+	FillNormal(a.Data, seeded(1))
+	FillNormal(b.Data, seeded(2))
+	Mul(want, a, b)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			c := New[float32](70, 50)
+			for range 50 {
+				Mul(c, a, b)
+				for i, v := range c.Data {
+					if v != want.Data[i] {
+						t.Errorf("element %d: %v, want %v", i, v, want.Data[i])
+						return
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// Shapes that don't fit panic with both shapes in the message.
+func TestPanics(t *testing.T) {
+	for name, f := range map[string]func(){
+		"kernels: product 2×2 = 2×3 · 2×2":          func() { Mul(New[float32](2, 2), New[float32](2, 3), New[float32](2, 2)) },
+		"kernels: Of(2, 2): 3 elements, want 4":     func() { Of(2, 2, make([]float32, 3)) },
+		"kernels: Add of lengths 2 and 3":           func() { Add(make([]float32, 2), make([]float32, 3), make([]float32, 2)) },
+		"kernels: bias of length 1 for 2 columns":   func() { Dense(New[float32](2, 2), New[float32](2, 2), New[float32](2, 2), make([]float32, 1)) },
+		"kernels: Row of a transposed view":         func() { New[float32](2, 3).T().Row(0) },
+		"kernels: label 5 of row 0, with 2 classes": func() { CrossEntropyRows(make([]float32, 1), New[float32](1, 2), []int{5}, 1) },
+		"kernels: element (2, 0) of a 2×2 matrix":   func() { New[float32](2, 2).At(2, 0) },
+		"kernels: left factor is a 3×2 view with stride 2 of only 4 elements": func() {
+			Mul(New[float32](3, 2), Matrix[float32]{Data: make([]float32, 4), Rows: 3, Cols: 2, Stride: 2}, New[float32](2, 2))
+		},
+	} {
+		func() {
+			defer func() {
+				if got := recover(); got != name {
+					t.Errorf("panic %v, want %s", got, name)
+				}
+			}()
+			f()
+		}()
 	}
 }

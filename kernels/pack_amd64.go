@@ -16,9 +16,7 @@ func packA[T Float](*work[T], *tile, int, int) {}
 
 // copyRows copies n rows of width bytes, stride apart in src and close together in dst.
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {
-	for range n {
-		copy(unsafe.Slice((*byte)(dst), width), unsafe.Slice((*byte)(src), width))
-		src = unsafe.Add(src, stride)
-		dst = unsafe.Add(dst, width)
+	for i := range n {
+		copy(unsafe.Slice((*byte)(unsafe.Add(dst, i*int(width))), width), unsafe.Slice((*byte)(unsafe.Add(src, i*int(stride))), width))
 	}
 }

@@ -12,6 +12,7 @@ import (
 // direct32x4 multiplies 5 rows of A with 16 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func direct32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -145,6 +146,7 @@ func direct32x4(t *tile) {
 // direct32x1 multiplies 5 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func direct32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -215,6 +217,7 @@ func direct32x1(t *tile) {
 // square32x4 multiplies 3 rows of A with 24 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func square32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -332,6 +335,7 @@ func square32x4(t *tile) {
 // square32x1 multiplies 3 rows of A with 24 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func square32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -392,6 +396,7 @@ func square32x1(t *tile) {
 // slim32x4 multiplies 6 rows of A with 8 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func slim32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -504,6 +509,7 @@ func slim32x4(t *tile) {
 // slim32x1 multiplies 6 rows of A with 8 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func slim32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -565,6 +571,7 @@ func slim32x1(t *tile) {
 // single32x4 multiplies 1 rows of A with 32 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func single32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -642,6 +649,7 @@ func single32x4(t *tile) {
 // single32x1 multiplies 1 rows of A with 32 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func single32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -680,6 +688,7 @@ func single32x1(t *tile) {
 // direct64x4 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func direct64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -813,6 +822,7 @@ func direct64x4(t *tile) {
 // direct64x1 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func direct64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -883,6 +893,7 @@ func direct64x1(t *tile) {
 // square64x4 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func square64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -1000,6 +1011,7 @@ func square64x4(t *tile) {
 // square64x1 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func square64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -1060,6 +1072,7 @@ func square64x1(t *tile) {
 // slim64x4 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func slim64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -1172,6 +1185,7 @@ func slim64x4(t *tile) {
 // slim64x1 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func slim64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -1233,6 +1247,7 @@ func slim64x1(t *tile) {
 // single64x4 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func single64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs
@@ -1310,6 +1325,7 @@ func single64x4(t *tile) {
 // single64x1 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func single64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	acs := t.acs

@@ -12,6 +12,7 @@ import (
 // packed32x16 multiplies 5 rows of A with 8 columns of B.
 //
 //go:noinline
+//go:nocheckptr
 func packed32x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -472,6 +473,8 @@ func packed32x16(t *tile) {
 }
 
 // repeat32 packs n elements of 5 rows of A, every element repeated in a vector.
+//
+//go:nocheckptr
 func repeat32(dst unsafe.Pointer, t *tile, n int) {
 	acs, p0 := t.acs, t.a
 	p1 := unsafe.Add(p0, t.ars)
@@ -520,6 +523,7 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func direct32x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -953,6 +957,7 @@ func direct32x16(t *tile) {
 // direct32x4 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func direct32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -1098,6 +1103,7 @@ func direct32x4(t *tile) {
 // direct32x1 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func direct32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -1171,6 +1177,7 @@ func direct32x1(t *tile) {
 // square32x16 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func square32x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -1564,6 +1571,7 @@ func square32x16(t *tile) {
 // square32x4 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func square32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -1693,6 +1701,7 @@ func square32x4(t *tile) {
 // square32x1 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func square32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -1756,6 +1765,7 @@ func square32x1(t *tile) {
 // slim32x16 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func slim32x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -2120,6 +2130,7 @@ func slim32x16(t *tile) {
 // slim32x4 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func slim32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -2244,6 +2255,7 @@ func slim32x4(t *tile) {
 // slim32x1 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func slim32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -2308,6 +2320,7 @@ func slim32x1(t *tile) {
 // single32x16 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func single32x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -2589,6 +2602,7 @@ func single32x16(t *tile) {
 // single32x4 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func single32x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -2678,6 +2692,7 @@ func single32x4(t *tile) {
 // single32x1 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func single32x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -2719,6 +2734,7 @@ func single32x1(t *tile) {
 // packed64x16 multiplies 5 rows of A with 4 columns of B.
 //
 //go:noinline
+//go:nocheckptr
 func packed64x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -3179,6 +3195,8 @@ func packed64x16(t *tile) {
 }
 
 // repeat64 packs n elements of 5 rows of A, every element repeated in a vector.
+//
+//go:nocheckptr
 func repeat64(dst unsafe.Pointer, t *tile, n int) {
 	acs, p0 := t.acs, t.a
 	p1 := unsafe.Add(p0, t.ars)
@@ -3227,6 +3245,7 @@ func repeat64(dst unsafe.Pointer, t *tile, n int) {
 // direct64x16 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func direct64x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -3660,6 +3679,7 @@ func direct64x16(t *tile) {
 // direct64x4 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func direct64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -3805,6 +3825,7 @@ func direct64x4(t *tile) {
 // direct64x1 multiplies 5 rows of A with 4 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func direct64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -3878,6 +3899,7 @@ func direct64x1(t *tile) {
 // square64x16 multiplies 3 rows of A with 6 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func square64x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -4271,6 +4293,7 @@ func square64x16(t *tile) {
 // square64x4 multiplies 3 rows of A with 6 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func square64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -4400,6 +4423,7 @@ func square64x4(t *tile) {
 // square64x1 multiplies 3 rows of A with 6 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func square64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -4463,6 +4487,7 @@ func square64x1(t *tile) {
 // slim64x16 multiplies 6 rows of A with 2 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func slim64x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -4827,6 +4852,7 @@ func slim64x16(t *tile) {
 // slim64x4 multiplies 6 rows of A with 2 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func slim64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -4951,6 +4977,7 @@ func slim64x4(t *tile) {
 // slim64x1 multiplies 6 rows of A with 2 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func slim64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -5015,6 +5042,7 @@ func slim64x1(t *tile) {
 // single64x16 multiplies 1 rows of A with 8 columns of B, t.k a multiple of 16.
 //
 //go:noinline
+//go:nocheckptr
 func single64x16(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -5296,6 +5324,7 @@ func single64x16(t *tile) {
 // single64x4 multiplies 1 rows of A with 8 columns of B, t.k a multiple of 4.
 //
 //go:noinline
+//go:nocheckptr
 func single64x4(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never
@@ -5385,6 +5414,7 @@ func single64x4(t *tile) {
 // single64x1 multiplies 1 rows of A with 8 columns of B, t.k a multiple of 1.
 //
 //go:noinline
+//go:nocheckptr
 func single64x1(t *tile) {
 	ap, bp, brs, k := t.a, t.b, t.brs, t.k
 	never := t.never

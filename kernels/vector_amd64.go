@@ -9,6 +9,7 @@ import (
 	"unsafe"
 )
 
+//go:nocheckptr
 func add32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -47,6 +48,7 @@ func add32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sub32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -85,6 +87,7 @@ func sub32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func mul32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -123,6 +126,7 @@ func mul32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func div32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -161,6 +165,7 @@ func div32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sqrt32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -196,6 +201,7 @@ func sqrt32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func scale32(alpha float32, dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -231,6 +237,7 @@ func scale32(alpha float32, dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func lower32(by float32, dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -266,6 +273,7 @@ func lower32(by float32, dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func axpy32(alpha float32, y, x []float32) int {
 	n := len(y)
 	if n < 8 {
@@ -301,6 +309,7 @@ func axpy32(alpha float32, y, x []float32) int {
 	return len(y) - n
 }
 
+//go:nocheckptr
 func blend32(alpha, beta float32, dst, a, b []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -339,6 +348,7 @@ func blend32(alpha, beta float32, dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func relu32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -379,6 +389,7 @@ func relu32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func addReLU32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -422,6 +433,7 @@ func addReLU32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func reluGrad32(dx, dy, y []float32) int {
 	n := len(dx)
 	if n < 8 {
@@ -460,6 +472,7 @@ func reluGrad32(dx, dy, y []float32) int {
 	return len(dx) - n
 }
 
+//go:nocheckptr
 func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 	n := len(w)
 	if n < 8 {
@@ -511,6 +524,7 @@ func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func sgd32(lr, decay float32, w, g []float32) int {
 	n := len(w)
 	if n < 8 {
@@ -551,6 +565,7 @@ func sgd32(lr, decay float32, w, g []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
 	if n < 8 {
@@ -592,6 +607,7 @@ func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
 	if n < 8 {
@@ -636,6 +652,7 @@ func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func exps32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -710,6 +727,7 @@ func exps32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func expMids32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -769,6 +787,7 @@ func expMids32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func logs32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -858,6 +877,7 @@ func logs32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func tanhs32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -947,6 +967,7 @@ func tanhs32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sigmoids32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -1028,6 +1049,7 @@ func sigmoids32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func erfs32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -1127,6 +1149,7 @@ func erfs32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func gelus32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -1231,6 +1254,7 @@ func gelus32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sumLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1255,6 +1279,7 @@ func sumLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func dotLanes32(l *[lanes]float32, x, y []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1281,6 +1306,7 @@ func dotLanes32(l *[lanes]float32, x, y []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func maxLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1307,6 +1333,7 @@ func maxLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func nanLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1334,6 +1361,7 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func add64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1372,6 +1400,7 @@ func add64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sub64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1410,6 +1439,7 @@ func sub64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func mul64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1448,6 +1478,7 @@ func mul64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func div64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1486,6 +1517,7 @@ func div64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sqrt64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1521,6 +1553,7 @@ func sqrt64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func scale64(alpha float64, dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1556,6 +1589,7 @@ func scale64(alpha float64, dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func lower64(by float64, dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1591,6 +1625,7 @@ func lower64(by float64, dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func axpy64(alpha float64, y, x []float64) int {
 	n := len(y)
 	if n < 4 {
@@ -1626,6 +1661,7 @@ func axpy64(alpha float64, y, x []float64) int {
 	return len(y) - n
 }
 
+//go:nocheckptr
 func blend64(alpha, beta float64, dst, a, b []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1664,6 +1700,7 @@ func blend64(alpha, beta float64, dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func relu64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1704,6 +1741,7 @@ func relu64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func addReLU64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -1747,6 +1785,7 @@ func addReLU64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func reluGrad64(dx, dy, y []float64) int {
 	n := len(dx)
 	if n < 4 {
@@ -1785,6 +1824,7 @@ func reluGrad64(dx, dy, y []float64) int {
 	return len(dx) - n
 }
 
+//go:nocheckptr
 func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 	n := len(w)
 	if n < 4 {
@@ -1836,6 +1876,7 @@ func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func sgd64(lr, decay float64, w, g []float64) int {
 	n := len(w)
 	if n < 4 {
@@ -1876,6 +1917,7 @@ func sgd64(lr, decay float64, w, g []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
 	if n < 4 {
@@ -1917,6 +1959,7 @@ func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
 	if n < 4 {
@@ -1961,6 +2004,7 @@ func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func exps64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -2044,6 +2088,7 @@ func exps64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func expMids64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -2112,6 +2157,7 @@ func expMids64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func logs64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -2204,6 +2250,7 @@ func logs64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func tanhs64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -2299,6 +2346,7 @@ func tanhs64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sigmoids64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
@@ -2389,6 +2437,7 @@ func sigmoids64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sumLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
 	if n < lanes {
@@ -2423,6 +2472,7 @@ func sumLanes64(l *[lanes]float64, x []float64) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func dotLanes64(l *[lanes]float64, x, y []float64) int {
 	n := len(x)
 	if n < lanes {
@@ -2459,6 +2509,7 @@ func dotLanes64(l *[lanes]float64, x, y []float64) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func maxLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
 	if n < lanes {
@@ -2497,6 +2548,7 @@ func maxLanes64(l *[lanes]float64, x []float64) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func nanLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
 	if n < lanes {

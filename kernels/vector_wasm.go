@@ -9,6 +9,7 @@ import (
 	"unsafe"
 )
 
+//go:nocheckptr
 func add32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -46,6 +47,7 @@ func add32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sub32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -83,6 +85,7 @@ func sub32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func mul32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -120,6 +123,7 @@ func mul32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func div32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -157,6 +161,7 @@ func div32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sqrt32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -191,6 +196,7 @@ func sqrt32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func scale32(alpha float32, dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -225,6 +231,7 @@ func scale32(alpha float32, dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func lower32(by float32, dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -259,6 +266,7 @@ func lower32(by float32, dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func axpy32(alpha float32, y, x []float32) int {
 	n := len(y)
 	if n < 4 {
@@ -293,6 +301,7 @@ func axpy32(alpha float32, y, x []float32) int {
 	return len(y) - n
 }
 
+//go:nocheckptr
 func blend32(alpha, beta float32, dst, a, b []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -330,6 +339,7 @@ func blend32(alpha, beta float32, dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func relu32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -369,6 +379,7 @@ func relu32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func addReLU32(dst, a, b []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -411,6 +422,7 @@ func addReLU32(dst, a, b []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func reluGrad32(dx, dy, y []float32) int {
 	n := len(dx)
 	if n < 4 {
@@ -448,6 +460,7 @@ func reluGrad32(dx, dy, y []float32) int {
 	return len(dx) - n
 }
 
+//go:nocheckptr
 func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 	n := len(w)
 	if n < 4 {
@@ -498,6 +511,7 @@ func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func sgd32(lr, decay float32, w, g []float32) int {
 	n := len(w)
 	if n < 4 {
@@ -537,6 +551,7 @@ func sgd32(lr, decay float32, w, g []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
 	if n < 4 {
@@ -577,6 +592,7 @@ func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
 	if n < 4 {
@@ -620,6 +636,7 @@ func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func exps32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -693,6 +710,7 @@ func exps32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func expMids32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -751,6 +769,7 @@ func expMids32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func logs32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -839,6 +858,7 @@ func logs32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func tanhs32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -927,6 +947,7 @@ func tanhs32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sigmoids32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -1007,6 +1028,7 @@ func sigmoids32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func erfs32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -1105,6 +1127,7 @@ func erfs32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func gelus32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -1208,6 +1231,7 @@ func gelus32(dst, x []float32) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sumLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1241,6 +1265,7 @@ func sumLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func dotLanes32(l *[lanes]float32, x, y []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1276,6 +1301,7 @@ func dotLanes32(l *[lanes]float32, x, y []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func maxLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1313,6 +1339,7 @@ func maxLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func nanLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
 	if n < lanes {
@@ -1351,6 +1378,7 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func add64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1388,6 +1416,7 @@ func add64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sub64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1425,6 +1454,7 @@ func sub64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func mul64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1462,6 +1492,7 @@ func mul64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func div64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1499,6 +1530,7 @@ func div64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sqrt64(dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1533,6 +1565,7 @@ func sqrt64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func scale64(alpha float64, dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1567,6 +1600,7 @@ func scale64(alpha float64, dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func lower64(by float64, dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1601,6 +1635,7 @@ func lower64(by float64, dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func axpy64(alpha float64, y, x []float64) int {
 	n := len(y)
 	if n < 2 {
@@ -1635,6 +1670,7 @@ func axpy64(alpha float64, y, x []float64) int {
 	return len(y) - n
 }
 
+//go:nocheckptr
 func blend64(alpha, beta float64, dst, a, b []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1672,6 +1708,7 @@ func blend64(alpha, beta float64, dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func relu64(dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1711,6 +1748,7 @@ func relu64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func addReLU64(dst, a, b []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -1753,6 +1791,7 @@ func addReLU64(dst, a, b []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func reluGrad64(dx, dy, y []float64) int {
 	n := len(dx)
 	if n < 2 {
@@ -1790,6 +1829,7 @@ func reluGrad64(dx, dy, y []float64) int {
 	return len(dx) - n
 }
 
+//go:nocheckptr
 func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 	n := len(w)
 	if n < 2 {
@@ -1840,6 +1880,7 @@ func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func sgd64(lr, decay float64, w, g []float64) int {
 	n := len(w)
 	if n < 2 {
@@ -1879,6 +1920,7 @@ func sgd64(lr, decay float64, w, g []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
 	if n < 2 {
@@ -1919,6 +1961,7 @@ func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
 	if n < 2 {
@@ -1962,6 +2005,7 @@ func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 	return len(w) - n
 }
 
+//go:nocheckptr
 func exps64(dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -2044,6 +2088,7 @@ func exps64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func expMids64(dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -2111,6 +2156,7 @@ func expMids64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func logs64(dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -2202,6 +2248,7 @@ func logs64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func tanhs64(dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -2296,6 +2343,7 @@ func tanhs64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sigmoids64(dst, x []float64) int {
 	n := len(dst)
 	if n < 2 {
@@ -2385,6 +2433,7 @@ func sigmoids64(dst, x []float64) int {
 	return len(dst) - n
 }
 
+//go:nocheckptr
 func sumLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
 	if n < lanes {
@@ -2438,6 +2487,7 @@ func sumLanes64(l *[lanes]float64, x []float64) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func dotLanes64(l *[lanes]float64, x, y []float64) int {
 	n := len(x)
 	if n < lanes {
@@ -2493,6 +2543,7 @@ func dotLanes64(l *[lanes]float64, x, y []float64) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func maxLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
 	if n < lanes {
@@ -2554,6 +2605,7 @@ func maxLanes64(l *[lanes]float64, x []float64) int {
 	return len(x) - n
 }
 
+//go:nocheckptr
 func nanLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
 	if n < lanes {

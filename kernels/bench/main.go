@@ -45,7 +45,7 @@ func main() {
 	slice := flag.Duration("slice", 8*time.Millisecond, "length of one measurement")
 	flag.Parse()
 	match := regexp.MustCompile(*only)
-	tasks := slices.DeleteFunc(append(products(), vectors()...), func(t *task) bool {
+	tasks := slices.DeleteFunc(slices.Concat(products(), vectors(), decompositions()), func(t *task) bool {
 		return !match.MatchString(t.op + " " + t.shape)
 	})
 	for range 2 { // let the engine compile what is hot

@@ -179,7 +179,7 @@ func (k kernel) unrolls(a arch) []int {
 // writeRepeat writes what packs the rows of A for the packed kernel, four k at a time.
 func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
 	fmt.Fprintf(b, "\n// repeat%s packs n elements of %d rows of A, every element repeated in a vector.\n", v.bits(), k.rows)
-	fmt.Fprintf(b, "func repeat%s(dst unsafe.Pointer, t *tile, n int) {\nacs, p0 := t.acs, t.a\n", v.bits())
+	fmt.Fprintf(b, "//\n//go:nocheckptr\nfunc repeat%s(dst unsafe.Pointer, t *tile, n int) {\nacs, p0 := t.acs, t.a\n", v.bits())
 	for i := 1; i < k.rows; i++ {
 		fmt.Fprintf(b, "p%d := unsafe.Add(p%d, t.ars)\n", i, i-1)
 	}
@@ -202,6 +202,9 @@ func (k kernel) function(v vec, unroll int) string {
 	return fmt.Sprintf("%s%sx%d", k.name, v.bits(), unroll)
 }
 
+// Pointers end up behind the end of what they walk through, which checkptr, on with
+// -race, does not like; no garbage collector sees them, since nothing is called then.
+
 // write writes the kernel for t.k a multiple of unroll, or for any with a second loop.
 // The kernels that need many addresses must not have that, nor any other branch, or V8
 // keeps their accumulators in memory.
@@ -212,7 +215,7 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 		fmt.Fprintf(b, ", t.k a multiple of %d", unroll)
 	}
 	b.WriteString(".\n")
-	fmt.Fprintf(b, "//\n//go:noinline\nfunc %s(t *tile) {\n", name)
+	fmt.Fprintf(b, "//\n//go:noinline\n//go:nocheckptr\nfunc %s(t *tile) {\n", name)
 	fmt.Fprintf(b, "ap, bp, brs, k := t.a, t.b, t.brs, t.k\n")
 	if a.fences {
 		fmt.Fprintf(b, "never := t.never\n")

@@ -68,7 +68,7 @@ func (e elementwise) write(b *bytes.Buffer, a arch, v vec) {
 		group = 4
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "\n%s {\nn := len(%s)\nif n < N { return 0 }\n", e.signature(), e.slices[0])
+	fmt.Fprintf(&text, "\n//go:nocheckptr\n%s {\nn := len(%s)\nif n < N { return 0 }\n", e.signature(), e.slices[0])
 	for _, s := range e.slices {
 		fmt.Fprintf(&text, "%sp := unsafe.Pointer(unsafe.SliceData(%s))\n", s, s)
 	}
@@ -198,7 +198,7 @@ func (r reduction) stub(b *bytes.Buffer, v vec) {
 func (r reduction) write(b *bytes.Buffer, a arch, v vec) {
 	group := 16 / v.n
 	var text strings.Builder
-	fmt.Fprintf(&text, "\n%s {\nn := len(x)\nif n < lanes { return 0 }\nlp := unsafe.Pointer(l)\n", r.signature())
+	fmt.Fprintf(&text, "\n//go:nocheckptr\n%s {\nn := len(x)\nif n < lanes { return 0 }\nlp := unsafe.Pointer(l)\n", r.signature())
 	for _, s := range r.slices {
 		fmt.Fprintf(&text, "%sp := unsafe.Pointer(unsafe.SliceData(%s))\n", s, s)
 	}

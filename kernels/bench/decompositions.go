@@ -1,0 +1,46 @@
+package main
+
+import (
+	"math/rand/v2"
+	"strconv"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/blas/gonum"
+	"gonum.org/v1/gonum/mat"
+
+	"orrery/kernels"
+	"orrery/kernels/gonumblas"
+)
+
+// decompositions are gonum's, on this BLAS and on its own. The work is n³ operations, so
+// that rates of different sizes compare; only the ratio means something.
+func decompositions() []*task {
+	var ts []*task
+	for _, n := range []int{64, 128, 256} {
+		r := rand.New(rand.NewPCG(1, 2))
+		a, s, b := mat.NewDense(n, n, nil), mat.NewSymDense(n, nil), mat.NewDense(n, n, nil)
+		kernels.FillNormal(a.RawMatrix().Data, r)
+		kernels.FillNormal(b.RawMatrix().Data, r)
+		s.SymOuterK(1, a)
+		for _, op := range []struct {
+			name string
+			run  func()
+		}{
+			{"svd", func() { new(mat.SVD).Factorize(a, mat.SVDThin) }},
+			{"svdvalues", func() { new(mat.SVD).Factorize(a, mat.SVDNone) }},
+			{"qr", func() { new(mat.QR).Factorize(a) }},
+			{"lu", func() { new(mat.LU).Factorize(a) }},
+			{"cholesky", func() { new(mat.Cholesky).Factorize(s) }},
+			{"eigensym", func() { new(mat.EigenSym).Factorize(s, true) }},
+			{"eigen", func() { new(mat.Eigen).Factorize(a, mat.EigenRight) }},
+			{"solve", func() { new(mat.Dense).Solve(a, b) }},
+		} {
+			ts = append(ts, &task{
+				op: op.name, shape: strconv.Itoa(n), work: float64(n) * float64(n) * float64(n),
+				run: func() { blas64.Use(gonumblas.Implementation{}); op.run() },
+				ref: func() { blas64.Use(gonum.Implementation{}); op.run() },
+			})
+		}
+	}
+	return ts
+}
