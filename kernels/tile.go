@@ -229,10 +229,15 @@ func (g *tiling[T]) block(m, j, nb, p, kb int) {
 				continue
 			}
 			sums := g.w.tmp[(r-top)*width:][:nb-done]
-			if last {
-				g.e.finishRow(row[done:], sums, j+done)
-			} else {
-				copy(row[done:], sums)
+			switch edge := row[done:]; {
+			case last && !g.e.plain():
+				g.e.finishRow(edge, sums, j+done)
+			case len(edge) < cols: // a handful, not worth the call of copy
+				for x := range edge {
+					edge[x] = sums[x]
+				}
+			default:
+				copy(edge, sums)
 			}
 		}
 	}
