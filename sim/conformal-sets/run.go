@@ -298,8 +298,9 @@ func (e *experiment) record(id, suffix string, t tally) {
 	group := map[string]string{"": "clean", "_att": "attacked"}[suffix]
 	e.r.Measure("cov_"+id+suffix, t.coverage)
 	e.r.Measure("size_"+id+suffix, t.size)
-	e.r.Bar("coverage", "promise", group, 1-alpha.In(e.r))
-	e.r.Bar("coverage", id, group, t.coverage)
+	percent := func(x float64) float64 { return math.Round(100*x) / 100 } // the chart writes its bars' heights
+	e.r.Bar("coverage", "promise", group, percent(1-alpha.In(e.r)))
+	e.r.Bar("coverage", id, group, percent(t.coverage))
 	e.r.Bar("size", id, group, t.size)
 }
 
