@@ -91,17 +91,11 @@ func (p *picture) choose() {
 	}
 }
 
-// lend picks the test points that lend a background its other coordinates: the first of each class from a row on.
+// lend picks the test points that lend a background its other coordinates: from a row on, one of each class in turn.
 func (p *picture) lend() {
 	p.context = nil
-	var taken [2]int
 	for i := contextFrom; i < p.test.x.Rows && len(p.context) < mostContext; i++ {
-		c := 0
-		if p.test.positive[i] {
-			c = 1
-		}
-		if taken[c] < mostContext/2 {
-			taken[c]++
+		if p.test.positive[i] == (len(p.context)%2 == 1) {
 			p.context = append(p.context, i)
 		}
 	}
@@ -324,14 +318,8 @@ func (p *picture) square(s *scene.Scene, key string, at scene.Place, a, b int, g
 		e := panel.Point(fmt.Sprintf("%s%d", p.family(), i), inside(float64(row[a])), inside(float64(row[b])), classColour(p.test.y[i]))
 		e.Size = 3.2
 		e.Label = fmt.Sprintf("test point %d of class %s: %s = %s, %s = %s", i+1, sign(float64(p.test.y[i])), x(a), number("%.2f", float64(row[a])), x(b), number("%.2f", float64(row[b])))
-		if p.eps > 0 {
+		if p.eps > 0 && !p.simple && !p.other { // a trail from where the attack found it
 			e.Points = []float64{inside(float64(own[a])), inside(float64(own[b])), e.X, e.Y}
-			if p.simple {
-				e.Points[0] = inside(float64(p.judge.simple.Row(i)[a]))
-			}
-			if p.simple || p.other {
-				e.Points = nil
-			}
 		}
 		if f != nil {
 			e.Label += fmt.Sprintf("; the network says %s (f = %s)", sign(f[i]), number("%.2f", f[i]))
@@ -438,7 +426,7 @@ func drawBars(panel *scene.Panel, bars []bar) {
 	panel.Axes(scene.Axis{Min: 0, Max: 1, Bare: true}, scene.Axis{Min: 0, Max: float64(rows), Bare: true})
 	for i, b := range bars {
 		y := float64(rows - i - 1)
-		panel.Rect(b.key+" track", 0, y+0.12, 1, 0.22, "d:0.08").Label = "0 to 1"
+		panel.Rect(b.key+" track", 0, y+0.12, 1, 0.22, "d:0.08")
 		if v := between(b.value, 0, 1); v > 0 {
 			panel.Rect(b.key, 0, y+0.12, v, 0.22, b.colour).Label = fmt.Sprintf("%s: %.3f", b.name, b.value)
 		}

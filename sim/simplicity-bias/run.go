@@ -142,8 +142,8 @@ func (b lab) seek(step int, h heard) {
 func (b lab) study(t training, chart string, full, watch *judge, also func(step int, h heard)) *studied {
 	see := func(step int, h heard) {
 		plotHeard(b.r, chart, step, h)
-		also(step, h)
 		b.pic.hear(h)
+		also(step, h)
 	}
 	t.steps = steps.In(b.r)
 	t.look = func(step int, net *Net) {
