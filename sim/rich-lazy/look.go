@@ -11,9 +11,9 @@ import (
 // recurrent shows the three networks before training.
 func (p *picture) recurrent(networks [nets]*network, b *bench) {
 	for i, s := range b.probe.evidence {
-		side, colour := "left", scene.Series(4)
+		side, colour := "left", scene.Series(sideColours[0])
 		if s < 0 {
-			side, colour = "right", scene.Series(5)
+			side, colour = "right", scene.Series(sideColours[1])
 		}
 		strong := math.Abs(s)
 		p.trials = append(p.trials, trial{colour: colour, size: 2.5 + 3*math.Sqrt(strong),
@@ -63,9 +63,9 @@ func (p *picture) layers(networks [nets]*linear) {
 	targets := make([]float64, linearInputs)
 	for i := range targets {
 		targets[i] = kernels.Dot(x.Row(i), beta)
-		colour := scene.Series(4)
+		colour := scene.Series(sideColours[0])
 		if targets[i] < 0 {
-			colour = scene.Series(5)
+			colour = scene.Series(sideColours[1])
 		}
 		p.trials = append(p.trials, trial{colour: colour, size: 4, what: fmt.Sprintf("input %d: target %.2f", i+1, targets[i])})
 	}

@@ -139,8 +139,8 @@ var Paper = sim.Experiment{
 				Value: func(r sim.Runs) float64 { return r.Mean(0, "lin_KA_aligned") - r.Mean(0, "lin_KA_1") }}}},
 	},
 
-	Tolerance: 1e-3,
-	Seconds:   5,
+	Tolerance: 1e-6,
+	Seconds:   4,
 	Run:       run,
 }
 

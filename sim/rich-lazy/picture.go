@@ -19,6 +19,9 @@ const (
 	bars      = 8  // singular values of the change
 )
 
+// sideColours are those of trials with evidence for the left and for the right, or of targets above and below 0.
+var sideColours = [2]int{4, 5}
+
 // A look is what the stage shows of one network at one moment.
 type look struct {
 	iteration    int
@@ -73,7 +76,7 @@ func newPicture(r *sim.Run) *picture {
 	case p.linear && initial.In(r) == "aligned":
 		p.columns[low].rank, p.columns[low].name = 1, "Rank 1, aligned"
 	case p.columns[low].rank == n:
-		p.columns[low].name = "Another full"
+		p.columns[low].name = "Second full rank"
 	}
 	return p
 }
@@ -305,8 +308,15 @@ func (p *picture) cloud(s *scene.Scene, k int, c *column, l *look, most [2]float
 			}
 		}
 	}
-	number := panel.Text("KA", 0, -(1+below/2)*most[1], fmt.Sprintf("KA %.2f", l.ka), scene.Series(colours[k]))
+	under := -(1 + below/2) * most[1]
+	number := panel.Text("KA", 0, under, fmt.Sprintf("KA %.2f", l.ka), scene.Series(colours[k]))
 	number.Size, number.Align, number.Label = 20, "middle", "alignment of the tangent kernel with the one at the start: 1 is lazy, 0 rich"
+	if k == low && !p.linear { // whose colours are whose
+		for side, word := range []string{"left", "right"} {
+			e := panel.Text(word, float64(2*side-1)*most[0], -most[1], word, scene.Series(sideColours[side]))
+			e.Align = []string{"start", "end"}[side]
+		}
+	}
 	panel.Says = fmt.Sprintf("%s: kernel alignment %.2f; the %d points have moved by %.2f on average.", c.name, l.ka, len(p.trials), moved)
 }
 

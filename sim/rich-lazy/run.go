@@ -74,9 +74,9 @@ func sayTraining(r *sim.Run, networks [nets]*network, show *picture, i int) {
 	for k, n := range networks {
 		switch {
 		case n.lost:
-			stopped = append(stopped, fmt.Sprintf("%s lost at %d", show.columns[k].name, n.iterations))
+			stopped = append(stopped, fmt.Sprintf("%s lost at %d", lower(show.columns[k]), n.iterations))
 		case n.done:
-			stopped = append(stopped, fmt.Sprintf("%s at %d", show.columns[k].name, n.iterations))
+			stopped = append(stopped, fmt.Sprintf("%s at %d", lower(show.columns[k]), n.iterations))
 		default:
 			loss = append(loss, fmt.Sprintf("%.2f", n.loss()))
 		}
@@ -95,7 +95,7 @@ func sayTrained(r *sim.Run, show *picture) {
 	for _, c := range show.columns {
 		switch l := c.latest; {
 		case l.lost:
-			r.Say("The network with %s was lost: its loss grew beyond all numbers. Its weights multiply the state at every step; try a smaller gain or learning rate.", c.name)
+			r.Say("The network of %s was lost: its loss grew beyond all numbers. Its weights multiply the state at every step; try a smaller gain or learning rate.", lower(c))
 			return
 		case !l.done:
 			r.Say("After %d iterations not every network has reached a loss of %s, so they are not compared at equal loss. Raise the learning rate or the loss to stop at.", iterations, sim.Number(stop.In(r)))
@@ -108,5 +108,8 @@ func sayTrained(r *sim.Run, show *picture) {
 		word = "consistent"
 	}
 	r.Say("Kernel alignment %.2f for %s, %.2f for %s; the weights of the first moved %.2f times as far. This one run is %s with the claim; several seeds decide. Drag the mark to replay.",
-		value(r, "KA_low"), show.columns[low].name, value(r, "KA_full"), show.columns[full].name, dw, word)
+		value(r, "KA_low"), lower(show.columns[low]), value(r, "KA_full"), lower(show.columns[full]), dw, word)
 }
+
+// lower is a column's name within a sentence.
+func lower(c *column) string { return strings.ToLower(c.name) }

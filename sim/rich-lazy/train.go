@@ -170,7 +170,7 @@ func train(r *sim.Run, show *picture) {
 	advance("Training", usual)
 	advance("Training on", iterations-usual)
 	r.Plot("loss", "stop", float64(i), stop.In(r))
-	judge(r, b, networks, show)
+	judge(r, b, networks)
 }
 
 // observe measures network k for charts, readouts and picture; the kernel only if asked, because it takes longest.
@@ -197,7 +197,7 @@ func observe(r *sim.Run, b *bench, show *picture, k int, n *network, kernel bool
 }
 
 // judge measures what is measured at the end alone.
-func judge(r *sim.Run, b *bench, networks [nets]*network, show *picture) {
+func judge(r *sim.Run, b *bench, networks [nets]*network) {
 	test := newTrials(testTrials)
 	test.draw(r.Rand("test"), coh.In(r))
 	pass := nn.NewRNNPass(networks[full].RNN, steps, testTrials)
@@ -206,10 +206,6 @@ func judge(r *sim.Run, b *bench, networks [nets]*network, show *picture) {
 		if n.lost {
 			least = math.NaN()
 			continue
-		}
-		if !n.done { // out of iterations between two kernels
-			observe(r, b, show, k, n, true)
-			show.keep(n.iterations)
 		}
 		h, _ := b.states(n)
 		measure(r, "RA_"+ids[k], cosine(n.r0, representation(h)))
