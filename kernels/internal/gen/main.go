@@ -67,6 +67,9 @@ var arches = []arch{
 
 func main() {
 	log.SetFlags(0)
+	if _, err := os.Stat("tile.go"); err != nil {
+		log.Fatal("gen writes into package kernels: run it by go generate there")
+	}
 	for _, a := range arches {
 		a.generate("tile", func(b *bytes.Buffer, v vec) {
 			for _, k := range a.kernels {
