@@ -285,7 +285,7 @@ func TestLabels(t *testing.T) {
 		t.Skip("trains 24 networks")
 	}
 	d := func(problem string, seed int) float64 {
-		rec, _ := execute(t, sim.Values{"problem": problem, "seed": seed, "dmax": 400}, plain())
+		rec, _ := execute(t, sim.Values{"problem": problem, "seed": seed, "dmax": 500, "width": 50}, plain())
 		return rec.Measures["d_int"]
 	}
 	truth, again, random := d("true200", 0), d("true200", 1), d("random200", 0)

@@ -49,7 +49,7 @@ type ending struct {
 
 func newImagesPicture(r *sim.Run, t *task, a *answer) *imagesPicture {
 	like := shape(r, a.width)
-	p := &imagesPicture{r: r, t: t, a: a, judge: newJudge(nil, t, like), reader: nn.NewPass(like, wallCount), every: max(1, steps.In(r)/60), end: &ending{picked: -1}}
+	p := &imagesPicture{r: r, t: t, a: a, judge: newJudge(nil, t, like), reader: nn.NewPass(like, wallCount), every: max(2, steps.In(r)/60), end: &ending{picked: -1}}
 	return p
 }
 

@@ -63,8 +63,8 @@ func (a *audience) Scene(s *scene.Scene) {
 
 func TestPicturesChangeNoNumber(t *testing.T) {
 	for _, set := range []sim.Values{
-		{"problem": "mnist"}, {"problem": "shuffled", "depth": 3}, {"problem": "true200", "proj": "coordinate"}, {"problem": "random200", "proj": "dense", "bar": 1.0},
-		{"problem": "mnist", "proj": "dense", "width": 400, "dmax": 3000}, {"problem": "mnist", "lr": 0.5, "depth": 4}, {"problem": "mnist", "grid": "four"},
+		{"problem": "mnist"}, {"problem": "true200", "proj": "coordinate"}, {"problem": "random200", "proj": "dense", "bar": 1.0},
+		{"problem": "mnist", "proj": "dense", "width": 120, "dmax": 3000}, {"problem": "mnist", "lr": 0.5, "depth": 4}, {"problem": "mnist", "grid": "four"},
 		{"problem": "pendulum"}, {"problem": "toy"}, {"problem": "toy", "blocks": 1}, {"problem": "toy", "blocks": 100, "toy_D": 20},
 		{"problem": "mnist", "compare": true},
 	} {

@@ -228,7 +228,7 @@ func plotProblems(r *sim.Run, all []*answer) {
 func plotWidths(r *sim.Run, all []*answer) {
 	mnist := slices.DeleteFunc(slices.Clone(all), func(a *answer) bool { return a.id != "mnist" || math.IsNaN(a.dInt) })
 	slices.SortStableFunc(mnist, func(a, b *answer) int { return cmp.Compare(a.D, b.D) })
-	least, most := math.Inf(1), 0.0
+	least, most := 1e4, 1e5
 	span := func(D float64) { least, most = min(least, D), max(most, D) }
 	for _, a := range mnist {
 		r.Plot("widths", "run", float64(a.D), a.dInt)
