@@ -3,6 +3,7 @@ package intrinsic
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"orrery/kernels"
 	"orrery/sim"
@@ -112,6 +113,10 @@ func (p *imagesPicture) full(net *Net) {
 func (p *imagesPicture) trained(net *Net, z []float32) {
 	p.net = net
 	p.end.zs = append(p.end.zs, z)
+	a := p.a
+	if n := len(a.reached) - 1; a.reached[n] >= a.bar && !math.IsNaN(a.dInt) && (n == 0 || slices.Max(a.reached[:n]) < a.bar) {
+		p.r.Say("%d sliders clear the bar with %.1f%%. Between this d and the one before lies the intrinsic dimension: %.0f.", p.d, 100*a.reached[n], a.dInt)
+	}
 	p.r.Moment(func(s *scene.Scene) {
 		p.take(net, z)
 		p.draw(s)

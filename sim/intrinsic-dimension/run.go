@@ -44,7 +44,6 @@ func run(r *sim.Run) {
 		}
 	}
 	a := solve(r, &answer{id: problem.In(r), width: width.In(r), chosen: true}, few.In(r))
-	record(r, a)
 	all := append([]*answer{a}, others...)
 	for _, o := range others {
 		if !o.other(r) && !math.IsNaN(o.dInt) {
@@ -98,6 +97,7 @@ func solveImages(r *sim.Run, a *answer, tried string) {
 		pic.full(net)
 	}
 	a.bar = bar.In(r) * a.base
+	a.record(r)
 	plotBar(r, a)
 
 	for _, d := range a.ds {
@@ -108,9 +108,10 @@ func solveImages(r *sim.Run, a *answer, tried string) {
 		net := start0.Like()
 		p.lift(net.Theta, start0.Theta, z)
 		a.add(r, j.all(net).Accuracy(), p.nonZeros())
+		a.dInt = crossing(a.ds[:len(a.reached)], a.reached, a.bar)
+		a.record(r)
 		pic.trained(net, z)
 	}
-	a.dInt = crossing(a.ds, a.reached, a.bar)
 	pic.finish()
 }
 
@@ -125,6 +126,7 @@ func solveToy(r *sim.Run, a *answer) {
 		if a.reached[i] >= a.bar {
 			a.dInt = float64(i + 1)
 		}
+		a.record(r)
 		pic.solved(p)
 		if !math.IsNaN(a.dInt) {
 			break
@@ -159,6 +161,7 @@ func solvePendulum(r *sim.Run, a *answer) {
 		if solved >= solvedOf && math.IsNaN(a.dInt) {
 			a.dInt = float64(d)
 		}
+		a.record(r)
 		pic.ran()
 	}
 	plotBar(r, a)
@@ -177,15 +180,18 @@ func (a *answer) add(r *sim.Run, performance float64, nonZeros int) {
 	}
 }
 
-// record measures the problem at hand.
-func record(r *sim.Run, a *answer) {
+// record measures the problem at hand, as far as it is known.
+func (a *answer) record(r *sim.Run) {
+	if !a.chosen {
+		return
+	}
 	r.Measure("D", float64(a.D))
 	r.Measure("base", a.base)
 	r.Measure("bar", a.bar)
 	r.Measure("bytes_full", float64(4*a.D))
-	for i, d := range a.ds {
-		if a.id != "toy" || i >= len(a.ds)-2 { // of the toy the last two: all others are practically 0
-			r.Measure(fmt.Sprintf("reached_%d", d), a.reached[i])
+	for i, y := range a.reached {
+		if a.id != "toy" || y > 0.01 { // most of the toy's are practically 0
+			r.Measure(fmt.Sprintf("reached_%d", a.ds[i]), y)
 		}
 	}
 	if math.IsNaN(a.dInt) {
