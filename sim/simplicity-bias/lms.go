@@ -54,7 +54,7 @@ func lmsOf(r *sim.Run) lms {
 func (l lms) width() float64 { return (2 - 8*l.s) / 5 }
 
 // centre of slab j = -2 ... 2.
-func (l lms) centre(j int) float64 { return float64(j) * (l.width() + 2*l.s) }
+func (l lms) centre(j int) float64 { return float64(float64(j) * (l.width() + 2*l.s)) }
 
 // bound is the best accuracy from x_0 alone: the useless rows are a coin's toss.
 func (l lms) bound() float64 {
