@@ -78,10 +78,11 @@ func (p *polePicture) finish() {
 	}
 	if a.chosen {
 		p.r.Handle("time", func(x, _ float64) {
-			if !(x > 0) {
-				x = 0
+			t := (x - trackLeft) / (boardW - 2*trackLeft)
+			if !(t > 0) { // NaN too
+				t = 0
 			}
-			p.now = int(math.Round(min(x/boardW, 1) * horizon))
+			p.now = int(math.Round(min(t, 1) * horizon))
 		})
 		p.r.Handle("d", func(x, _ float64) {
 			if !(x > 0) {
@@ -125,6 +126,7 @@ const (
 	perRow         = 5
 	boardW         = trackW * perRow
 	boardH         = trackH*2 + 1
+	trackLeft      = trackW/2 - mostX // where the first track begins
 )
 
 func (p *polePicture) draw(s *scene.Scene) {
@@ -190,8 +192,8 @@ func (p *polePicture) carts(s *scene.Scene) {
 	}
 	if p.ended {
 		y := boardH - 0.35
-		panel.Line("times", []float64{0, y, boardW, y}, scene.Dim).Width = 2
-		ring := panel.Point("time", boardW*float64(p.now)/horizon, y, scene.Series(5))
+		panel.Line("times", []float64{trackLeft, y, boardW - trackLeft, y}, scene.Dim).Width = 2
+		ring := panel.Point("time", trackLeft+(boardW-2*trackLeft)*float64(p.now)/horizon, y, scene.Series(5))
 		ring.Size, ring.Ring = 7, scene.Ink
 		ring.Label = fmt.Sprintf("time %.1f s of 10", float64(p.now)*tau)
 		if p.a.chosen {
