@@ -1,50 +1,63 @@
 // The kernels, gonum and TensorFlow.js's WebAssembly backend side by side, each alone in
 // a process of its own, in turns, so that a slow moment of the machine hits all alike.
-// The clock is processor time. Prints a table, or one JSON object a line with --json:
-// op, shape, orrery, tfjs, gonum (or package math), peak, in 10⁹ operations (products)
-// or elements a second, medians over the rounds.
+// The clock is processor time. Prints a table: op, shape, orrery, tfjs, gonum (or package
+// math), in 10⁹ operations (products: multiplications and additions) or elements a second,
+// medians over the rounds. With --output it writes them into a file too, with the peak of
+// multiply and add in registers beside them.
 //
-//	npm ci && node bench.mjs [--rounds n] [--only regexp] [--json]
+//	npm ci && node bench.mjs [--rounds n] [--only regexp] [--output file]
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: flags } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string', default: '' }, json: { type: 'boolean' } },
+  options: { rounds: { type: 'string', default: '5' }, only: { type: 'string', default: '' }, output: { type: 'string' } },
 });
-const env = { ...process.env, GOTOOLCHAIN: process.env.ORRERY_GO ?? 'go1.27.3', GOEXPERIMENT: 'simd' };
-const go = (args, more) => execFileSync('go', args, { cwd: here, env: { ...env, ...more }, encoding: 'utf8' });
-const program = join(mkdtempSync(join(tmpdir(), 'kernels-')), 'bench.wasm');
-go(['build', '-o', program, '.'], { GOOS: 'js', GOARCH: 'wasm' });
-const runner = join(go(['env', 'GOROOT']).trim(), 'lib/wasm/wasm_exec_node.js');
+const env = { ...process.env, GOTOOLCHAIN: 'go1.27.3', GOEXPERIMENT: 'simd' };
+const go = (args, more) => execFileSync('go', args, { cwd: here, env: { ...env, ...more }, encoding: 'utf8' }).trim();
+const dir = mkdtempSync(join(tmpdir(), 'kernels-'));
+const programs = { kernels: '.', training: '../../sim/nn/bench/run' };
+for (const [name, source] of Object.entries(programs)) go(['build', '-o', join(dir, name), source], { GOOS: 'js', GOARCH: 'wasm' });
+const runner = join(go(['env', 'GOROOT']), 'lib/wasm/wasm_exec_node.js');
 const node = (...args) => execFileSync('node', ['--stack-size=8192', ...args], { cwd: here, encoding: 'utf8', maxBuffer: 1 << 26 })
   .split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 
-const rows = new Map();
-for (let round = 0; round < Number(flags.rounds); round++) {
-  const note = (row) => {
+const rates = ['orrery', 'tfjs', 'gonum', 'peak'];
+const lists = new Map();
+for (let round = 1; round <= Number(flags.rounds); round++) {
+  process.stderr.write(`round ${round} of ${flags.rounds}\n`);
+  for (const row of [
+    ...Object.keys(programs).flatMap((name) => node(runner, join(dir, name), '-rounds=3', `-only=${flags.only}`)),
+    ...node('tfjs.mjs', flags.only),
+  ]) {
     const key = `${row.op} ${row.shape}`;
-    if (!rows.has(key)) rows.set(key, { op: row.op, shape: row.shape, orrery: [], tfjs: [], gonum: [], peak: [] });
-    for (const name of ['orrery', 'tfjs', 'gonum', 'peak']) if (row[name]) rows.get(key)[name].push(row[name]);
-  };
-  node(runner, program, '-rounds=3', `-only=${flags.only}`).forEach(note);
-  node('tfjs.mjs', flags.only).forEach(note);
-}
-
-const median = (x) => x.sort((a, b) => a - b)[x.length >> 1];
-const digits = (x) => (x === undefined ? '' : x.toPrecision(3));
-if (!flags.json) console.log('| op | shape | orrery | tfjs | gonum | orrery/tfjs | orrery/peak |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |');
-for (const { op, shape, ...lists } of rows.values()) {
-  const row = { op, shape, ...Object.fromEntries(Object.entries(lists).map(([name, x]) => [name, median(x)])) };
-  if (flags.json) {
-    console.log(JSON.stringify(row));
-    continue;
+    if (!lists.has(key)) lists.set(key, { op: row.op, shape: row.shape, work: row.work, ...Object.fromEntries(rates.map((name) => [name, []])) });
+    for (const name of rates) if (row[name]) lists.get(key)[name].push(row[name]);
   }
-  const share = op === 'matmul' && row.peak ? `${Math.round((100 * row.orrery) / row.peak)} %` : '';
-  const ratio = row.tfjs ? (row.orrery / row.tfjs).toFixed(2) : '';
-  console.log(`| ${op} | ${shape} | ${digits(row.orrery)} | ${digits(row.tfjs)} | ${digits(row.gonum)} | ${ratio} | ${share} |`);
+}
+rmSync(dir, { recursive: true });
+
+const median = (x) => (x.length ? Number(x.sort((a, b) => a - b)[x.length >> 1].toPrecision(4)) : undefined);
+const rows = [...lists.values()].map((row) => ({ ...row, ...Object.fromEntries(rates.map((name) => [name, median(row[name])])) }));
+const digits = (x) => (x === undefined ? '' : x.toPrecision(3));
+console.log('| op | shape | orrery | tfjs | gonum | orrery/tfjs | orrery/peak |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |');
+for (const { op, shape, orrery, tfjs, gonum, peak } of rows) {
+  const share = /^(matmul|training step)$/.test(op) && peak ? `${Math.round((100 * orrery) / peak)} %` : '';
+  console.log(`| ${op} | ${shape} | ${digits(orrery)} | ${digits(tfjs)} | ${digits(gonum)} | ${tfjs ? (orrery / tfjs).toFixed(2) : ''} | ${share} |`);
+}
+if (flags.output) {
+  const result = {
+    machine: cpus()[0].model.trim(),
+    node: process.version,
+    go: go(['env', 'GOVERSION']),
+    date: new Date().toISOString().slice(0, 10),
+    command: 'make bench',
+    rows,
+  };
+  // One row a line.
+  writeFileSync(flags.output, JSON.stringify(result, null, 1).replace(/\n   +/g, ' ').replace(/\n  }/g, ' }') + '\n');
 }

@@ -9,13 +9,14 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"orrery/kernels"
+	"orrery/kernels/bench/measure"
 	"orrery/kernels/gonumblas"
 )
 
 // decompositions are gonum's, on this BLAS and on its own. The work is n³ operations, so
 // that rates of different sizes compare; only the ratio means something.
-func decompositions() []*task {
-	var ts []*task
+func decompositions() []*measure.Task {
+	var ts []*measure.Task
 	for _, n := range []int{64, 128, 256} {
 		r := rand.New(rand.NewPCG(1, 2))
 		a, s, b := mat.NewDense(n, n, nil), mat.NewSymDense(n, nil), mat.NewDense(n, n, nil)
@@ -35,10 +36,10 @@ func decompositions() []*task {
 			{"eigen", func() { new(mat.Eigen).Factorize(a, mat.EigenRight) }},
 			{"solve", func() { new(mat.Dense).Solve(a, b) }},
 		} {
-			ts = append(ts, &task{
-				op: op.name, shape: strconv.Itoa(n), work: float64(n) * float64(n) * float64(n),
-				run: func() { blas64.Use(gonumblas.Implementation{}); op.run() },
-				ref: func() { blas64.Use(gonum.Implementation{}); op.run() },
+			ts = append(ts, &measure.Task{
+				Op: op.name, Shape: strconv.Itoa(n), Work: float64(n) * float64(n) * float64(n),
+				Run: func() { blas64.Use(gonumblas.Implementation{}); op.run() },
+				Ref: func() { blas64.Use(gonum.Implementation{}); op.run() },
 			})
 		}
 	}

@@ -1,11 +1,19 @@
 // TensorFlow.js's WebAssembly backend on the same tasks, one JSON object a line.
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { register } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const only = new RegExp(process.argv[2] ?? '');
 setWasmPaths(dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm'))) + sep);
+// The gradients come only as modules for a bundler: Node must be told what they are, and
+// that their imports lack the “.js”.
+register('data:text/javascript,' + encodeURIComponent(`export async function resolve(name, context, next) {
+  if (!name.endsWith('_gradients') && !(name.startsWith('.') && /tfjs-core.dist/.test(context.parentURL))) return next(name, context);
+  return { ...(await next(name + '.js', context)), format: 'module' };
+}`));
+await import('@tensorflow/tfjs-core/dist/register_all_gradients');
 await tf.setBackend('wasm');
 await tf.ready();
 
@@ -18,7 +26,7 @@ const clock = () => {
 function rate(f, work) {
   for (let n = 1; ;) {
     const start = clock();
-    for (let i = 0; i < n; i++) f().dispose();
+    for (let i = 0; i < n; i++) f()?.dispose();
     const took = clock() - start;
     if (took >= 4000) return (n * work) / took / 1e3;
     n = Math.max(2 * n, Math.floor((n * 8000) / (took + 1)));
@@ -68,6 +76,30 @@ vector('sum', () => tf.sum(x));
 vector('max', () => tf.max(x));
 vector('argmax', () => tf.argMax(x));
 vector('sumrows', () => tf.sum(rows, 0));
+
+// One step of training, as in orrery/sim/nn/bench: forward pass, cross-entropy, backward
+// pass, Adam. Fused layers are no faster here.
+{
+  const sizes = [196, 256, 256, 10];
+  const batch = tf.randomUniform([100, 196]);
+  const classes = tf.tensor1d(Array.from({ length: 100 }, (_, i) => i % 10), 'int32');
+  const labels = tf.cast(tf.oneHot(classes, 10), 'float32');
+  const layers = sizes.slice(1).map((out, l) => ({
+    w: tf.variable(tf.randomNormal([sizes[l], out], 0, Math.sqrt(2 / sizes[l]))),
+    b: tf.variable(tf.zeros([out])),
+  }));
+  const adam = tf.train.adam(1e-3, 0.9, 0.999, 1e-8);
+  const loss = () => {
+    let h = batch;
+    layers.forEach(({ w, b }, l) => {
+      h = tf.add(tf.matMul(h, w), b);
+      if (l < 2) h = tf.relu(h);
+    });
+    return tf.losses.softmaxCrossEntropy(labels, h);
+  };
+  const products = 2 * 100 * (2 * 196 * 256 + 3 * 256 * 256 + 3 * 256 * 10);
+  add('training step', '100 of 196-256-256-10', products, () => void tf.tidy(() => adam.minimize(loss)));
+}
 
 for (let i = 0; i < 2; i++) for (const t of tasks) rate(t.f, t.work);
 for (let i = 0; i < 3; i++) for (const t of tasks) t.rates.push(rate(t.f, t.work));

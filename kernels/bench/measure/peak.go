@@ -1,6 +1,6 @@
 //go:build goexperiment.simd && wasm
 
-package main
+package measure
 
 import "simd/archsimd"
 

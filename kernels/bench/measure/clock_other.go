@@ -1,0 +1,10 @@
+//go:build !js
+
+package measure
+
+import "time"
+
+var began = time.Now()
+
+// Clock returns the time that has passed.
+func Clock() time.Duration { return time.Since(began) }
