@@ -2,7 +2,6 @@
 package catalog
 
 import (
-	"orrery/kernels/gonumblas"
 	"orrery/sim"
 	conformal "orrery/sim/conformal-sets"
 	intrinsic "orrery/sim/intrinsic-dimension"
@@ -19,10 +18,6 @@ var All = []*sim.Experiment{
 	&richlazy.Paper,
 	&simplicity.Paper,
 }
-
-// Every host of the experiments has this package: gonum's decompositions stand on the same products everywhere, fast
-// in a browser and equal to the last bit on every machine.
-func init() { gonumblas.Use() }
 
 // Find is the experiment with that slug, or nil.
 func Find(slug string) *sim.Experiment {

@@ -79,7 +79,7 @@ func create(root, slug string) error {
 // enter adds the paper's two lines to the catalogue's source: its import and its place at the gallery's end.
 func enter(text []byte, slug, pkg string) ([]byte, error) {
 	s := string(text)
-	end := "\n}\n\n// Every host"
+	end := "\n}\n\n// Find"
 	if !strings.Contains(s, "import (\n") || !strings.Contains(s, end) {
 		return nil, fmt.Errorf("sim/catalog/catalog.go has another shape than this program knows: add the paper there by hand")
 	}
