@@ -69,7 +69,6 @@ func TestCosine(t *testing.T) {
 	near(t, "cosine with the opposite", cosine(a, []float64{-1, -2, 3}), -1, 1e-15)
 	near(t, "cosine at a right angle", cosine(a, []float64{3, 0, 1}), 0, 1e-15)
 	near(t, "distance", distance([]float32{1, 2}, []float32{4, 6}), 5, 1e-12)
-	near(t, "median", median([]float64{9, 1, 3, 2}), 2.5, 0)
 }
 
 // The spectral radius of a rank-1 matrix σ u vᵀ is |σ u·v|.
