@@ -4,6 +4,8 @@ package catalog
 import (
 	"orrery/sim"
 	conformal "orrery/sim/conformal-sets"
+	stability "orrery/sim/dynamical-stability"
+	hier "orrery/sim/hierarchical-polynomials"
 	intrinsic "orrery/sim/intrinsic-dimension"
 	lmc "orrery/sim/linear-mode-connectivity"
 	richlazy "orrery/sim/rich-lazy"
@@ -17,6 +19,8 @@ var All = []*sim.Experiment{
 	&conformal.Paper,
 	&richlazy.Paper,
 	&simplicity.Paper,
+	&stability.Paper,
+	&hier.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
