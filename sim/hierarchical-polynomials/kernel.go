@@ -17,7 +17,7 @@ const kernelCount = 4000 // inputs it trains on
 
 var (
 	kernelDegrees = []int{2, 4, 6}
-	kernelLambdas = []float64{1e-3, 1e-2, 1e-1, 1}
+	kernelLambdas = []float64{1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1}
 )
 
 // polynomialKernel fits y - mu by Σ_i α_i k(x_i, x), k(x, x') = ((1 + x·x'/d)/2)^degree, on the first kernelCount of all
