@@ -10,7 +10,7 @@ WASM = GOOS=js GOARCH=wasm
 # Packages whose tests need files or programs of the machine, and can't run as WebAssembly.
 NOT_IN_NODE = /sim/run$$|/sim/data/source$$|/sim/catalog/newpaper$$
 
-.PHONY: help tools run site serve test unit wasm-test browser-test pictures golden paper verify record lint clean
+.PHONY: help tools run site serve bench test unit wasm-test browser-test pictures golden paper verify record lint clean
 
 help: ## this list
 	@echo "Orrery: machine-learning papers as small working models"
@@ -56,6 +56,10 @@ verify: ## check every claim over many seeds and write the table of "Does it hol
 
 record: tools ## the record of a link by the WebAssembly program: make record LINK='slug?width=128'
 	@$(SITE) record '$(or $(LINK),$(error say which: make record LINK='slug?width=128'))'
+
+bench: tools ## measure the kernels beside TensorFlow.js and gonum: a table, dist/bench.json, dist/bench.svg (ROUNDS=5)
+	cd kernels/bench && { test -d node_modules || npm ci --no-audit --no-fund --loglevel=error; } && node bench.mjs --rounds $(or $(ROUNDS),5) --output results.json
+	go run ./app/bench kernels/bench/results.json dist
 
 lint: ## gofmt and go vet, for all targets
 	@out=$$(gofmt -l app kernels sim wasm); if [ -n "$$out" ]; then echo "gofmt these files:"; echo "$$out"; exit 1; fi

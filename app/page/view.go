@@ -140,6 +140,7 @@ func masthead(base string) app.UI {
 			app.Nav().Aria("label", "Site").Body(
 				app.A().Href(base).Text("Papers"),
 				app.A().Href(base+"holds/").Text("Does it hold?"),
+				app.A().Href(base+"fast/").Text("How fast?"),
 			),
 		),
 	)

@@ -59,7 +59,11 @@ func (b *builder) pages() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	list := []webPage{gallery(papers), scores(papers, table)}
+	fast, err := b.fast()
+	if err != nil {
+		return "", err
+	}
+	list := []webPage{gallery(papers), scores(papers, table), fast}
 	for _, p := range papers {
 		one, err := b.experiment(p)
 		if err != nil {
@@ -202,6 +206,32 @@ func scores(papers []*paper, t *verify.Table) webPage {
 		Description: "Every claim of every paper over many seeds: how often it held, with its mean and spread, the threshold and the paper's own figure.",
 		Root:        template.HTML(page.Scores("../", cards, t.Seeds)),
 		Data:        map[string]any{"base": "../"}}
+}
+
+// fast is the page "How fast is this?", of the last measurement, which becomes files of the site too.
+func (b *builder) fast() (webPage, error) {
+	var last page.Bench
+	text, err := os.ReadFile(filepath.Join(b.root, "kernels", "bench", "results.json"))
+	if err == nil {
+		err = json.Unmarshal(text, &last)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		warn("kernels/bench/results.json is not there; the page “How fast is this?” has no numbers. “make bench” measures them.")
+	case err != nil:
+		return webPage{}, fmt.Errorf("kernels/bench/results.json: %w", err)
+	default:
+		if err := b.put("bench.json", text); err != nil {
+			return webPage{}, err
+		}
+		if err := b.put("bench.svg", []byte(last.Picture())); err != nil {
+			return webPage{}, err
+		}
+	}
+	return webPage{Path: "fast/", Title: "How fast is this? · Orrery", Type: "website",
+		Description: "The numeric core in Go and WebAssembly, measured side by side with TensorFlow.js and gonum, and in your own browser.",
+		Root:        template.HTML(page.Fast("../", last)),
+		Data:        map[string]any{"base": "../"}, Script: "fast.js"}, nil
 }
 
 // experiment is a paper's page.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/gonum"
 
@@ -10,7 +12,7 @@ import (
 // products are the matrix products, beside gonum's own where that does not take too long.
 func products() []*measure.Task {
 	var list []*measure.Task
-	for _, s := range append(measure.Square, measure.Training...) {
+	for _, s := range slices.Concat(measure.Square, measure.Training) {
 		list = append(list, beside[float32](measure.Product[float32]("matmul", s), s))
 	}
 	for _, s := range measure.Square64 {

@@ -23,7 +23,7 @@ func main() {
 		return !match.MatchString(t.Op + " " + t.Shape)
 	})
 	enc := json.NewEncoder(os.Stdout)
-	for _, row := range measure.All(tasks, *rounds, *slice) {
+	for _, row := range measure.All(tasks, *rounds, *slice, time.Second) {
 		enc.Encode(row)
 	}
 }

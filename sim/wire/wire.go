@@ -8,13 +8,14 @@
 package wire
 
 import (
+	"orrery/kernels/bench/measure"
 	"orrery/sim"
 	"orrery/sim/wire/stagewire"
 )
 
 // Command is what the page tells a worker.
 type Command struct {
-	Do      string                  `json:"do"`                 // run, pause, resume, step, pace, judge, hand, prepare, ping
+	Do      string                  `json:"do"`                 // run, pause, resume, step, pace, judge, hand, prepare, bench, ping
 	Link    string                  `json:"link,omitempty"`     // run, judge, prepare (fetch its data): "slug?query"
 	DelayMS int                     `json:"delay_ms,omitempty"` // pace: wait after each picture (slow motion), 0 = full speed
 	Runs    map[string]sim.Measures `json:"runs,omitempty"`     // judge: measures by link
@@ -24,7 +25,7 @@ type Command struct {
 
 // Event is what a worker tells the page. Kind says which fields are set.
 type Event struct {
-	Kind string `json:"kind"` // ready, loading, progress, record, judged, failed, pong
+	Kind string `json:"kind"` // ready, loading, progress, record, judged, measured, failed, pong
 	Link string `json:"link,omitempty"`
 	// loading: bytes of data files
 	Name  string `json:"name,omitempty"`
@@ -40,6 +41,7 @@ type Event struct {
 	Charts    []Delta       `json:"charts,omitempty"`   // what was plotted since the last event
 	Record    *sim.Record   `json:"record,omitempty"`   // record
 	Claims    []sim.Verdict `json:"claims,omitempty"`   // judged
+	Row       *measure.Row  `json:"row,omitempty"`      // measured: a row of the bench; none when all are there
 	Message   string        `json:"message,omitempty"`  // failed: a sentence that says what to do
 	Detail    string        `json:"detail,omitempty"`   // failed: for a report
 }

@@ -68,6 +68,8 @@ func (w *worker) serve(c wire.Command) {
 		}
 	case "judge":
 		w.judge(c)
+	case "bench":
+		w.bench()
 	case "pace":
 		w.delay = c.DelayMS
 	case "hand":

@@ -29,10 +29,10 @@ type Task struct {
 }
 
 // All measures tasks in rounds, every task once a round, so that a slow moment of the
-// machine hits all alike, and each for about slice. Short slices want a fine clock.
-func All(tasks []*Task, rounds int, slice time.Duration) []Row {
-	// Let the engine compile what is hot, which it does beside us.
-	for i, start := 0, Clock(); i < 2 || Clock()-start < time.Second; i++ {
+// machine hits all alike, and each for about slice. For the time of warm it runs them
+// before, so that the engine, which compiles what is hot beside us, has done so.
+func All(tasks []*Task, rounds int, slice, warm time.Duration) []Row {
+	for i, start := 0, Clock(); i < 2 || Clock()-start < warm; i++ {
 		for _, t := range tasks {
 			t.rate(t.Run, slice)
 		}

@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"orrery/kernels"
 )
@@ -49,6 +50,24 @@ var Training = []Shape{
 	{10000, 50, 50, false, false}, {50, 10000, 50, true, false}, {2000, 3, 64, false, false}, {200, 200, 3, false, false},
 }
 
+// Products are all of them, as far as they take no more than most operations.
+func Products(most float64) []*Task {
+	var list []*Task
+	for _, s := range slices.Concat(Square, Training) {
+		if s.work() <= most {
+			list = append(list, Product[float32]("matmul", s))
+		}
+	}
+	for _, s := range Square64 {
+		if s.work() <= most {
+			list = append(list, Product[float64]("matmul64", s))
+		}
+	}
+	return list
+}
+
+func (s Shape) work() float64 { return 2 * float64(s.M) * float64(s.N) * float64(s.K) }
+
 // Product is the product of two random matrices.
 func Product[T kernels.Float](op string, s Shape) *Task {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -61,6 +80,6 @@ func Product[T kernels.Float](op string, s Shape) *Task {
 	}
 	kernels.FillNormal(a.Data, r)
 	kernels.FillNormal(b.Data, r)
-	return &Task{Op: op, Shape: s.String(), Work: 2 * float64(s.M) * float64(s.N) * float64(s.K),
+	return &Task{Op: op, Shape: s.String(), Work: s.work(),
 		Run: func() { kernels.Mul(c, a, b) }}
 }

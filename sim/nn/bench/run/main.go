@@ -23,7 +23,7 @@ func main() {
 		return
 	}
 	enc := json.NewEncoder(os.Stdout)
-	for _, row := range measure.All([]*measure.Task{t}, *rounds, *slice) {
+	for _, row := range measure.All([]*measure.Task{t}, *rounds, *slice, time.Second) {
 		enc.Encode(row)
 	}
 }

@@ -1,0 +1,252 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"orrery/app/chart"
+	"orrery/kernels/bench/measure"
+	"orrery/sim"
+	"orrery/sim/scene"
+	"orrery/sim/scene/svg"
+)
+
+// Bench is the last measurement of the kernels (kernels/bench/results.json).
+type Bench struct {
+	Machine string        `json:"machine"`
+	Node    string        `json:"node"`
+	Go      string        `json:"go"`
+	Date    string        `json:"date"`
+	Command string        `json:"command"`
+	Rows    []measure.Row `json:"rows"`
+}
+
+func (b Bench) row(op, shape string) (measure.Row, bool) {
+	for _, r := range b.Rows {
+		if r.Op == op && r.Shape == shape {
+			return r, true
+		}
+	}
+	return measure.Row{}, false
+}
+
+const (
+	trainingStep = "training step"
+	network      = "100 of 196-256-256-10"
+)
+
+// peak is what the machine does in registers alone, in G/s.
+func (b Bench) peak() float64 {
+	r, _ := b.row(trainingStep, network)
+	return r.Peak
+}
+
+// charts are the two pictures of the measurement, each with its scene.
+func (b Bench) charts() (list []sim.Chart, scenes []*scene.Scene) {
+	programs := []sim.SeriesInfo{{ID: "orrery", Label: "Orrery", Colour: 1}, {ID: "tfjs", Label: "TensorFlow.js", Colour: 2}, {ID: "gonum", Label: "gonum", Colour: 6}}
+	square := sim.Chart{ID: "square", Title: "Products of square matrices", Kind: sim.Lines, X: "rows and columns", Y: "GFLOP/s", LogX: true, Series: programs,
+		Rules: []sim.Rule{{Label: "multiply and add in registers", At: b.peak()}}}
+	step := sim.Chart{ID: "step", Title: "A training step and its products", Kind: sim.Bars, Y: "GFLOP/s", Series: programs}
+	all := make([]sim.Series, 0, 6)
+	for _, p := range programs {
+		rate := func(r measure.Row) float64 {
+			return map[string]float64{"orrery": r.Orrery, "tfjs": r.TFJS, "gonum": r.Gonum}[p.ID]
+		}
+		s := sim.Series{Chart: square.ID, ID: p.ID}
+		for _, shape := range measure.Square {
+			if r, ok := b.row("matmul", shape.String()); ok && rate(r) > 0 {
+				s.X, s.Y = append(s.X, sim.Num(shape.N)), append(s.Y, sim.Num(rate(r)))
+			}
+		}
+		all = append(all, s)
+		s = sim.Series{Chart: step.ID, ID: p.ID}
+		for _, bar := range []struct{ label, op, shape string }{
+			{"A·B", "matmul", "100x256x256"}, {"Aᵀ·B", "matmul", "256x100x256 At"}, {"A·Bᵀ", "matmul", "100x256x256 Bt"}, {"whole step", trainingStep, network},
+		} {
+			if r, ok := b.row(bar.op, bar.shape); ok && rate(r) > 0 {
+				s.Labels, s.Y = append(s.Labels, bar.label), append(s.Y, sim.Num(rate(r)))
+			}
+		}
+		all = append(all, s)
+	}
+	list = []sim.Chart{square, step}
+	for _, c := range list {
+		s, _ := chart.Scene(c, all, "", chartWidth, chartWidth*chartRatio)
+		scenes = append(scenes, s)
+	}
+	return list, scenes
+}
+
+// Picture is both charts as one file, for light and for dark.
+func (b Bench) Picture() string {
+	list, scenes := b.charts()
+	both := &scene.Scene{Cols: 2, Rows: 1}
+	for i, s := range scenes {
+		p := s.Panels[0]
+		p.Key, p.Title, p.Place = list[i].ID, list[i].Title, scene.At(i, 0, 1, 1)
+		both.Panels = append(both.Panels, p)
+	}
+	for i, name := range list[0].Series { // the legend, where no curve runs
+		both.Panels[0].Text("legend"+name.ID, 4.5, b.peak()*(0.88-0.09*float64(i)), name.Label, scene.Series(name.Colour))
+	}
+	const colours = `<style>:root{color-scheme:light dark;--ink:#1c1b19;--soft:#5d594f;--line:#e0dbcf;--card:#fff;--s1:#2b68ab;--s2:#b84e23;--s6:#5b6670}` +
+		`@media(prefers-color-scheme:dark){:root{--ink:#ece9e1;--soft:#aca89c;--line:#343a44;--card:#1b1e25;--s1:#74aef0;--s2:#f0935f;--s6:#9aa6b2}}</style>` +
+		`<rect width="100%" height="100%" fill="var(--card)"/>`
+	picture := svg.Render(both, svg.Options{W: 2 * chartWidth, H: chartWidth * 0.7, Theme: svg.Page, ID: "bench", Title: "How fast the kernels are"})
+	return strings.Replace(picture, "</title>", "</title>"+colours, 1)
+}
+
+// Fast is the root element of "How fast is this?".
+func Fast(base string, b Bench) string {
+	step, _ := b.row(trainingStep, network)
+	summary := "The kernels have not been measured yet. “make bench” does it."
+	if step.TFJS > 0 {
+		summary = fmt.Sprintf("A training step of a small network takes %s here and %s in TensorFlow.js: %s times as fast, at %.0f %% of what this processor can multiply and add.",
+			duration(step.Work, step.Orrery), duration(step.Work, step.TFJS), figures(step.Orrery/step.TFJS), 100*step.Orrery/step.Peak)
+	}
+	list, scenes := b.charts()
+	return markup(app.Div().ID("orrery").Class("page").Body(
+		masthead(base),
+		app.Main().ID("main").Class("wrap").Body(
+			app.Div().Class("hero").Body(
+				app.H1().Text("How fast is this?"),
+				app.P().Text("Everything here is computed by Go alone, compiled to WebAssembly, one thread a run. "+summary),
+			),
+			app.Section().Class("scores").Body(
+				app.H2().Text("In your browser"),
+				app.P().Text("The same products and functions, measured on this machine in a quarter of a minute. What else runs here counts, and a browser's clock is coarse."),
+				app.P().Body(app.Button().ID("measure").Type("button").Class("btn", "run").Disabled(true).Text("Measure here")),
+				app.P().ID("measured").Class("hint").Role("status").Text("Needs scripts and WebAssembly."),
+			),
+			app.If(len(b.Rows) > 0, app.Div().Class("charts").Body(app.Range(list).Slice(func(i int) app.UI {
+				c := list[i]
+				return app.Figure().Class("card", "chart").Body(
+					app.FigCaption().Body(app.H2().Text(c.Title)),
+					app.Ul().Class("legend").Body(app.Range(c.Series).Slice(func(k int) app.UI {
+						s := c.Series[k]
+						return app.Li().Body(app.I().Style("background", fmt.Sprintf("var(--s%d)", s.Colour)), app.Text(s.Label))
+					})),
+					app.Div().Class("plot").Body(app.Raw(svg.Render(scenes[i], svg.Options{W: chartWidth, H: chartWidth * chartRatio, Theme: svg.Page, ID: c.ID, Title: c.Title}))),
+				)
+			}))),
+			app.Range(tables).Slice(func(i int) app.UI { return tables[i].render(b) }),
+			app.Article().Class("prose").Body(
+				app.H2().Text("How it was measured"),
+				app.P().Text(fmt.Sprintf("“%s” on %s, with %s, on one thread of an %s processor under Node %s. All three run as WebAssembly, in turns and in processes of their own, so that a slow moment of the machine hits all alike; the clock is processor time, each number the median over the rounds. TensorFlow.js is its WebAssembly backend with SIMD and one thread; gonum is its BLAS in plain Go, and for functions of a number Go's package math, element by element.",
+					b.Command, b.Date, b.Go, b.Machine, strings.TrimPrefix(b.Node, "v"))),
+				app.P().Text("The training step is a forward pass, cross-entropy, a backward pass and a step of Adam for a network of 196-256-256-10 units on a batch of 100; its work counts the products alone. The peak is a loop that multiplies and adds in registers and touches no memory: "+figures(b.peak())+" GFLOP/s where this was measured. No fused multiply-add is ever used, so that every browser computes the same bits."),
+			),
+		),
+		footer(base),
+	))
+}
+
+// benchPart is one table of the measurement with its unit.
+type benchPart struct {
+	title, unit string
+	ops         []string // nil: all the others
+	times       bool     // how long a call takes, instead of a rate
+}
+
+var (
+	decompositions = []string{"svd", "svdvalues", "qr", "lu", "cholesky", "eigensym", "eigen", "solve"}
+	tables         = []benchPart{
+		{"Training", "GFLOP/s", []string{trainingStep}, false},
+		{"Matrix products, 32 bits", "GFLOP/s", []string{"matmul"}, false},
+		{"Matrix products, 64 bits", "GFLOP/s", []string{"matmul64"}, false},
+		{"Functions of 4096 numbers", "10⁹ numbers a second", nil, false},
+		{"gonum's decompositions, on this BLAS and on its own", "time of one", decompositions, true},
+	}
+)
+
+func (t benchPart) has(op string) bool {
+	if t.ops != nil {
+		return slices.Contains(t.ops, op)
+	}
+	for _, other := range tables {
+		if slices.Contains(other.ops, op) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t benchPart) render(b Bench) app.UI {
+	var rows []measure.Row
+	for _, r := range b.Rows {
+		if t.has(r.Op) {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		return app.Div().Class("nothing")
+	}
+	head := []string{"Operation", "Shape", "Orrery", "TensorFlow.js", "gonum", "Ratio to TensorFlow.js", "Share of the peak", "Your browser"}
+	if t.times {
+		head = []string{"Operation", "Size", "Orrery", "gonum", "Ratio to gonum"}
+	}
+	figure := func(r measure.Row, rate float64) string {
+		switch {
+		case rate == 0:
+			return "–"
+		case t.times:
+			return duration(r.Work, rate)
+		}
+		return figures(rate)
+	}
+	ratio := func(a, b float64) string {
+		if a == 0 || b == 0 {
+			return "–"
+		}
+		return figures(a / b)
+	}
+	return app.Section().Class("scores").Body(
+		app.H2().Text(t.title+", "+t.unit),
+		app.Div().Class("scroll", "wide").TabIndex(0).Role("region").Aria("label", t.title).Body(app.Table().Body(
+			app.THead().Body(app.Tr().Body(app.Range(head).Slice(func(i int) app.UI { return app.Th().Scope("col").Text(head[i]) }))),
+			app.TBody().Body(app.Range(rows).Slice(func(i int) app.UI {
+				r := rows[i]
+				shape := strings.NewReplacer("x", "×", " At", ", Aᵀ", " Bt", ", Bᵀ").Replace(r.Shape)
+				cells := []string{figure(r, r.Orrery)}
+				if t.times {
+					cells = append(cells, figure(r, r.Gonum), ratio(r.Orrery, r.Gonum))
+				} else {
+					share := "–"
+					if t.unit == "GFLOP/s" && r.Op != "matmul64" && r.Peak > 0 {
+						share = strconv.Itoa(int(100*r.Orrery/r.Peak+0.5)) + " %"
+					}
+					cells = append(cells, figure(r, r.TFJS), figure(r, r.Gonum), ratio(r.Orrery, r.TFJS), share, "")
+				}
+				return app.Tr().DataSet("row", r.Op+" "+r.Shape).Body(
+					app.Th().Scope("row").Text(r.Op),
+					app.Td().Class("num").Text(shape),
+					app.Range(cells).Slice(func(k int) app.UI { return app.Td().Class("num").Text(cells[k]) }),
+				)
+			})),
+		)),
+	)
+}
+
+// duration is how long so much work takes at a rate in G/s.
+func duration(work, rate float64) string {
+	switch s := work / (rate * 1e9); {
+	case s < 1e-3:
+		return figures(1e6*s) + " µs"
+	case s < 1:
+		return figures(1e3*s) + " ms"
+	default:
+		return figures(s) + " s"
+	}
+}
+
+// figures writes a number with three digits, however large.
+func figures(x float64) string {
+	if y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 3, 64), 64); err == nil {
+		x = y
+	}
+	return short(x)
+}
