@@ -3,8 +3,9 @@ package kernels
 import "math"
 
 // Accuracy in float32, denormals, infinities and NaN included, in units in the last
-// place (TestUlps32): Exp and Log 1, Tanh and Erf 1.3, Sigmoid 2.2; GELU see there. In
-// float64 Exp and Log are within 1 ulp, Tanh and Sigmoid within 3.
+// place, the worst of every 61st number of all: Exp 0.98, Log 0.83, Tanh 1.30, Erf 1.18,
+// Sigmoid 2.31; GELU see there. In float64, the worst of 40000 to 80000 draws: Exp 0.87,
+// Log 0.78, Tanh 1.23, Sigmoid 2.25. TestUlps32 and TestUlps64 hold them to somewhat more.
 
 var (
 	inf32, inf64 = float32(math.Inf(1)), math.Inf(1)
