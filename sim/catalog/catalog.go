@@ -6,6 +6,7 @@ import (
 	conformal "orrery/sim/conformal-sets"
 	stability "orrery/sim/dynamical-stability"
 	hier "orrery/sim/hierarchical-polynomials"
+	bias "orrery/sim/inductive-bias"
 	intrinsic "orrery/sim/intrinsic-dimension"
 	lmc "orrery/sim/linear-mode-connectivity"
 	richlazy "orrery/sim/rich-lazy"
@@ -21,6 +22,7 @@ var All = []*sim.Experiment{
 	&simplicity.Paper,
 	&stability.Paper,
 	&hier.Paper,
+	&bias.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
