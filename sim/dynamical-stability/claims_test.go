@@ -71,7 +71,7 @@ func TestNoMinimumToJudge(t *testing.T) {
 	if v["fit"] != sim.Fails || v["sgd"] != sim.Undecided || v["gen"] != sim.Undecided || v["escape"] != sim.Undecided {
 		t.Errorf("verdicts %v", v)
 	}
-	if !math.IsInf(rec.Measures["loss_sgd"], 1) {
+	if rec.Measures["loss_sgd"] != overflow {
 		t.Errorf("the final loss is %v", rec.Measures["loss_sgd"])
 	}
 }

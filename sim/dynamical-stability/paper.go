@@ -13,7 +13,7 @@ var (
 	lr = &sim.Float{ID: "lr", Label: "Learning rate", Symbol: "η", Default: 0.04, Min: 0.005, Max: 0.2, Log: true,
 		Help: "After the warm-up. The walls stand where sharpness is 2/η. ReLU: sensible up to 0.08; diagonal: 0.01 to 0.2."}
 	batchSize = &sim.Int{ID: "batch", Label: "Batch size of SGD", Symbol: "B", Default: 1, Min: 1, Max: 100, Log: true,
-		Help: "Points drawn, with replacement, for each step. The trace wall is that of batch 1."}
+		Help: "Points drawn, with replacement, for each step. The level ceiling is that of batch 1; larger batches tilt it towards the wall of gradient descent."}
 	points = &sim.Int{ID: "n", Label: "Training points", Symbol: "n", Default: 100, Min: 40, Max: 300,
 		Help: "Without noise; fewer than there are weights, so that many minima fit all of them."}
 	width = &sim.Int{ID: "width", Label: "Hidden units", Symbol: "m", Default: 100, Min: 30, Max: 300, Log: true,

@@ -58,7 +58,7 @@ func (p *picture) step() {
 		key string
 		is  bool
 	}{
-		{"sgd at its wall", p.sgd.here().budgetTrace > 0.9},
+		{"sgd at its wall", p.sgd.here().used(len(p.sgd.rows)) > 0.9},
 		{"gd through it", p.gd.here().budgetTrace > 1},
 		{"gd at its wall", p.gd.here().budgetLambda > 0.98},
 		{"sgd ends", p.sgd.fate != training},
@@ -162,11 +162,14 @@ func (p *picture) finish(leave, stay *escape) {
 	}
 	s, g := p.sgd, p.gd
 	switch {
+	case s.fate == minimum && g.fate == minimum && len(s.rows) > 1:
+		p.r.Say("With batches of %d the ceiling tilts towards the wall. SGD uses %.2f of its budget: trace %.0f, test error %.2f. Gradient descent: %.0f and %.2f. Drag a dot to kick it with the other optimiser.",
+			len(s.rows), s.here().used(len(s.rows)), s.here().trace, s.net.testError(), g.here().trace, g.net.testError())
 	case s.fate == minimum && g.fate == minimum && leave != nil && leave.growth >= 3:
-		p.r.Say("SGD stays below the ceiling: trace %.0f, test error %.2f. Gradient descent fits as well, with trace %.0f and error %.2f; put SGD there, and it leaves (dashed). Drag a dot to kick it with the other optimiser.",
-			s.here().trace, s.net.testError(), g.here().trace, g.net.testError())
+		p.r.Say("SGD has used %.2f of the budget 2/η for its trace (%.0f); test error %.2f. Gradient descent fits as well, with trace %.0f and error %.2f; put SGD there, and it leaves (dashed). Drag a dot to kick it with the other optimiser.",
+			s.here().budgetTrace, s.here().trace, s.net.testError(), g.here().trace, g.net.testError())
 	case s.fate == minimum && g.fate == minimum:
-		p.r.Say("SGD ends with trace %.0f and test error %.2f, gradient descent with %.0f and %.2f. SGD stays at gradient descent's minimum too: no wall lies between them. Drag a dot to kick it with the other optimiser.",
+		p.r.Say("SGD ends with trace %.0f and test error %.2f, gradient descent with %.0f and %.2f. Put at gradient descent's minimum, SGD stays there too. Drag a dot to kick it with the other optimiser.",
 			s.here().trace, s.net.testError(), g.here().trace, g.net.testError())
 	case s.fate != minimum && g.fate == minimum:
 		p.r.Say("SGD has %s, so there is no minimum of SGD to judge: the theory speaks of minima, not of how to reach them. Gradient descent: trace %.0f, η·λ_max/2 = %.2f.", lost(s.fate), g.here().trace, g.here().budgetLambda)
@@ -240,10 +243,24 @@ func (p *picture) wedge(s *scene.Scene) {
 		scene.Axis{Label: "largest eigenvalue: η·λ_max/2", Min: 0, Max: p.right},
 		scene.Axis{Label: "trace: η·tr G/2", Min: 0, Max: p.top})
 	c1, c2 := scene.Series(colourSGD), scene.Series(colourGD)
-	panel.Rect("sgd room", 0, 0, 1, 1, c1).Alpha = 0.16
-	panel.Rect("gd room", 0, 1, 1, p.top-1, c2).Alpha = 0.07
-	ceiling := panel.Line("ceiling", []float64{0, 1, p.right, 1}, c1)
+	panel.Rect("gd room", 0, 0, 1, p.top, c2).Alpha = 0.07
+	// SGD's ceiling, y/B + (1-1/B) x = 1: level for batch 1, steeper for larger ones, always through (1, 1).
+	batch := float64(len(p.sgd.rows))
+	x0, y0 := 0.0, batch
+	if y0 > p.top {
+		x0, y0 = (batch-p.top)/(batch-1), p.top
+	}
+	room := panel.Line("sgd room", []float64{0, 0, 0, y0, x0, y0, 1, 1, 1, 0}, c1)
+	room.Fill, room.Closed, room.Alpha = true, true, 0.16
+	edge := []float64{x0, y0, 1, 1}
+	if batch == 1 {
+		edge[2] = p.right
+	}
+	ceiling := panel.Line("ceiling", edge, c1)
 	ceiling.Width, ceiling.Label = 2, "SGD's ceiling: tr G = 2/η"
+	if batch > 1 {
+		ceiling.Label = fmt.Sprintf("SGD's ceiling at batch %.0f, roughly: tr G/B + (1−1/B)·λ_max = 2/η", batch)
+	}
 	wall := panel.Line("wall", []float64{1, 0, 1, p.top}, c2)
 	wall.Width, wall.Label = 2, "the wall of gradient descent: λ_max = 2/η"
 	words := func(key string, x, y float64, text, align string, c scene.Colour) {

@@ -160,8 +160,7 @@ func readouts(r *sim.Run, t *trainer) {
 	r.Measure("budget_l_"+t.id, p.budgetLambda)
 	r.Measure("norm_"+t.id, t.net.norm())
 	if t.id == "sgd" {
-		b := float64(batchSize.In(r))
-		r.Measure("budget_batch", p.budgetTrace/b+(1-1/b)*p.budgetLambda)
+		r.Measure("budget_batch", p.used(batchSize.In(r)))
 	}
 }
 
