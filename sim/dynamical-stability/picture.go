@@ -37,7 +37,7 @@ type picture struct {
 	kicks    map[string]*escape // the reader's, by dot and size: each is computed once
 }
 
-func newPicture(r *sim.Run, eta float64) *picture {
+func newPicture(r *sim.Run) *picture {
 	return &picture{r: r, seen: map[string]bool{}, kicks: map[string]*escape{}}
 }
 
@@ -152,7 +152,7 @@ func (e *escape) verdict() string {
 func percent(x float64) string { return fmt.Sprintf("%.3g%%", 100*x) }
 
 // finish offers the dots for kicks.
-func (p *picture) finish(leave, stay *escape) {
+func (p *picture) finish(leave *escape) {
 	p.done = true
 	p.flight = leave
 	for _, t := range []*trainer{p.sgd, p.gd} {

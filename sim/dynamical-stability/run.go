@@ -11,7 +11,7 @@ func run(r *sim.Run) {
 	plan(r)
 	start := newNet(r)
 	eta := lr.In(r)
-	pic := newPicture(r, eta)
+	pic := newPicture(r)
 	r.Say("Two dots at the same sharp start. The rate warms up, and sharpness uses up ever more of the budget 2/η.")
 	sgd, gd := descend(r, "Training", start, eta, pic)
 
@@ -32,7 +32,7 @@ func run(r *sim.Run) {
 	pic.trained()
 
 	// Are these minima stable? SGD at GD's, GD at its own, SGD at its own.
-	escapes := map[string]*escape{}
+	var leave *escape // SGD, from GD's minimum
 	for _, c := range cases {
 		at := sgd
 		if c.of == "gd" {
@@ -44,17 +44,20 @@ func run(r *sim.Run) {
 		pic.kicked(c.of, c.by)
 		e := test(r, c.of, c.by, at.net, kickSize, 0, func(k int) func(func(int) bool) { return r.Steps(phaseOfEscape(c.of, c.by), k) }, pic.fleeing)
 		r.Measure(caseMeasure(c.of, c.by), e.growth)
-		escapes[caseMeasure(c.of, c.by)] = e
+		if c.of == "gd" && c.by == "sgd" {
+			leave = e
+		}
 		pic.fled(e)
 	}
 
 	if sweep.In(r) {
 		for _, f := range []float64{2, 4, 8} {
+			r.Say("The same start and data again, at η/%.0f = %.3g: how much of the larger budget is used?", f, eta/f)
 			s, g := descend(r, phaseOf(eta/f), start, eta/f, nil)
 			plotEnd(r, s, g)
 		}
 	}
-	pic.finish(escapes["escape_sgd_gd"], escapes["escape_sgd_sgd"])
+	pic.finish(leave)
 }
 
 // cases are the escape tests: whose minimum, and which optimiser starts there.
@@ -127,11 +130,9 @@ func descend(r *sim.Run, phase string, start net, eta float64, pic *picture) (sg
 				t.settle(n)
 			}
 		}
-		if pic != nil {
-			if (i+1)%every == 0 {
-				plotBound(r, eta, (i+1)*chunk, steps)
-				pic.step()
-			}
+		if pic != nil && (i+1)%every == 0 {
+			plotBound(r, eta, (i+1)*chunk, steps)
+			pic.step()
 		}
 		if sgd.fate != training && gd.fate != training {
 			break
@@ -145,10 +146,12 @@ const mostLooks = 200
 // record shows a look in charts and readouts.
 func record(r *sim.Run, t *trainer) {
 	p := t.here()
-	if p.t > 0 {
+	if p.t > 0 && p.trace > 0 { // the axes are logarithmic
 		r.Plot("trace", t.id, float64(p.t), p.trace)
 	}
-	r.Plot("loss", t.id, float64(p.t), p.loss)
+	if p.loss > 0 {
+		r.Plot("loss", t.id, float64(p.t), p.loss)
+	}
 	readouts(r, t)
 }
 
