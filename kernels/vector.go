@@ -154,6 +154,22 @@ func blend[T Float](dst []T, alpha T, a []T, beta T, b []T) {
 	}
 }
 
+// Rotate turns the pairs (x, y) in their plane: x, y = c·x + s·y, c·y - s·x.
+func Rotate[T Float](x, y []T, c, s T) {
+	same("Rotate", len(x), len(y))
+	var i int
+	if is64[T]() {
+		i = rotate64(float64(c), float64(s), f64(x), f64(y))
+	} else {
+		i = rotate32(float32(c), float32(s), f32(x), f32(y))
+	}
+	for ; i < len(x); i++ {
+		u, v := x[i], y[i]
+		x[i] = T(c*u) + T(s*v)
+		y[i] = T(c*v) - T(s*u)
+	}
+}
+
 // ReLU sets dst = max(0, x). A NaN stays, so that a diverged run shows.
 func ReLU[T Float](dst, x []T) {
 	same("ReLU", len(dst), len(x))

@@ -349,6 +349,52 @@ func blend32(alpha, beta float32, dst, a, b []float32) int {
 }
 
 //go:nocheckptr
+func rotate32(c, s float32, x, y []float32) int {
+	n := len(x)
+	if n < 8 {
+		return 0
+	}
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	vc, vs := archsimd.BroadcastFloat32x8(c), archsimd.BroadcastFloat32x8(s)
+	for ; n >= 32; n -= 32 {
+		{
+			x, y := archsimd.LoadFloat32x8Array((*[8]float32)(xp)), archsimd.LoadFloat32x8Array((*[8]float32)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[8]float32)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[8]float32)(yp))
+		}
+		{
+			x, y := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 32))), archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(yp, 32)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[8]float32)(unsafe.Add(xp, 32)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[8]float32)(unsafe.Add(yp, 32)))
+		}
+		{
+			x, y := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 64))), archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(yp, 64)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[8]float32)(unsafe.Add(xp, 64)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[8]float32)(unsafe.Add(yp, 64)))
+		}
+		{
+			x, y := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 96))), archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(yp, 96)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[8]float32)(unsafe.Add(xp, 96)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[8]float32)(unsafe.Add(yp, 96)))
+		}
+		xp = unsafe.Add(xp, 128)
+		yp = unsafe.Add(yp, 128)
+	}
+	for ; n >= 8; n -= 8 {
+		{
+			x, y := archsimd.LoadFloat32x8Array((*[8]float32)(xp)), archsimd.LoadFloat32x8Array((*[8]float32)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[8]float32)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[8]float32)(yp))
+		}
+		xp = unsafe.Add(xp, 32)
+		yp = unsafe.Add(yp, 32)
+	}
+	archsimd.ClearAVXUpperBits()
+	return len(x) - n
+}
+
+//go:nocheckptr
 func relu32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -1698,6 +1744,52 @@ func blend64(alpha, beta float64, dst, a, b []float64) int {
 	}
 	archsimd.ClearAVXUpperBits()
 	return len(dst) - n
+}
+
+//go:nocheckptr
+func rotate64(c, s float64, x, y []float64) int {
+	n := len(x)
+	if n < 4 {
+		return 0
+	}
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	vc, vs := archsimd.BroadcastFloat64x4(c), archsimd.BroadcastFloat64x4(s)
+	for ; n >= 16; n -= 16 {
+		{
+			x, y := archsimd.LoadFloat64x4Array((*[4]float64)(xp)), archsimd.LoadFloat64x4Array((*[4]float64)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float64)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float64)(yp))
+		}
+		{
+			x, y := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 32))), archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(yp, 32)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float64)(unsafe.Add(xp, 32)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float64)(unsafe.Add(yp, 32)))
+		}
+		{
+			x, y := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 64))), archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(yp, 64)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float64)(unsafe.Add(xp, 64)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float64)(unsafe.Add(yp, 64)))
+		}
+		{
+			x, y := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 96))), archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(yp, 96)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float64)(unsafe.Add(xp, 96)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float64)(unsafe.Add(yp, 96)))
+		}
+		xp = unsafe.Add(xp, 128)
+		yp = unsafe.Add(yp, 128)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x, y := archsimd.LoadFloat64x4Array((*[4]float64)(xp)), archsimd.LoadFloat64x4Array((*[4]float64)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float64)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float64)(yp))
+		}
+		xp = unsafe.Add(xp, 32)
+		yp = unsafe.Add(yp, 32)
+	}
+	archsimd.ClearAVXUpperBits()
+	return len(x) - n
 }
 
 //go:nocheckptr

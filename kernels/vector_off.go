@@ -22,6 +22,8 @@ func axpy32(alpha float32, y, x []float32) int { return 0 }
 
 func blend32(alpha, beta float32, dst, a, b []float32) int { return 0 }
 
+func rotate32(c, s float32, x, y []float32) int { return 0 }
+
 func relu32(dst, x []float32) int { return 0 }
 
 func addReLU32(dst, a, b []float32) int { return 0 }
@@ -75,6 +77,8 @@ func lower64(by float64, dst, x []float64) int { return 0 }
 func axpy64(alpha float64, y, x []float64) int { return 0 }
 
 func blend64(alpha, beta float64, dst, a, b []float64) int { return 0 }
+
+func rotate64(c, s float64, x, y []float64) int { return 0 }
 
 func relu64(dst, x []float64) int { return 0 }
 

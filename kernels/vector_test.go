@@ -72,6 +72,10 @@ func testVectors[T Float](t *testing.T) {
 		e[0] = T((1-u)*e[1]) + T(u*e[2])
 	})
 	check("blend", 2, func(s [][]T) { blend(s[0], alpha, s[1], beta, s[0]) }, func(e []T) { e[0] = T(alpha*e[1]) + T(beta*e[0]) })
+	check("Rotate", 2, func(s [][]T) { Rotate(s[0], s[1], alpha, beta) }, func(e []T) {
+		x, y := e[0], e[1]
+		e[0], e[1] = T(alpha*x)+T(beta*y), T(alpha*y)-T(beta*x)
+	})
 	check("ReLU", 2, func(s [][]T) { ReLU(s[0], s[1]) }, func(e []T) { e[0] = relu(e[1]) })
 	check("addReLU", 3, func(s [][]T) { addReLU(s[0], s[1], s[2]) }, func(e []T) { e[0] = relu(e[1] + e[2]) })
 	check("ReLUGrad", 3, func(s [][]T) { ReLUGrad(s[0], s[1], s[2]) }, func(e []T) { e[0] = pick(e[2] > 0, e[1], 0) })

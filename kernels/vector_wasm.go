@@ -340,6 +340,51 @@ func blend32(alpha, beta float32, dst, a, b []float32) int {
 }
 
 //go:nocheckptr
+func rotate32(c, s float32, x, y []float32) int {
+	n := len(x)
+	if n < 4 {
+		return 0
+	}
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	vc, vs := archsimd.BroadcastFloat32x4(c), archsimd.BroadcastFloat32x4(s)
+	for ; n >= 16; n -= 16 {
+		{
+			x, y := archsimd.LoadFloat32x4Array((*[4]float32)(xp)), archsimd.LoadFloat32x4Array((*[4]float32)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float32)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float32)(yp))
+		}
+		{
+			x, y := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))), archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 16)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float32)(unsafe.Add(xp, 16)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float32)(unsafe.Add(yp, 16)))
+		}
+		{
+			x, y := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))), archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 32)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float32)(unsafe.Add(xp, 32)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float32)(unsafe.Add(yp, 32)))
+		}
+		{
+			x, y := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))), archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 48)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float32)(unsafe.Add(xp, 48)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float32)(unsafe.Add(yp, 48)))
+		}
+		xp = unsafe.Add(xp, 64)
+		yp = unsafe.Add(yp, 64)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x, y := archsimd.LoadFloat32x4Array((*[4]float32)(xp)), archsimd.LoadFloat32x4Array((*[4]float32)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[4]float32)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[4]float32)(yp))
+		}
+		xp = unsafe.Add(xp, 16)
+		yp = unsafe.Add(yp, 16)
+	}
+	return len(x) - n
+}
+
+//go:nocheckptr
 func relu32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -1706,6 +1751,51 @@ func blend64(alpha, beta float64, dst, a, b []float64) int {
 		bp = unsafe.Add(bp, 16)
 	}
 	return len(dst) - n
+}
+
+//go:nocheckptr
+func rotate64(c, s float64, x, y []float64) int {
+	n := len(x)
+	if n < 2 {
+		return 0
+	}
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	vc, vs := archsimd.BroadcastFloat64x2(c), archsimd.BroadcastFloat64x2(s)
+	for ; n >= 8; n -= 8 {
+		{
+			x, y := archsimd.LoadFloat64x2Array((*[2]float64)(xp)), archsimd.LoadFloat64x2Array((*[2]float64)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[2]float64)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[2]float64)(yp))
+		}
+		{
+			x, y := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16))), archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 16)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[2]float64)(unsafe.Add(xp, 16)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[2]float64)(unsafe.Add(yp, 16)))
+		}
+		{
+			x, y := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32))), archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 32)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[2]float64)(unsafe.Add(xp, 32)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[2]float64)(unsafe.Add(yp, 32)))
+		}
+		{
+			x, y := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48))), archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 48)))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[2]float64)(unsafe.Add(xp, 48)))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[2]float64)(unsafe.Add(yp, 48)))
+		}
+		xp = unsafe.Add(xp, 64)
+		yp = unsafe.Add(yp, 64)
+	}
+	for ; n >= 2; n -= 2 {
+		{
+			x, y := archsimd.LoadFloat64x2Array((*[2]float64)(xp)), archsimd.LoadFloat64x2Array((*[2]float64)(yp))
+			(vc.Mul(x).Add(vs.Mul(y))).StoreArray((*[2]float64)(xp))
+			(vc.Mul(y).Sub(vs.Mul(x))).StoreArray((*[2]float64)(yp))
+		}
+		xp = unsafe.Add(xp, 16)
+		yp = unsafe.Add(yp, 16)
+	}
+	return len(x) - n
 }
 
 //go:nocheckptr

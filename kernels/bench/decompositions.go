@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/blas/gonum"
+	lapackgonum "gonum.org/v1/gonum/lapack/gonum"
+	"gonum.org/v1/gonum/lapack/lapack64"
 	"gonum.org/v1/gonum/mat"
 
 	"orrery/kernels"
@@ -38,8 +40,12 @@ func decompositions() []*measure.Task {
 		} {
 			ts = append(ts, &measure.Task{
 				Op: op.name, Shape: strconv.Itoa(n), Work: float64(n) * float64(n) * float64(n),
-				Run: func() { blas64.Use(gonumblas.Implementation{}); op.run() },
-				Ref: func() { blas64.Use(gonum.Implementation{}); op.run() },
+				Run: func() { gonumblas.Use(); op.run() },
+				Ref: func() {
+					blas64.Use(gonum.Implementation{})
+					lapack64.Use(lapackgonum.Implementation{})
+					op.run()
+				},
 			})
 		}
 	}

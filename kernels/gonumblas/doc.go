@@ -15,6 +15,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/blas/gonum"
+	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
 // Implementation is the BLAS: gonum's, of which it overrides the real operations that
@@ -28,6 +29,7 @@ var (
 
 // Use makes gonum use this package. Call it once, before any goroutine uses gonum.
 func Use() {
+	lapack64.Use(Lapack{})
 	blas64.Use(Implementation{})
 	blas32.Use(Implementation{})
 }
