@@ -12,7 +12,13 @@ import (
 type law interface{ lnCDF(eps float64) float64 }
 
 // information is I = -ln P(e <= eps), in nats: what must be known beforehand to pick a hypothesis that is this good.
-func information(l law, eps float64) float64 { return max(0, -l.lnCDF(eps)) }
+// Less than a millionth is nothing: all but rounding errors of the draws are good.
+func information(l law, eps float64) float64 {
+	if i := -l.lnCDF(eps); i > 1e-6 {
+		return i
+	}
+	return 0
+}
 
 // exact is the law of e = Σ_j (β_j + √a_j z_j)², z_j independent standard normals, by the saddlepoint formula of Lugannani
 // and Rice (1980): Gaussian processes have such errors. Terms of equal a are kept together: a[i] stands for times

@@ -104,8 +104,12 @@ func (p *picture) finish(failed int) {
 		}
 	}
 	m := p.r.Measures
-	p.r.Say("For digits the kernel still needs %s nats (fitted: %s), a linear model %s, the MLP %s: the network carries the rest in itself. Drag the bead to another task, the ring to another function.%s",
-		nats(m["exact_196"]), nats(m["fit_196"]), nats(m["fit_linear"]), nats(m["fit_mlp"]), fallback(failed))
+	what, so := "For digits", "the network carries the rest in itself"
+	if labels.In(p.r) == "shuffled" {
+		what, so = "After shuffled labels", "what fits noise must be told almost everything"
+	}
+	p.r.Say("%s the kernel still needs %s nats (fitted: %s), a linear model %s, the MLP %s: %s. Drag the bead to another task, the ring to another function.%s",
+		what, nats(m["exact_196"]), nats(m["fit_196"]), nats(m["fit_linear"]), nats(m["fit_mlp"]), so, fallback(failed))
 	p.r.Handle("task", func(x, _ float64) {
 		if !math.IsNaN(x) {
 			p.at = int(math.Round(min(max(x, 0), float64(len(p.bars)-1))))
