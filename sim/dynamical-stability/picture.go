@@ -238,6 +238,12 @@ func (p *picture) within(x, y float64) (float64, float64) {
 	return min(max(x, 0), p.right), min(max(y, 0), p.top)
 }
 
+// together reports whether the dots lie on each other.
+func (p *picture) together() bool {
+	a, b := p.sgd.here(), p.gd.here()
+	return math.Hypot((a.budgetLambda-b.budgetLambda)/p.right, (a.budgetTrace-b.budgetTrace)/p.top) < 0.02
+}
+
 func (p *picture) wedge(s *scene.Scene) {
 	panel := s.Panel("wedge", "The stability wedge", scene.At(0, 0, 8, 6)).Axes(
 		scene.Axis{Label: "largest eigenvalue: η·λ_max/2", Min: 0, Max: p.right},
@@ -285,6 +291,9 @@ func (p *picture) wedge(s *scene.Scene) {
 		x, y := p.within(at.budgetLambda, at.budgetTrace)
 		dot := panel.Point(t.id, x, y, colourOf(t.id))
 		dot.Size = 6 + min(8, max(0, math.Log10(at.loss)+8))
+		if t.id == "gd" && p.together() {
+			dot.Size += 4 // a rim round the other
+		}
 		dot.Label = fmt.Sprintf("%s, %s: trace %.1f, largest eigenvalue %.1f, loss %.1e", names[t.id], t.fate, at.trace, t.sharp.lambda, t.loss)
 		dot.Ring = scene.Ink
 		if p.done && t.fate == minimum {
@@ -293,15 +302,19 @@ func (p *picture) wedge(s *scene.Scene) {
 		}
 		panel.Says += fmt.Sprintf("%s, step %d, %s: trace %.1f (%.2f of the budget), largest eigenvalue %.1f (%.2f of it), loss %.1e. ",
 			names[t.id], at.t, t.fate, at.trace, at.budgetTrace, t.sharp.lambda, at.budgetLambda, at.loss)
-		dx, align := -0.035*p.right, "end"
-		if x < 0.3*p.right {
-			dx, align = 0.035*p.right, "start"
+		// Names on opposite sides, where there is room: at first, and with a small step to the end, the dots coincide.
+		dx, dy, align := 0.035*p.right, 0.0, "start"
+		switch {
+		case t.id == "sgd" && x > 0.8*p.right, t.id == "gd" && x > 0.12*p.right:
+			dx, align = -dx, "end"
+		case t.id == "gd":
+			dy = 0.07 * p.top
 		}
 		name := names[t.id]
 		if t.fate == diverged || t.fate == dead {
 			name += ": " + map[fate]string{diverged: "diverged", dead: "dead"}[t.fate]
 		}
-		e := panel.Text(t.id+" name", x+dx, y, name, colourOf(t.id))
+		e := panel.Text(t.id+" name", x+dx, y+dy, name, colourOf(t.id))
 		e.Size, e.Align = 17, align
 	}
 	if p.flight != nil {
