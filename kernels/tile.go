@@ -61,14 +61,7 @@ func (r *tiler) run(t *tile, n, k int, bps, cps, ips uintptr) {
 		}
 		t.k = k &^ (s.unroll - 1)
 		t.b, t.c, t.init, t.irs = b, c, init, irs
-		for i := range n {
-			if i > 0 { // no pointer may go past its end: the garbage collector sees it
-				t.b = unsafe.Add(t.b, bps)
-				t.c = unsafe.Add(t.c, cps)
-				t.init = unsafe.Add(t.init, ips)
-			}
-			s.run(t)
-		}
+		s.run(t, n, bps, cps, ips)
 		if k -= t.k; k == 0 {
 			break
 		}
@@ -77,6 +70,14 @@ func (r *tiler) run(t *tile, n, k int, bps, cps, ips uintptr) {
 		init, irs, ips = c, t.crs, cps
 	}
 	t.a = a
+}
+
+// next goes to the next tile of a row. There must be one: no pointer may go past its
+// end, the garbage collector sees it.
+func (t *tile) next(bps, cps, ips uintptr) {
+	t.b = unsafe.Add(t.b, bps)
+	t.c = unsafe.Add(t.c, cps)
+	t.init = unsafe.Add(t.init, ips)
 }
 
 // Blocks of the tiled product. A panel of A [rows × blockK] and a panel of B stay in

@@ -1375,40 +1375,136 @@ var tilers64 = tilers{
 	single: tiler{rows: 1, cols: 16, steps: []step{{4, 14}, {1, 15}}},
 }
 
-// run calls the micro-kernel.
-func (s *step) run(t *tile) {
+// run calls the micro-kernel for n tiles, so many bytes apart in B, C and init.
+func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 	switch s.kernel {
 	case 0:
-		direct32x4(t)
+		for {
+			direct32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 1:
-		direct32x1(t)
+		for {
+			direct32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 2:
-		square32x4(t)
+		for {
+			square32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 3:
-		square32x1(t)
+		for {
+			square32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 4:
-		slim32x4(t)
+		for {
+			slim32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 5:
-		slim32x1(t)
+		for {
+			slim32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 6:
-		single32x4(t)
+		for {
+			single32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 7:
-		single32x1(t)
+		for {
+			single32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 8:
-		direct64x4(t)
+		for {
+			direct64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 9:
-		direct64x1(t)
+		for {
+			direct64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 10:
-		square64x4(t)
+		for {
+			square64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 11:
-		square64x1(t)
+		for {
+			square64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 12:
-		slim64x4(t)
+		for {
+			slim64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 13:
-		slim64x1(t)
+		for {
+			slim64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 14:
-		single64x4(t)
+		for {
+			single64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 15:
-		single64x1(t)
+		for {
+			single64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	}
 }

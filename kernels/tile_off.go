@@ -12,7 +12,7 @@ const (
 
 var tilers32, tilers64 tilers
 
-func (*step) run(*tile) {}
+func (*step) run(*tile, int, uintptr, uintptr, uintptr) {}
 
 func packA[T Float](*work[T], *tile, int, int) {}
 

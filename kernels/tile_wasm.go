@@ -5469,60 +5469,216 @@ var tilers64 = tilers{
 	single: tiler{rows: 1, cols: 8, steps: []step{{16, 23}, {4, 24}, {1, 25}}},
 }
 
-// run calls the micro-kernel.
-func (s *step) run(t *tile) {
+// run calls the micro-kernel for n tiles, so many bytes apart in B, C and init.
+func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 	switch s.kernel {
 	case 0:
-		packed32x16(t)
+		for {
+			packed32x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 1:
-		direct32x16(t)
+		for {
+			direct32x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 2:
-		direct32x4(t)
+		for {
+			direct32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 3:
-		direct32x1(t)
+		for {
+			direct32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 4:
-		square32x16(t)
+		for {
+			square32x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 5:
-		square32x4(t)
+		for {
+			square32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 6:
-		square32x1(t)
+		for {
+			square32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 7:
-		slim32x16(t)
+		for {
+			slim32x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 8:
-		slim32x4(t)
+		for {
+			slim32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 9:
-		slim32x1(t)
+		for {
+			slim32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 10:
-		single32x16(t)
+		for {
+			single32x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 11:
-		single32x4(t)
+		for {
+			single32x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 12:
-		single32x1(t)
+		for {
+			single32x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 13:
-		packed64x16(t)
+		for {
+			packed64x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 14:
-		direct64x16(t)
+		for {
+			direct64x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 15:
-		direct64x4(t)
+		for {
+			direct64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 16:
-		direct64x1(t)
+		for {
+			direct64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 17:
-		square64x16(t)
+		for {
+			square64x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 18:
-		square64x4(t)
+		for {
+			square64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 19:
-		square64x1(t)
+		for {
+			square64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 20:
-		slim64x16(t)
+		for {
+			slim64x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 21:
-		slim64x4(t)
+		for {
+			slim64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 22:
-		slim64x1(t)
+		for {
+			slim64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 23:
-		single64x16(t)
+		for {
+			single64x16(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 24:
-		single64x4(t)
+		for {
+			single64x4(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	case 25:
-		single64x1(t)
+		for {
+			single64x1(t)
+			if n--; n == 0 {
+				return
+			}
+			t.next(bps, cps, ips)
+		}
 	}
 }

@@ -161,14 +161,14 @@ func (a arch) writeTables(b *bytes.Buffer) {
 					granule = 1
 				}
 				fmt.Fprintf(b, "{%d, %d},", granule, n)
-				fmt.Fprintf(&cases, "case %d:\n%s(t)\n", n, k.function(v, unroll))
+				fmt.Fprintf(&cases, "case %d:\nfor {\n%s(t)\nif n--; n == 0 { return }\nt.next(bps, cps, ips)\n}\n", n, k.function(v, unroll))
 				n++
 			}
 			fmt.Fprintf(b, "}},\n")
 		}
 		fmt.Fprintf(b, "}\n")
 	}
-	fmt.Fprintf(b, "\n// run calls the micro-kernel.\nfunc (s *step) run(t *tile) {\nswitch s.kernel {\n%s}\n}\n", cases.String())
+	fmt.Fprintf(b, "\n// run calls the micro-kernel for n tiles, so many bytes apart in B, C and init.\nfunc (s *step) run(t *tile, n int, bps, cps, ips uintptr) {\nswitch s.kernel {\n%s}\n}\n", cases.String())
 }
 
 // unrolls returns how often the functions of the kernel unroll their loops.
