@@ -62,7 +62,7 @@ var Paper = sim.Experiment{
 		{Name: "No linear signal", Why: "g(z) = z² − 1, whose mean slope is zero: the negative control.",
 			Breaks: "The quadratic part of y vanishes, so stage 1 sees nothing (correlation about 0), and three layers are no better than a kernel: both at about 0.87.",
 			Set:    sim.Values{"link": "z2"}},
-		{Name: "ReLU inside", Why: "Another inner activation: squaring is not the trick.", Set: sim.Values{"act": "relu", "m2": 1600}},
+		{Name: "ReLU inside", Why: "Another inner activation: squaring is not the trick, though it helps (correlation 0.91, error 0.46 on average).", Set: sim.Values{"act": "relu", "m2": 1600}},
 		{Name: "Nothing hierarchical", Why: "g(z) = z: y is the quadratic itself.",
 			Breaks: "Stage 1 alone is then exact. Depth adds nothing, and even the kernel comes to an error of about 0.1.",
 			Set:    sim.Values{"link": "z"}},

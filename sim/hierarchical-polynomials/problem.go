@@ -103,7 +103,7 @@ func (t *target) sample(rng *rand.Rand, n int) sample {
 func (s *sample) n() int { return len(s.y) }
 
 // blockRows is how many inputs go through the features at once.
-const blockRows = 128
+const blockRows = 256
 
 // blocks calls f with the sample in pieces.
 func (s *sample) blocks(f func(from, to int)) {
