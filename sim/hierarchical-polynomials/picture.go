@@ -83,7 +83,7 @@ func (p *picture) kept(one first, mu float64) {
 // bent is told each fit of stage 2, the stiffest first.
 func (p *picture) bent(o *outer, lambda float64) {
 	p.outer, p.bend = o, lambda
-	p.r.Say("Stage 2: %d ReLU units of f alone, their kinks on the lower edge, are fitted to fresh samples, ridge 10^%.0f. The curve bends towards g.", len(o.s), math.Log10(lambda))
+	p.r.Say("Stage 2: %d ReLU units of f alone, their kinks on the lower edge, are fitted to fresh samples, ridge 10^%.0f. The less ridge, the more the curve may bend.", len(o.s), math.Log10(lambda))
 	p.r.Moment(p.draw)
 }
 
@@ -126,7 +126,7 @@ func (p *picture) finish() {
 	three, random, corr := p.two.error, p.random.error, p.one.corr
 	switch {
 	case math.Abs(corr) < 0.5:
-		p.r.Say("Correlation %.2f: stage 1 found nothing, for the slope of g is %.2f on average. So three layers (%.2f) do no better than the kernel (%.2f).", corr, slope(p.l.target.g), three, random)
+		p.r.Say("Correlation %.2f: stage 1 found nothing of p, for the slope of g is %.2f on average. So three layers (%.2f) do no better than the kernel (%.2f).", corr, slope(p.l.target.g), three, random)
 	case len(p.cells) > 0:
 		m := p.r.Measures
 		p.r.Say("Three layers, blue: %.2f with 5 d² samples, %.2f with 20 d²; with 20 d², %.2f at d = 12 and %.2f at d = 24. Random features, orange: %.2f and %.2f; %.2f and %.2f.",
@@ -337,7 +337,11 @@ func (p *picture) errors(s *scene.Scene) {
 		}
 		e := panel.Rect(b.key, float64(i)+0.7, 0, 0.6, round(min(b.error, top)), scene.Series(b.colour))
 		e.Label = fmt.Sprintf("%s: %.3f", b.long, b.error)
-		t := panel.Text(b.key+" value", float64(i)+1, round(within(b.error, 0, top-0.25)+0.08), fmt.Sprintf("%.2f", b.error), scene.Ink)
+		at := within(b.error, 0, top-0.25) + 0.08
+		if b.error > 0.78 && b.error < 1 {
+			at = 1.06 // clear of the level line
+		}
+		t := panel.Text(b.key+" value", float64(i)+1, round(at), fmt.Sprintf("%.2f", b.error), scene.Ink)
 		t.Align = "middle"
 		panel.Says += fmt.Sprintf(" %s: %.3f.", b.long, b.error)
 	}

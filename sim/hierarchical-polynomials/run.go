@@ -31,8 +31,9 @@ var still = host{
 func run(r *sim.Run) {
 	s, h := settings(r), hostOf(r)
 	plan(r, s)
-	l := newLab(r, s, h)
+	l := newLab(r, s)
 	pic := newPicture(r, l)
+	l.prepare(h)
 
 	// What is known beforehand.
 	r.Measure("slope", slope(l.target.g))
@@ -123,7 +124,8 @@ func cells(s setting) (out []setting) {
 func sweepOver(r *sim.Run, h host, s setting, pic *picture, at cell) {
 	done := []cell{at}
 	for _, c := range cells(s) {
-		l := newLab(r, c, h)
+		l := newLab(r, c)
+		l.prepare(h)
 		one, two, mu := l.draw(c.n())
 		r.Breathe()
 		stage1 := l.stage1(h, c.name()+", stage 1", &one, mu, 0, nil)

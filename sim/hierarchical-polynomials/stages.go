@@ -52,7 +52,7 @@ const (
 
 // newLab draws target, frozen features, validation and test samples. The streams are named by d: what d has in common
 // with another run of the same seed is the same there.
-func newLab(r *sim.Run, s setting, h host) *lab {
+func newLab(r *sim.Run, s setting) *lab {
 	name := func(purpose string) string { return fmt.Sprintf("%s, d = %d", purpose, s.d) }
 	l := &lab{set: s}
 	l.rand = func(purpose string) *rand.Rand { return r.Rand(name(purpose)) }
@@ -61,10 +61,13 @@ func newLab(r *sim.Run, s setting, h host) *lab {
 	l.valid = l.target.sample(l.rand("validation"), validCount)
 	l.test = l.target.sample(l.rand("test"), testCount)
 	l.variance, l.spread = stat.PopVariance(l.test.y, nil), stat.PopVariance(l.valid.y, nil)
-	h.breathe()
+	return l
+}
+
+// prepare computes the features of the validation and the test sample.
+func (l *lab) prepare(h host) {
 	l.validPhi = all(l.inner.phi, l.inner.size(), &l.valid, h.breathe)
 	l.testPhi = all(l.inner.phi, l.inner.size(), &l.test, h.breathe)
-	return l
 }
 
 // draw are the two training samples, and the mean of y over both.
