@@ -62,7 +62,7 @@ func run() error {
 			return fmt.Errorf("%s: %w", flags.Output, err)
 		}
 	}
-	old := table.Papers
+	papers := table.Papers
 	table = verify.Table{Seeds: flags.Seeds, First: flags.First, Build: sim.Build}
 
 	bar := newBar(list)
@@ -71,21 +71,35 @@ func run() error {
 		if err != nil {
 			return err
 		}
-		old = put(old, p)
+		papers = put(papers, p)
+		table.Papers = inOrder(papers)
+		if err := save(table); err != nil { // after each: what is broken off later is not lost
+			return err
+		}
 	}
 	bar.finish()
-	for _, e := range catalog.All { // in the gallery's order; papers that are gone are dropped
-		for _, p := range old {
+	print(list, table)
+	return nil
+}
+
+// inOrder has the papers in the gallery's order; those that are gone from it are dropped.
+func inOrder(papers []verify.Paper) []verify.Paper {
+	var out []verify.Paper
+	for _, e := range catalog.All {
+		for _, p := range papers {
 			if p.Slug == e.Slug {
-				table.Papers = append(table.Papers, p)
+				out = append(out, p)
 			}
 		}
 	}
-	print(list, table)
+	return out
+}
+
+func save(t verify.Table) error {
 	if flags.Output == "" {
 		return nil
 	}
-	text, err := json.MarshalIndent(table, "", " ")
+	text, err := json.MarshalIndent(t, "", " ")
 	if err != nil {
 		return err
 	}
