@@ -103,7 +103,7 @@ func (e extent) axis(label string, log, tight bool) scene.Axis {
 		a.Min, a.Max = e.lo-d, e.hi+d
 	case !log && !tight:
 		d := e.hi - e.lo
-		a.Max = e.hi + 0.08*d
+		a.Max = e.hi + 0.12*d
 		if a.Min = e.lo - 0.08*d; e.lo >= 0 && e.lo < 0.6*e.hi {
 			a.Min = 0
 		}
@@ -194,20 +194,28 @@ func dots(p *scene.Panel, c sim.Chart, items []Item) {
 	}
 }
 
+// bars stand on zero; on a logarithmic axis, which has none, on its lower end.
 func bars(p *scene.Panel, c sim.Chart, items []Item) {
 	categories := Categories(items)
 	y := nothing()
-	y.add(0, false)
 	for _, it := range items {
 		for _, v := range it.Y {
-			y.add(float64(v), false)
+			y.add(float64(v), c.LogY)
 		}
 	}
 	for _, r := range c.Rules {
-		y.add(r.At, false)
+		y.add(r.At, c.LogY)
 	}
-	ya := y.axis(c.Y, false, false)
-	if y.lo == 0 {
+	foot := 0.0
+	if !c.LogY {
+		y.add(0, false)
+	} else if y.lo <= y.hi {
+		y.add(y.lo/2, true)
+	}
+	ya := y.axis(c.Y, c.LogY, false)
+	if c.LogY {
+		foot = ya.Min
+	} else if y.lo == 0 {
 		ya.Min = 0
 	}
 	xa := scene.Axis{Label: c.X, Min: -0.5, Max: float64(max(1, len(categories))) - 0.5, Names: categories}
@@ -219,14 +227,15 @@ func bars(p *scene.Panel, c sim.Chart, items []Item) {
 	for k, it := range items {
 		for i, v := range it.Y {
 			at := slices.Index(categories, it.Labels[i])
-			if at < 0 || bad(float64(v), false) {
+			if at < 0 || bad(float64(v), c.LogY) {
 				continue
 			}
 			x := float64(at) - 0.4 + float64(k)*width
-			e := p.Rect(fmt.Sprint(it.ID, i), x+0.06*width, 0, 0.88*width, float64(v), scene.Series(it.Colour))
+			e := p.Rect(fmt.Sprint(it.ID, i), x+0.06*width, foot, 0.88*width, float64(v)-foot, scene.Series(it.Colour))
 			e.Label = fmt.Sprintf("%s, %s: %.4g", it.Label, categories[at], float64(v))
 			if len(items)*len(categories) <= 16 {
-				t := p.Text(fmt.Sprint(it.ID, "value", i), x+width/2, float64(v)+0.035*(ya.Max-ya.Min), fmt.Sprintf("%.3g", float64(v)), scene.Soft)
+				above := unfraction(ya, fraction(ya, float64(v))+0.035)
+				t := p.Text(fmt.Sprint(it.ID, "value", i), x+width/2, above, fmt.Sprintf("%.3g", float64(v)), scene.Soft)
 				t.Align, t.Size = "middle", 11
 			}
 		}
