@@ -13,8 +13,10 @@ const (
 	side      = 14
 	classes   = 10
 	testCount = 200   // N
-	poolTrain = 10000 // the images that are drawn from
-	poolTest  = 2000
+	// The images that are drawn from: a part of the training set, and the whole test set, whose first images are harder
+	// than the rest (from the first 2000 alone the MLP needs 50 instead of 31 nats).
+	poolTrain = 10000
+	poolTest  = 10000
 )
 
 // digits are the images of a run, with pixels in [0, 1], and their one-hot labels.
