@@ -12,7 +12,7 @@ import (
 const (
 	side      = 14
 	classes   = 10
-	testCount = 200   // N
+	testCount = 200 // N
 	// The images that are drawn from: a part of the training set, and the whole test set, whose first images are harder
 	// than the rest (from the first 2000 alone the MLP needs 50 instead of 31 nats).
 	poolTrain = 10000
