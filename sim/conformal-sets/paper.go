@@ -90,7 +90,7 @@ var Paper = sim.Experiment{
 	Short:   "Robust conformal sets",
 	Authors: "Ge Yan, Yaniv Romano, Tsui-Wei Weng",
 	Venue:   "ICLR", Year: 2024, ArXiv: "2404.19651",
-	Theme: "Uncertainty and robustness",
+	Theme: "Uncertainty",
 	Claim: "An adversary who moves an image a little breaks the coverage that conformal prediction promises. A certificate by smoothed scores holds only if the sampling error of the scores is bounded too, and then the sets become trivial; " +
 		"a transformation of the scores that spreads them where the threshold lies makes the sets several times smaller at the same guarantee.",
 	Version: 1,

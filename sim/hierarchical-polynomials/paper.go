@@ -50,7 +50,7 @@ var Paper = sim.Experiment{
 	Short:   "Hierarchical polynomials",
 	Authors: "Zihao Wang, Eshaan Nichani, Jason D. Lee",
 	Venue:   "ICLR", Year: 2024, ArXiv: "2311.13774",
-	Theme: "Theory of feature learning",
+	Theme: "Theory",
 	Claim: "A three-layer network, trained layer by layer on a polynomial g of a hidden polynomial p, first finds p and then g on top of it. " +
 		"With p of degree k in d dimensions about dᵏ samples suffice; a kernel method, which can't learn features, needs about d to the power of the degree of the whole.",
 	Version: 1,

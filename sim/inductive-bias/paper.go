@@ -61,7 +61,7 @@ var Paper = sim.Experiment{
 	Short:   "Inductive bias in nats",
 	Authors: "Akhilan Boopathy, William Yue, Jaedong Hwang, Abhiram Iyer, Ila Fiete",
 	Venue:   "IJCAI", Year: 2024, ArXiv: "2406.15941",
-	Theme: "Generalisation and information",
+	Theme: "Theory",
 	Claim: "The inductive bias that a task needs can be estimated directly: it is -ln of the share of hypotheses that generalise well among those that fit the training data. " +
 		"Tasks of higher dimension need more of it, and neural networks carry large amounts of it.",
 	Version: 1,

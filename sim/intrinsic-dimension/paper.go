@@ -81,7 +81,7 @@ var Paper = sim.Experiment{
 	Short:   "Intrinsic dimension",
 	Authors: "Chunyuan Li, Heerad Farkhoor, Rosanne Liu, Jason Yosinski",
 	Venue:   "ICLR", Year: 2018, ArXiv: "1804.08838",
-	Theme: "Loss landscapes and compression",
+	Theme: "Loss landscapes",
 	Claim: "A network with tens of thousands of parameters can be trained by moving a few hundred numbers, in a random subspace that it knows nothing of. " +
 		"How many it takes hardly depends on the network; it measures the problem.",
 	Version: 1,

@@ -71,7 +71,7 @@ var Paper = sim.Experiment{
 	Short:   "Linear mode connectivity",
 	Authors: "Akira Ito, Masanori Yamada, Atsutoshi Kumagai",
 	Venue:   "ICLR", Year: 2025, ArXiv: "2402.04051",
-	Theme: "Loss landscapes and model merging",
+	Theme: "Loss landscapes",
 	Claim: "Two networks trained apart are joined by a straight line of almost constant loss once the hidden units of one are put in the right order. " +
 		"Not because that brings the weights near to each other, it hardly does, but because it aligns the singular vectors of the largest singular values.",
 	Version: 1,

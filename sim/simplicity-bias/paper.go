@@ -63,7 +63,7 @@ var Paper = sim.Experiment{
 	Short:   "Simplicity bias",
 	Authors: "Harshay Shah, Kaustav Tamuly, Aditi Raghunathan, Prateek Jain, Praneeth Netrapalli",
 	Venue:   "NeurIPS", Year: 2020, ArXiv: "2006.07710",
-	Theme: "Learning dynamics and robustness",
+	Theme: "Learning dynamics",
 	Claim: "Where one simple feature and many complex ones tell the classes apart equally well, SGD's network listens to the simple one alone and is deaf to all others. " +
 		"That makes it fragile to small perturbations, and it persists even when the complex features predict better.",
 	Version: 1,
