@@ -1,6 +1,6 @@
 // Copyright ©2015 The Gonum Authors. All rights reserved.
 // Use of this source code is governed by a BSD-style
-// license that can be found in gonum's LICENSE file.
+// license that can be found in the file LICENSE.gonum.
 
 package gonumblas
 
