@@ -107,6 +107,9 @@ func TestAccessible(t *testing.T) {
 			b.open("holds/")
 			b.axe("does it hold?")
 			b.shot("holds-" + l.name)
+			b.open("fast/")
+			b.axe("how fast?")
+			b.shot("fast-" + l.name)
 			for i, e := range catalog.All {
 				if e.Slug != first && i%len(looks) != turn {
 					continue
