@@ -34,7 +34,7 @@ func (l *lab) check() {
 		return
 	}
 	if len(links) == 0 {
-		l.bench.judge(l.record.Link, l.measuredWithRecord())
+		l.bench.judge(l.record.Link, l.measured())
 		return
 	}
 	l.launch("check", links)
@@ -78,13 +78,7 @@ func (l *lab) cancel() {
 	}
 	l.bench.endPool()
 	l.batch = nil
-	l.bench.judge(l.record.Link, l.measuredWithRecord())
-}
-
-func (l *lab) measuredWithRecord() map[string]sim.Measures {
-	known := l.measured()
-	known[l.record.Link] = l.record.Measures
-	return known
+	l.bench.judge(l.record.Link, l.measured())
 }
 
 // hearPool takes an event of a worker of the pool.
@@ -109,7 +103,7 @@ func (l *lab) hearPool(e wire.Event) {
 	if b.ended == len(b.Links) {
 		l.batch = nil
 		l.bench.endPool()
-		l.bench.judge(l.record.Link, l.measuredWithRecord())
+		l.bench.judge(l.record.Link, l.measured())
 	}
 }
 

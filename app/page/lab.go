@@ -343,9 +343,12 @@ func (l *lab) keep(r *sim.Record) {
 	l.known[r.Link] = r
 }
 
-// measured are the measures of the runs that are known.
+// measured are the measures of the runs that are known, the one at hand among them.
 func (l *lab) measured() map[string]sim.Measures {
 	out := map[string]sim.Measures{}
+	if l.record != nil {
+		out[l.record.Link] = l.record.Measures
+	}
 	for link, r := range l.known {
 		out[link] = r.Measures
 	}
@@ -357,9 +360,7 @@ func (l *lab) missing() []string {
 	if l.record == nil {
 		return nil
 	}
-	known := l.measured()
-	known[l.record.Link] = l.record.Measures
-	return l.info.Missing(l.record.Params, known)
+	return l.info.Missing(l.record.Params, l.measured())
 }
 
 // judged takes verdicts over all runs that are known.

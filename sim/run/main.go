@@ -17,12 +17,10 @@ import (
 	"io"
 	"os"
 	"strings"
-	"sync"
-
-	"github.com/schollz/progressbar/v3"
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/bar"
 	"orrery/sim/catalog"
 	"orrery/sim/data/source"
 )
@@ -165,14 +163,15 @@ func noSuch(slug string) string {
 // run executes the setting, its further seeds and, for a check, what the claims need.
 func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Record, error) {
 	in := e.Info()
-	bar := newBar(o.quiet, stderr)
-	defer bar.done()
+	progress := bar.New(o.quiet, stderr)
+	defer progress.Done()
+	tell := func(link string, r *sim.Run) { progress.Tell(link, r.Progress.Phase, r) }
 	var links []string
 	for k := range o.seeds {
 		links = append(links, in.String(in.Reseed(v, k)))
 	}
-	bar.expect(len(links))
-	records, err := batch.Run(e, links, o.workers, source.Load, func(i int, r *sim.Run) { bar.tell(links[i], r) })
+	progress.Expect(len(links))
+	records, err := batch.Run(e, links, o.workers, source.Load, func(i int, r *sim.Run) { tell(links[i], r) })
 	if err != nil {
 		return nil, err
 	}
@@ -181,50 +180,10 @@ func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Rec
 		rec.Runs = append(rec.Runs, r.Brief())
 	}
 	if o.check {
-		bar.expect(len(in.Missing(rec.Params, map[string]sim.Measures{rec.Link: rec.Measures})))
-		err = batch.Check(e, rec, o.workers, source.Load, bar.tell)
+		progress.Expect(len(in.Missing(rec.Params, map[string]sim.Measures{rec.Link: rec.Measures})))
+		err = batch.Check(e, rec, o.workers, source.Load, tell)
 	}
 	return rec, err
-}
-
-// bar is one progress bar over all runs of a request.
-type bar struct {
-	mu   sync.Mutex
-	bar  *progressbar.ProgressBar
-	runs int
-	at   map[string]float64
-}
-
-func newBar(quiet bool, w io.Writer) *bar {
-	b := &bar{at: map[string]float64{}}
-	if !quiet {
-		b.bar = progressbar.NewOptions(1000, progressbar.OptionSetWriter(w), progressbar.OptionSetWidth(40),
-			progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100e6))
-	}
-	return b
-}
-
-func (b *bar) expect(runs int) { b.runs += runs }
-
-func (b *bar) tell(link string, r *sim.Run) {
-	if b.bar == nil {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.at[link] = r.Progress.Fraction
-	sum := 0.0
-	for _, f := range b.at {
-		sum += f
-	}
-	b.bar.Describe(r.Progress.Phase)
-	b.bar.Set(min(999, int(1000*sum/float64(max(1, b.runs)))))
-}
-
-func (b *bar) done() {
-	if b.bar != nil {
-		b.bar.Finish()
-	}
 }
 
 func show(w io.Writer, e *sim.Experiment) {

@@ -13,13 +13,12 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"text/tabwriter"
 
 	"github.com/alecthomas/kong"
-	"github.com/schollz/progressbar/v3"
 
 	"orrery/sim"
+	"orrery/sim/batch/bar"
 	"orrery/sim/catalog"
 	"orrery/sim/data/source"
 	"orrery/sim/verify"
@@ -65,9 +64,13 @@ func run() error {
 	papers := table.Papers
 	table = verify.Table{Seeds: flags.Seeds, First: flags.First, Build: sim.Build}
 
-	bar := newBar(list)
+	progress := bar.New(flags.Quiet, os.Stderr)
 	for _, e := range list {
-		p, err := verify.Experiment(e, flags.First, flags.Seeds, flags.Workers, source.Load, bar.tell)
+		progress.Expect(len(verify.Links(e, flags.First, flags.Seeds)))
+	}
+	for _, e := range list {
+		p, err := verify.Experiment(e, flags.First, flags.Seeds, flags.Workers, source.Load,
+			func(link string, r *sim.Run) { progress.Tell(link, e.Slug, r) })
 		if err != nil {
 			return err
 		}
@@ -77,7 +80,7 @@ func run() error {
 			return err
 		}
 	}
-	bar.finish()
+	progress.Done()
 	print(list, table)
 	return nil
 }
@@ -137,46 +140,4 @@ func print(list []*sim.Experiment, t verify.Table) {
 		}
 	}
 	w.Flush()
-}
-
-// bar is one progress bar over all runs.
-type bar struct {
-	mu   sync.Mutex
-	bar  *progressbar.ProgressBar
-	at   map[string]float64
-	runs int
-}
-
-func newBar(list []*sim.Experiment) *bar {
-	b := &bar{at: map[string]float64{}}
-	for _, e := range list {
-		b.runs += len(verify.Links(e, flags.First, flags.Seeds))
-	}
-	if !flags.Quiet {
-		b.bar = progressbar.NewOptions(10000, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionSetWidth(40),
-			progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(200e6))
-	}
-	return b
-}
-
-func (b *bar) tell(link string, r *sim.Run) {
-	if b.bar == nil {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.at[link] = r.Progress.Fraction
-	sum := 0.0
-	for _, f := range b.at {
-		sum += f
-	}
-	slug, _ := sim.SplitLink(link)
-	b.bar.Describe(slug)
-	_ = b.bar.Set(min(9999, int(10000*sum/float64(b.runs))))
-}
-
-func (b *bar) finish() {
-	if b.bar != nil {
-		_ = b.bar.Finish()
-	}
 }
