@@ -7,58 +7,9 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/data/source"
-	"orrery/sim/scene"
 )
-
-// audience wants every picture and looks whether it is well made.
-type audience struct {
-	batch.Host
-	t        *testing.T
-	pictures int
-}
-
-func (a *audience) WantScene() bool  { return true }
-func (a *audience) WantMoment() bool { return true }
-
-func (a *audience) Scene(s *scene.Scene) {
-	a.pictures++
-	a.Host.Scene(s)
-	keys := map[string]bool{}
-	for _, p := range s.Panels {
-		if p.Place.Col+p.Place.Cols > s.Cols || p.Place.Row+p.Place.Rows > s.Rows || p.Title == "" {
-			a.t.Errorf("panel %s leaves the grid or has no title", p.Key)
-		}
-		for _, e := range p.Elements {
-			key := p.Key + "/" + e.Key
-			if keys[key] {
-				a.t.Errorf("%s stands twice in a picture", key)
-			}
-			keys[key] = true
-			for _, x := range append([]float64{e.X, e.Y, e.W, e.H, e.Size}, e.Points...) {
-				if math.IsNaN(x) || math.IsInf(x, 0) {
-					a.t.Errorf("%s has a place that is no number", key)
-				}
-			}
-			if e.Kind != scene.KindPoint {
-				continue
-			}
-			if p.X != nil && (e.X < p.X.Min || e.X > p.X.Max || e.Y < p.Y.Min || e.Y > p.Y.Max) ||
-				p.X == nil && (e.X < 0 || e.X > p.W || e.Y < 0 || e.Y > p.H) {
-				a.t.Errorf("%s lies outside its panel", key)
-			}
-		}
-	}
-	for _, p := range s.Panels {
-		for _, e := range p.Elements {
-			for _, l := range e.Links {
-				if !keys[l] {
-					a.t.Errorf("%s/%s is linked to %s, which is not there", p.Key, e.Key, l)
-				}
-			}
-		}
-	}
-}
 
 // small is a setting with little work.
 func small(set sim.Values) sim.Values {
@@ -75,13 +26,13 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 	} {
 		v := small(set)
 		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
-		a := &audience{Host: batch.Host{Load: source.Load}, t: t}
+		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
 		seen, r := execute(t, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}
-		if a.pictures < 60 {
-			t.Errorf("%v: %d pictures", set, a.pictures)
+		if a.Pictures < 60 {
+			t.Errorf("%v: %d pictures", set, a.Pictures)
 		}
 		for x := -1.0; x < 11; x++ { // every task, and all along its errors
 			if !r.Move("task", x, 3) {
