@@ -113,8 +113,10 @@ var Paper = sim.Experiment{
 	},
 
 	Claims: []sim.Claim{
-		{ID: "ka", Says: "A full-rank start keeps more of its tangent kernel than a low-rank one", With: recurrent, Only: true, Seeds: 4, Tests: []sim.Test{
-			{Says: "mean over 5 seeds of KA(full rank) − KA(rank r)", Holds: sim.AtLeast(0.15), Paper: sim.Says("high rank higher"),
+		// Ten seeds: with a standard deviation of 0.21 a seed, the same in a float64 prototype written apart from this code,
+		// means of five fall below 0.15 about one time in twenty.
+		{ID: "ka", Says: "A full-rank start keeps more of its tangent kernel than a low-rank one", With: recurrent, Only: true, Seeds: 9, Tests: []sim.Test{
+			{Says: "mean over 10 seeds of KA(full rank) − KA(rank r)", Holds: sim.AtLeast(0.15), Paper: sim.Says("high rank higher"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "KA_full") - r.Mean(1, "KA_low") }}}},
 		{ID: "ra", Says: "It keeps more of its representation, too", With: recurrent, Only: true, Seeds: 4, Tests: []sim.Test{
 			{Says: "mean over 5 seeds of RA(full rank) − RA(rank r)", Holds: sim.AtLeast(0.02), Paper: sim.Says("high rank higher"),
