@@ -28,7 +28,7 @@ func (f File) Bytes() ([]byte, error) { return Load(f.Name) }
 // List are all data files, in a fixed order.
 func List() []File { return slices.Clone(files()) }
 
-var files = sync.OnceValue(func() []File { return mnistFiles() })
+var files = sync.OnceValue(func() []File { return append(mnistFiles(), mailFiles()...) })
 
 var (
 	mu    sync.Mutex
