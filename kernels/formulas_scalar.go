@@ -30,6 +30,19 @@ func expMid32(x float32) float32 {
 	return float32(p * math.Float32frombits(((math.Float32bits(t) - (0x4b400000 - 127)) << 23)))
 }
 
+// logMid32 is ln x for an ordinary positive number.
+func logMid32(x float32) float32 {
+	u := (math.Float32bits(x) + (0x3f800000 - 0x3f3504f3))
+	k := (math.Float32frombits(((u >> 23) | 0x4b000000)) - (0x1p23 + 127))
+	f := (math.Float32frombits(((u & 0x007fffff) + 0x3f3504f3)) - 1)
+	s := (f / (2 + f))
+	z := float32(s * s)
+	w := float32(z * z)
+	r := (float32(z*(0xaaaaaa.0p-24+float32(w*0x91e9ee.0p-25))) + float32(w*(0xccce13.0p-25+float32(w*0xf89e26.0p-26))))
+	h := float32(float32(0.5*f) * f)
+	return ((((float32(s*(h+r)) + float32(k*9.0580006145e-06)) - h) + f) + float32(k*6.9313812256e-01))
+}
+
 // log32 is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
 // s = (m-1)/(m+1). A denormal x is scaled first.
 func log32(x float32) float32 {
@@ -62,6 +75,12 @@ func tanh32(x float32) float32 {
 // sigmoid32 is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.
 func sigmoid32(x float32) float32 {
 	z := exp32((0 - abs(x)))
+	return (pick[float32](x < 0, z, 1) / (1 + z))
+}
+
+// sigmoidMid32 is 1/(1+e⁻ˣ) where e^-|x| is an ordinary number.
+func sigmoidMid32(x float32) float32 {
+	z := expMid32((0 - abs(x)))
 	return (pick[float32](x < 0, z, 1) / (1 + z))
 }
 

@@ -28,7 +28,7 @@ func Exp[T Float](dst, x []T) {
 	if is64[T]() {
 		each(f64(dst), f64(x), exps64(f64(dst), f64(x)), exp64)
 	} else {
-		each(f32(dst), f32(x), exps32(f32(dst), f32(x)), exp32)
+		spans[exponential].apply(f32(dst), f32(x), exp32)
 	}
 }
 
@@ -38,7 +38,7 @@ func Log[T Float](dst, x []T) {
 	if is64[T]() {
 		each(f64(dst), f64(x), logs64(f64(dst), f64(x)), log64)
 	} else {
-		each(f32(dst), f32(x), logs32(f32(dst), f32(x)), log32)
+		spans[logarithm].apply(f32(dst), f32(x), log32)
 	}
 }
 
@@ -58,7 +58,7 @@ func Sigmoid[T Float](dst, x []T) {
 	if is64[T]() {
 		each(f64(dst), f64(x), sigmoids64(f64(dst), f64(x)), sigmoid64)
 	} else {
-		each(f32(dst), f32(x), sigmoids32(f32(dst), f32(x)), sigmoid32)
+		spans[logistic].apply(f32(dst), f32(x), sigmoid32)
 	}
 }
 
@@ -98,4 +98,64 @@ func each[T Float](dst, x []T, i int, f func(T) T) {
 	for ; i < len(dst); i++ {
 		dst[i] = f(x[i])
 	}
+}
+
+// The functions that are faster where no element is extreme.
+const (
+	exponential = iota
+	logarithm
+	logistic
+)
+
+// span is the set of ordinary arguments of a function, those float32 x with
+// bits(x)<<shift - by < below.
+type span struct {
+	function  int
+	shift     uint64
+	by, below uint32
+}
+
+var spans = [...]span{
+	// |x| < 87: eˣ is neither denormal nor infinite.
+	exponential: {function: exponential, shift: 1, below: 2 * 0x42ae0000},
+	logistic:    {function: logistic, shift: 1, below: 2 * 0x42ae0000},
+	// 0 < x, neither denormal nor infinite.
+	logarithm: {function: logarithm, by: 0x00800000, below: 0x7f800000 - 0x00800000},
+}
+
+// apply sets dst = f(x), block by block. Where a block is ordinary it leaves out what extreme
+// numbers need; the results are the same.
+func (s *span) apply(dst, x []float32, f func(float32) float32) {
+	const block = 1024 // dst and x stay in the level 1 cache
+	for i := 0; i < len(x); i += block {
+		d, x := dst[i:min(i+block, len(x))], x[i:min(i+block, len(x))]
+		each(d, x, s.vectors(d, x, s.holds(x)), f)
+	}
+}
+
+// vectors computes what fills whole vectors and returns how much that was. (Function values
+// would move their callers' arrays to the heap.)
+func (s *span) vectors(dst, x []float32, ordinary bool) int {
+	switch {
+	case s.function == exponential && ordinary:
+		return expMids32(dst, x)
+	case s.function == exponential:
+		return exps32(dst, x)
+	case s.function == logarithm && ordinary:
+		return logMids32(dst, x)
+	case s.function == logarithm:
+		return logs32(dst, x)
+	case ordinary:
+		return sigmoidMids32(dst, x)
+	}
+	return sigmoids32(dst, x)
+}
+
+// holds reports that all of x lie in the span.
+func (s *span) holds(x []float32) bool {
+	top, i := topBits32(x, s.shift, s.by)
+	for _, v := range x[i:] {
+		top = max(top, math.Float32bits(v)<<s.shift-s.by)
+	}
+	return top < s.below
 }

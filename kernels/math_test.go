@@ -133,3 +133,22 @@ func TestEnds64(t *testing.T) {
 		}
 	}
 }
+
+// At the ends of what counts as ordinary, whole blocks of one number.
+func TestSpanEnds(t *testing.T) {
+	x, y := make([]float32, 1100), make([]float32, 1100)
+	for _, c := range []struct {
+		name   string
+		f      func(dst, x []float32)
+		scalar func(float32) float32
+	}{{"Exp", Exp[float32], exp32}, {"Sigmoid", Sigmoid[float32], sigmoid32}, {"Log", Log[float32], log32}} {
+		for _, end := range []float32{87, -87, 0x1p-126, math.MaxFloat32, 0} {
+			for _, v := range []float32{math.Nextafter32(end, -inf32), end, math.Nextafter32(end, inf32)} {
+				Fill(x, v)
+				if c.f(y, x); !sameBits(y[0], c.scalar(v)) || !sameBits(y[1099], c.scalar(v)) {
+					t.Errorf("%s of %g is %g, want %g", c.name, v, y[0], c.scalar(v))
+				}
+			}
+		}
+	}
+}

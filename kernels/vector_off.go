@@ -42,11 +42,15 @@ func exps32(dst, x []float32) int { return 0 }
 
 func expMids32(dst, x []float32) int { return 0 }
 
+func logMids32(dst, x []float32) int { return 0 }
+
 func logs32(dst, x []float32) int { return 0 }
 
 func tanhs32(dst, x []float32) int { return 0 }
 
 func sigmoids32(dst, x []float32) int { return 0 }
+
+func sigmoidMids32(dst, x []float32) int { return 0 }
 
 func erfs32(dst, x []float32) int { return 0 }
 
@@ -59,6 +63,8 @@ func dotLanes32(l *[lanes]float32, x, y []float32) int { return 0 }
 func maxLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
 func nanLanes32(l *[lanes]float32, x []float32) int { return 0 }
+
+func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }
 
 func add64(dst, a, b []float64) int { return 0 }
 

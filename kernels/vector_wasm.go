@@ -6,6 +6,7 @@ package kernels
 
 import (
 	"simd/archsimd"
+	"slices"
 	"unsafe"
 )
 
@@ -815,6 +816,76 @@ func expMids32(dst, x []float32) int {
 }
 
 //go:nocheckptr
+func logMids32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastUint32x4(uint32((0x3f800000 - 0x3f3504f3)))
+	k1 := archsimd.BroadcastUint32x4(uint32(0x4b000000))
+	k2 := archsimd.BroadcastFloat32x4(float32((0x1p23 + 127)))
+	k3 := archsimd.BroadcastUint32x4(uint32(0x007fffff))
+	k4 := archsimd.BroadcastUint32x4(uint32(0x3f3504f3))
+	k5 := archsimd.BroadcastFloat32x4(float32(1))
+	k6 := archsimd.BroadcastFloat32x4(float32(2))
+	k7 := archsimd.BroadcastFloat32x4(float32(0x91e9ee.0p-25))
+	k8 := archsimd.BroadcastFloat32x4(float32(0xaaaaaa.0p-24))
+	k9 := archsimd.BroadcastFloat32x4(float32(0xf89e26.0p-26))
+	k10 := archsimd.BroadcastFloat32x4(float32(0xccce13.0p-25))
+	k11 := archsimd.BroadcastFloat32x4(float32(0.5))
+	k12 := archsimd.BroadcastFloat32x4(float32(9.0580006145e-06))
+	k13 := archsimd.BroadcastFloat32x4(float32(6.9313812256e-01))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			u := x.ToBits().Add(k0)
+			k := u.ShiftAllRight(23).Or(k1).BitsToFloat32().Sub(k2)
+			f := u.And(k3).Add(k4).BitsToFloat32().Sub(k5)
+			s := f.Div((k6.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k8.Add(w.Mul(k7)))).Add(w.Mul((k10.Add(w.Mul(k9)))))
+			h := k11.Mul(f).Mul(f)
+			(s.Mul((h.Add(r))).Add(k.Mul(k12)).Sub(h).Add(f).Add(k.Mul(k13))).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			u := x.ToBits().Add(k0)
+			k := u.ShiftAllRight(23).Or(k1).BitsToFloat32().Sub(k2)
+			f := u.And(k3).Add(k4).BitsToFloat32().Sub(k5)
+			s := f.Div((k6.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k8.Add(w.Mul(k7)))).Add(w.Mul((k10.Add(w.Mul(k9)))))
+			h := k11.Mul(f).Mul(f)
+			(s.Mul((h.Add(r))).Add(k.Mul(k12)).Sub(h).Add(f).Add(k.Mul(k13))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			u := x.ToBits().Add(k0)
+			k := u.ShiftAllRight(23).Or(k1).BitsToFloat32().Sub(k2)
+			f := u.And(k3).Add(k4).BitsToFloat32().Sub(k5)
+			s := f.Div((k6.Add(f)))
+			z := s.Mul(s)
+			w := z.Mul(z)
+			r := z.Mul((k8.Add(w.Mul(k7)))).Add(w.Mul((k10.Add(w.Mul(k9)))))
+			h := k11.Mul(f).Mul(f)
+			(s.Mul((h.Add(r))).Add(k.Mul(k12)).Sub(h).Add(f).Add(k.Mul(k13))).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+//go:nocheckptr
 func logs32(dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -1066,6 +1137,72 @@ func sigmoids32(dst, x []float32) int {
 			exp1v := exp1u.ShiftAllRight(1)
 			z := (exp1p.Mul((exp1v.Sub(k15)).ShiftAllLeft(23).BitsToFloat32()).Mul((exp1u.Sub(exp1v).Sub(k15)).ShiftAllLeft(23).BitsToFloat32()))
 			(z.IfElse(x.Less(k0), k13).Div((k13.Add(z)))).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+//go:nocheckptr
+func sigmoidMids32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x4(float32(0))
+	k1 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k2 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
+	k3 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
+	k4 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
+	k5 := archsimd.BroadcastFloat32x4(float32(1.9875691500e-4))
+	k6 := archsimd.BroadcastFloat32x4(float32(1.3981999507e-3))
+	k7 := archsimd.BroadcastFloat32x4(float32(8.3334519073e-3))
+	k8 := archsimd.BroadcastFloat32x4(float32(4.1665795894e-2))
+	k9 := archsimd.BroadcastFloat32x4(float32(1.6666665459e-1))
+	k10 := archsimd.BroadcastFloat32x4(float32(5.0000001201e-1))
+	k11 := archsimd.BroadcastFloat32x4(float32(1))
+	k12 := archsimd.BroadcastUint32x4(uint32((0x4b400000 - 127)))
+
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			expMid1x := k0.Sub(x.Abs())
+			expMid1t := expMid1x.Mul(k1).Add(k2)
+			expMid1n := expMid1t.Sub(k2)
+			expMid1r := expMid1x.Sub(expMid1n.Mul(k3)).Sub(expMid1n.Mul(k4))
+			expMid1s := expMid1r.Mul(expMid1r)
+			expMid1p := (((k5.Mul(expMid1r).Add(k6)).Mul(expMid1s).Add((k7.Mul(expMid1r).Add(k8)))).Mul(expMid1s).Add((k9.Mul(expMid1r).Add(k10)))).Mul(expMid1s).Add(expMid1r).Add(k11)
+			z := (expMid1p.Mul((expMid1t.ToBits().Sub(k12)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k11).Div((k11.Add(z)))).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
+			expMid1x := k0.Sub(x.Abs())
+			expMid1t := expMid1x.Mul(k1).Add(k2)
+			expMid1n := expMid1t.Sub(k2)
+			expMid1r := expMid1x.Sub(expMid1n.Mul(k3)).Sub(expMid1n.Mul(k4))
+			expMid1s := expMid1r.Mul(expMid1r)
+			expMid1p := (((k5.Mul(expMid1r).Add(k6)).Mul(expMid1s).Add((k7.Mul(expMid1r).Add(k8)))).Mul(expMid1s).Add((k9.Mul(expMid1r).Add(k10)))).Mul(expMid1s).Add(expMid1r).Add(k11)
+			z := (expMid1p.Mul((expMid1t.ToBits().Sub(k12)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k11).Div((k11.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			expMid1x := k0.Sub(x.Abs())
+			expMid1t := expMid1x.Mul(k1).Add(k2)
+			expMid1n := expMid1t.Sub(k2)
+			expMid1r := expMid1x.Sub(expMid1n.Mul(k3)).Sub(expMid1n.Mul(k4))
+			expMid1s := expMid1r.Mul(expMid1r)
+			expMid1p := (((k5.Mul(expMid1r).Add(k6)).Mul(expMid1s).Add((k7.Mul(expMid1r).Add(k8)))).Mul(expMid1s).Add((k9.Mul(expMid1r).Add(k10)))).Mul(expMid1s).Add(expMid1r).Add(k11)
+			z := (expMid1p.Mul((expMid1t.ToBits().Sub(k12)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k11).Div((k11.Add(z)))).StoreArray((*[4]float32)(dstp))
 		}
 		dstp = unsafe.Add(dstp, 16)
 		xp = unsafe.Add(xp, 16)
@@ -1421,6 +1558,27 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 	a2.StoreArray((*[4]float32)(unsafe.Add(lp, 32)))
 	a3.StoreArray((*[4]float32)(unsafe.Add(lp, 48)))
 	return len(x) - n
+}
+
+//go:nocheckptr
+func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
+	n := len(x)
+	if n < lanes {
+		return 0, 0
+	}
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	c := archsimd.BroadcastUint32x4(by)
+	var A archsimd.Uint32x4
+	for ; n >= lanes; n -= lanes {
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(xp)).ToBits().ShiftAllLeft(shift).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))).ToBits().ShiftAllLeft(shift).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))).ToBits().ShiftAllLeft(shift).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))).ToBits().ShiftAllLeft(shift).Sub(c))
+		xp = unsafe.Add(xp, 64)
+	}
+	var l [4]uint32
+	A.StoreArray(&l)
+	return slices.Max(l[:]), len(x) - n
 }
 
 //go:nocheckptr

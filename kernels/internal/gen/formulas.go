@@ -30,6 +30,15 @@ const (
 				p := 1 - ((lo - (r*c)/(2-c)) - hi)`
 )
 
+// log32 computes the summands of ln m from u, the bits of x moved so that the exponent changes at √½. FreeBSD, e_logf.c.
+const log32 = `
+				f := float(u&0x007fffff+0x3f3504f3) - 1
+				s := f / (2 + f)
+				z := s*s
+				w := z*z
+				r := z*(0xaaaaaa.0p-24+w*0x91e9ee.0p-25) + w*(0xccce13.0p-25+w*0xf89e26.0p-26)
+				h := 0.5*f*f`
+
 var formulas = []formula{
 	{
 		name: "exp",
@@ -62,21 +71,24 @@ where the result does not, and be lost where the result is denormal.`,
 		},
 	},
 	{
+		name: "logMid",
+		doc:  `is ln x for an ordinary positive number.`,
+		text: map[string]string{
+			"float32": `
+				u := bits(x) + (0x3f800000-0x3f3504f3)
+				k := float(u>>23|0x4b000000) - (0x1p23+127)` + log32 + `
+				s*(h+r) + k*9.0580006145e-06 - h + f + k*6.9313812256e-01`,
+		},
+	},
+	{
 		name: "log",
 		doc: `is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
 s = (m-1)/(m+1). A denormal x is scaled first.`,
 		text: map[string]string{
-			// FreeBSD, e_logf.c.
 			"float32": `
 				small := x < 0x1p-126
 				u := bits(pick(small, x*0x1p23, x)) + (0x3f800000-0x3f3504f3)
-				k := float(u>>23|0x4b000000) - pick(small, 0x1p23+127+23, 0x1p23+127)
-				f := float(u&0x007fffff+0x3f3504f3) - 1
-				s := f / (2 + f)
-				z := s*s
-				w := z*z
-				r := z*(0xaaaaaa.0p-24+w*0x91e9ee.0p-25) + w*(0xccce13.0p-25+w*0xf89e26.0p-26)
-				h := 0.5*f*f
+				k := float(u>>23|0x4b000000) - pick(small, 0x1p23+127+23, 0x1p23+127)` + log32 + `
 				y := s*(h+r) + k*9.0580006145e-06 - h + f + k*6.9313812256e-01
 				y = pick(x < inf, y, x)
 				y = pick(x < 0, nan, y)
@@ -125,6 +137,13 @@ s = (m-1)/(m+1). A denormal x is scaled first.`,
 		text: map[string]string{
 			"float32": "z := exp(0-abs(x))\npick(x < 0, z, 1) / (1 + z)",
 			"float64": "z := exp(0-abs(x))\npick(x < 0, z, 1) / (1 + z)",
+		},
+	},
+	{
+		name: "sigmoidMid",
+		doc:  `is 1/(1+e⁻ˣ) where e^-|x| is an ordinary number.`,
+		text: map[string]string{
+			"float32": "z := expMid(0-abs(x))\npick(x < 0, z, 1) / (1 + z)",
 		},
 	},
 	{

@@ -91,6 +91,9 @@ func main() {
 			for _, r := range reductions {
 				r.write(b, a, v)
 			}
+			if v.elem == "float32" {
+				writeTop(b, a, v)
+			}
 		})
 	}
 	off := arch{file: "off", vecs: arches[0].vecs}
@@ -100,6 +103,9 @@ func main() {
 		}
 		for _, r := range reductions {
 			r.stub(b, v)
+		}
+		if v.elem == "float32" {
+			b.WriteString("\nfunc topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }\n")
 		}
 	})
 	every := arch{file: "scalar", vecs: arches[0].vecs}
@@ -127,6 +133,9 @@ func loops(v vec) []elementwise {
 func (a arch) generate(name string, body func(b *bytes.Buffer, v vec)) {
 	var b bytes.Buffer
 	tags, imports := "//go:build goexperiment.simd && "+a.file+"\n\n", "import (\n\"simd/archsimd\"\n\"unsafe\"\n)\n"
+	if name == "vector" {
+		imports = "import (\n\"simd/archsimd\"\n\"slices\"\n\"unsafe\"\n)\n"
+	}
 	switch a.file {
 	case "off":
 		tags, imports = "//go:build !goexperiment.simd || !(wasm || amd64)\n\n", ""

@@ -231,6 +231,34 @@ func (r reduction) write(b *bytes.Buffer, a arch, v vec) {
 	b.WriteString(types(text.String(), v))
 }
 
+// writeTop writes the loop that finds the largest bits of float32 elements, shifted and lowered: whether all of them
+// lie in some range, in three operations a vector.
+func writeTop(b *bytes.Buffer, a arch, v vec) {
+	var text strings.Builder
+	text.WriteString(`
+//go:nocheckptr
+func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
+n := len(x)
+if n < lanes { return 0, 0 }
+xp := unsafe.Pointer(unsafe.SliceData(x))
+c := archsimd.BroadcastU(by)
+var A archsimd.U
+for ; n >= lanes; n -= lanes {
+`)
+	for i := range 16 / v.n {
+		fmt.Fprintf(&text, "A = A.Max(LOAD((*[N]E)(%s)).ToBits().ShiftAllLeft(shift).Sub(c))\n", add("xp", i*v.bytes()))
+	}
+	fmt.Fprintf(&text, `xp = unsafe.Add(xp, %d)
+}
+var l [N]uint32
+A.StoreArray(&l)
+%sreturn slices.Max(l[:]), len(x) - n
+}
+`, 16*v.bytes()/v.n, a.after)
+	u := "Uint32" + strings.TrimPrefix(v.name, "Float32")
+	b.WriteString(strings.NewReplacer("archsimd.BroadcastU(", "archsimd.Broadcast"+u+"(", "archsimd.U\n", "archsimd."+u+"\n").Replace(types(text.String(), v)))
+}
+
 // replaceWord replaces a name of one letter.
 func replaceWord(text, word, by string) string {
 	var out strings.Builder
