@@ -5,6 +5,7 @@ import (
 	"orrery/sim"
 	conformal "orrery/sim/conformal-sets"
 	stability "orrery/sim/dynamical-stability"
+	groupwise "orrery/sim/groupwise-regret"
 	hier "orrery/sim/hierarchical-polynomials"
 	bias "orrery/sim/inductive-bias"
 	intrinsic "orrery/sim/intrinsic-dimension"
@@ -23,6 +24,7 @@ var All = []*sim.Experiment{
 	&stability.Paper,
 	&hier.Paper,
 	&bias.Paper,
+	&groupwise.Paper,
 }
 
 // Find is the experiment with that slug, or nil.

@@ -154,8 +154,8 @@ var Paper = sim.Experiment{
 	},
 
 	Data:      func(sim.Values) []string { return []string{data.MailFile} },
-	Tolerance: 1e-4,
-	Seconds:   2,
+	Tolerance: 1e-6, // measured: 3e-13; only gonum's eigenvalues sum in another order natively
+	Seconds:   1,
 	Run:       run,
 }
 

@@ -252,7 +252,7 @@ const (
 )
 
 func (p *picture) streetPanel(s *scene.Scene) {
-	panel := s.Panel("street", "At the gate, in time lapse", scene.At(0, 3, 8, 3)).Board(streetW, streetH)
+	panel := s.Panel("street", "At the gate, in time lapse", scene.At(0, 3, 7, 3)).Board(streetW, streetH)
 	panel.Line("ground", []float64{0, ground, streetW, ground}, scene.Dim)
 	panel.Line("gate", []float64{gate - 0.68, ground, gate - 0.68, lintel, gate + 0.68, lintel, gate + 0.68, ground}, scene.Brass).Width = 3
 	eye := panel.Point("eye", gate, lintel, scene.Brass) // where the threads come in
@@ -286,6 +286,9 @@ func (p *picture) streetPanel(s *scene.Scene) {
 	}
 	a := p.past[p.at]
 	tell("round", gate, "round "+thousands(a.t+1))
+	if p.at == len(p.g.marks)-1 {
+		tell("next", gate-2*apart, "all have come")
+	}
 	if p.at > 0 {
 		tell("done", gate+2*apart, "errors")
 	}
@@ -383,11 +386,11 @@ func (p *picture) believed(a arrival) string {
 
 // scalePanel is the vertical scale at the gate: what the learners say, the mixture, the single regression, and the truth.
 func (p *picture) scalePanel(s *scene.Scene) {
-	title := "The label"
+	title := "Label: true and predicted"
 	if p.g.s.id == "mail" {
-		title = "Spam: 1"
+		title = "Spam (1) or not (0)"
 	}
-	panel := s.Panel("scale", title, scene.At(8, 3, 4, 3)).Axes(
+	panel := s.Panel("scale", title, scene.At(7, 3, 5, 3)).Axes(
 		scene.Axis{Min: -0.6, Max: 2.6, Ticks: []float64{0, 1, 2}, Names: []string{"each", "ours", "single"}},
 		scene.Axis{Min: -0.06, Max: 1.06, Ticks: []float64{0, 0.5, 1}})
 	if p.at < 0 {
