@@ -1,17 +1,7 @@
 // Package optim has the optimisers and learning rate schedules that the experiments share.
 package optim
 
-import (
-	"math"
-
-	"orrery/kernels"
-)
-
-// Cosine is the learning rate at step t = 1 ... T that falls from peak to 0: peak·(1 + cos(πt/T))/2
-// (Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts).
-func Cosine(peak float64, t, T int) float64 {
-	return peak * (1 + math.Cos(math.Pi*float64(t)/float64(T))) / 2
-}
+import "orrery/kernels"
 
 // Adam is Kingma and Ba's optimiser (arXiv:1412.6980) on one vector, with bias correction; its decoupled weight decay
 // (Loshchilov and Hutter, arXiv:1711.05101) is a call of its own because it usually spares some parameters.
@@ -21,9 +11,15 @@ type Adam[T kernels.Float] struct {
 	t    int
 }
 
-// NewAdam is an optimiser for n parameters with β₁ = 0.9, β₂ = 0.999 and the given eps.
+// NewAdam is an optimiser for n parameters with β₁ = 0.9, β₂ = 0.999 ([Adam.Betas] for others) and the given eps.
 func NewAdam[T kernels.Float](n int, eps float64) *Adam[T] {
 	return &Adam[T]{step: kernels.AdamStep{Beta1: 0.9, Beta2: 0.999, Eps: eps}, m: make([]T, n), v: make([]T, n)}
+}
+
+// Betas sets β₁ and β₂, before the first step, and returns a.
+func (a *Adam[T]) Betas(beta1, beta2 float64) *Adam[T] {
+	a.step.Beta1, a.step.Beta2 = beta1, beta2
+	return a
 }
 
 // Step descends: w -= lr·m̂/(√v̂ + eps).
