@@ -482,34 +482,48 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 	p3 := unsafe.Add(p2, t.ars)
 	p4 := unsafe.Add(p3, t.ars)
 	i := uintptr(0)
-	for ; n >= 4; n -= 4 {
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(dst))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 16)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 32)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 48)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 64)))
-		i += acs
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 80)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 96)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 112)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 128)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 144)))
-		i += acs
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 160)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 176)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 192)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 208)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 224)))
-		i += acs
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 240)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 256)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 272)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 288)))
-		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 304)))
-		i += acs
-		dst = unsafe.Add(dst, 320)
+	if acs == 4 {
+		for ; n >= 4; n -= 4 {
+			{
+				x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p0, i)))
+				archsimd.BroadcastFloat32x4(x.GetElem(0)).StoreArray((*[4]float32)(dst))
+				archsimd.BroadcastFloat32x4(x.GetElem(1)).StoreArray((*[4]float32)(unsafe.Add(dst, 80)))
+				archsimd.BroadcastFloat32x4(x.GetElem(2)).StoreArray((*[4]float32)(unsafe.Add(dst, 160)))
+				archsimd.BroadcastFloat32x4(x.GetElem(3)).StoreArray((*[4]float32)(unsafe.Add(dst, 240)))
+			}
+			{
+				x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p1, i)))
+				archsimd.BroadcastFloat32x4(x.GetElem(0)).StoreArray((*[4]float32)(unsafe.Add(dst, 16)))
+				archsimd.BroadcastFloat32x4(x.GetElem(1)).StoreArray((*[4]float32)(unsafe.Add(dst, 96)))
+				archsimd.BroadcastFloat32x4(x.GetElem(2)).StoreArray((*[4]float32)(unsafe.Add(dst, 176)))
+				archsimd.BroadcastFloat32x4(x.GetElem(3)).StoreArray((*[4]float32)(unsafe.Add(dst, 256)))
+			}
+			{
+				x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p2, i)))
+				archsimd.BroadcastFloat32x4(x.GetElem(0)).StoreArray((*[4]float32)(unsafe.Add(dst, 32)))
+				archsimd.BroadcastFloat32x4(x.GetElem(1)).StoreArray((*[4]float32)(unsafe.Add(dst, 112)))
+				archsimd.BroadcastFloat32x4(x.GetElem(2)).StoreArray((*[4]float32)(unsafe.Add(dst, 192)))
+				archsimd.BroadcastFloat32x4(x.GetElem(3)).StoreArray((*[4]float32)(unsafe.Add(dst, 272)))
+			}
+			{
+				x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p3, i)))
+				archsimd.BroadcastFloat32x4(x.GetElem(0)).StoreArray((*[4]float32)(unsafe.Add(dst, 48)))
+				archsimd.BroadcastFloat32x4(x.GetElem(1)).StoreArray((*[4]float32)(unsafe.Add(dst, 128)))
+				archsimd.BroadcastFloat32x4(x.GetElem(2)).StoreArray((*[4]float32)(unsafe.Add(dst, 208)))
+				archsimd.BroadcastFloat32x4(x.GetElem(3)).StoreArray((*[4]float32)(unsafe.Add(dst, 288)))
+			}
+			{
+				x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p4, i)))
+				archsimd.BroadcastFloat32x4(x.GetElem(0)).StoreArray((*[4]float32)(unsafe.Add(dst, 64)))
+				archsimd.BroadcastFloat32x4(x.GetElem(1)).StoreArray((*[4]float32)(unsafe.Add(dst, 144)))
+				archsimd.BroadcastFloat32x4(x.GetElem(2)).StoreArray((*[4]float32)(unsafe.Add(dst, 224)))
+				archsimd.BroadcastFloat32x4(x.GetElem(3)).StoreArray((*[4]float32)(unsafe.Add(dst, 304)))
+			}
+			i += 16
+			dst = unsafe.Add(dst, 320)
+		}
 	}
-	for ; n >= 1; n -= 1 {
+	for ; n > 0; n-- {
 		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[4]float32)(dst))
 		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 16)))
 		archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[4]float32)(unsafe.Add(dst, 32)))
@@ -3204,34 +3218,38 @@ func repeat64(dst unsafe.Pointer, t *tile, n int) {
 	p3 := unsafe.Add(p2, t.ars)
 	p4 := unsafe.Add(p3, t.ars)
 	i := uintptr(0)
-	for ; n >= 4; n -= 4 {
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(dst))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 16)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 32)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 48)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 64)))
-		i += acs
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 80)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 96)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 112)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 128)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 144)))
-		i += acs
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 160)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 176)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 192)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 208)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 224)))
-		i += acs
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 240)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 256)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 272)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 288)))
-		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 304)))
-		i += acs
-		dst = unsafe.Add(dst, 320)
+	if acs == 8 {
+		for ; n >= 2; n -= 2 {
+			{
+				x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(p0, i)))
+				archsimd.BroadcastFloat64x2(x.GetElem(0)).StoreArray((*[2]float64)(dst))
+				archsimd.BroadcastFloat64x2(x.GetElem(1)).StoreArray((*[2]float64)(unsafe.Add(dst, 80)))
+			}
+			{
+				x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(p1, i)))
+				archsimd.BroadcastFloat64x2(x.GetElem(0)).StoreArray((*[2]float64)(unsafe.Add(dst, 16)))
+				archsimd.BroadcastFloat64x2(x.GetElem(1)).StoreArray((*[2]float64)(unsafe.Add(dst, 96)))
+			}
+			{
+				x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(p2, i)))
+				archsimd.BroadcastFloat64x2(x.GetElem(0)).StoreArray((*[2]float64)(unsafe.Add(dst, 32)))
+				archsimd.BroadcastFloat64x2(x.GetElem(1)).StoreArray((*[2]float64)(unsafe.Add(dst, 112)))
+			}
+			{
+				x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(p3, i)))
+				archsimd.BroadcastFloat64x2(x.GetElem(0)).StoreArray((*[2]float64)(unsafe.Add(dst, 48)))
+				archsimd.BroadcastFloat64x2(x.GetElem(1)).StoreArray((*[2]float64)(unsafe.Add(dst, 128)))
+			}
+			{
+				x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(p4, i)))
+				archsimd.BroadcastFloat64x2(x.GetElem(0)).StoreArray((*[2]float64)(unsafe.Add(dst, 64)))
+				archsimd.BroadcastFloat64x2(x.GetElem(1)).StoreArray((*[2]float64)(unsafe.Add(dst, 144)))
+			}
+			i += 16
+			dst = unsafe.Add(dst, 160)
+		}
 	}
-	for ; n >= 1; n -= 1 {
+	for ; n > 0; n-- {
 		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[2]float64)(dst))
 		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 16)))
 		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 32)))

@@ -188,7 +188,7 @@ func (k kernel) unrolls(a arch) []int {
 	return a.unrolls
 }
 
-// writeRepeat writes what packs the rows of A for the packed kernel, four k at a time.
+// writeRepeat writes what packs the rows of A for the packed kernel.
 func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
 	fmt.Fprintf(b, "\n// repeat%s packs n elements of %d rows of A, every element repeated in a vector.\n", v.bits(), k.rows)
 	fmt.Fprintf(b, "//\n//go:nocheckptr\nfunc repeat%s(dst unsafe.Pointer, t *tile, n int) {\nacs, p0 := t.acs, t.a\n", v.bits())
@@ -196,18 +196,24 @@ func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
 		fmt.Fprintf(b, "p%d := unsafe.Add(p%d, t.ars)\n", i, i-1)
 	}
 	fmt.Fprintf(b, "i := uintptr(0)\n")
-	for _, group := range []int{4, 1} {
-		fmt.Fprintf(b, "for ; n >= %d; n -= %d {\n", group, group)
-		for g := range group {
-			for i := range k.rows {
-				fmt.Fprintf(b, "archsimd.Broadcast%s(*(*%s)(unsafe.Add(p%d, i))).StoreArray((*[%d]%s)(%s))\n",
-					v.name, v.elem, i, v.n, v.elem, add("dst", (g*k.rows+i)*v.bytes()))
-			}
-			fmt.Fprintf(b, "i += acs\n")
-		}
-		fmt.Fprintf(b, "dst = unsafe.Add(dst, %d)\n}\n", group*k.rows*v.bytes())
+	put := func(x string, g, i int) {
+		fmt.Fprintf(b, "archsimd.Broadcast%s(%s).StoreArray((*[%d]%s)(%s))\n", v.name, x, v.n, v.elem, add("dst", (g*k.rows+i)*v.bytes()))
 	}
-	fmt.Fprintf(b, "}\n")
+	// Rows in one piece: a vector of them at a time.
+	fmt.Fprintf(b, "if acs == %d {\nfor ; n >= %d; n -= %d {\n", v.bytes()/v.n, v.n, v.n)
+	for i := range k.rows {
+		fmt.Fprintf(b, "{\nx := archsimd.Load%sArray((*[%d]%s)(unsafe.Add(p%d, i)))\n", v.name, v.n, v.elem, i)
+		for g := range v.n {
+			put(fmt.Sprintf("x.GetElem(%d)", g), g, i)
+		}
+		fmt.Fprintf(b, "}\n")
+	}
+	fmt.Fprintf(b, "i += %d\ndst = unsafe.Add(dst, %d)\n}\n}\n", v.bytes(), v.n*k.rows*v.bytes())
+	fmt.Fprintf(b, "for ; n > 0; n-- {\n")
+	for i := range k.rows {
+		put(fmt.Sprintf("*(*%s)(unsafe.Add(p%d, i))", v.elem, i), 0, i)
+	}
+	fmt.Fprintf(b, "i += acs\ndst = unsafe.Add(dst, %d)\n}\n}\n", k.rows*v.bytes())
 }
 
 func (k kernel) function(v vec, unroll int) string {
