@@ -11,6 +11,7 @@ import (
 	intrinsic "orrery/sim/intrinsic-dimension"
 	lmc "orrery/sim/linear-mode-connectivity"
 	richlazy "orrery/sim/rich-lazy"
+	robust "orrery/sim/robust-matrix-recovery"
 	simplicity "orrery/sim/simplicity-bias"
 )
 
@@ -24,6 +25,7 @@ var All = []*sim.Experiment{
 	&stability.Paper,
 	&hier.Paper,
 	&bias.Paper,
+	&robust.Paper,
 	&groupwise.Paper,
 }
 

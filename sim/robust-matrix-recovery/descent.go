@@ -37,10 +37,11 @@ type arm struct {
 	loss    float64 // l1, whatever is descended on
 	err     float64 // relative
 	best    float64 // lowest err so far
+	halved  int     // first iteration with err < 1/2; -1: not yet
 	reached int     // first iteration with err < recovered; -1: not yet
 	lost    bool    // it has diverged and stands still
 
-	turned  float64 // sum of cosines between Q and X - X* while the error was above a tenth
+	turned  float64 // sum of cosines between Q and X - X* until the error is first below a half
 	turning int     // and how many
 }
 
@@ -52,7 +53,7 @@ func newArm(p *problem, how method, b kernels.Matrix[float64], T int) *arm {
 	}
 	a := &arm{method: how, p: p, u: kernels.New[float32](d, live), next: kernels.New[float32](d, live), full: kernels.New[float32](d, d),
 		x: make([]float32, entries), q: make([]float32, entries), doubled: make([]float32, entries),
-		res: make([]float32, p.m), signs: make([]float32, p.m), reached: -1, best: math.Inf(1), rho: math.Pow(end, 1/float64(T))}
+		res: make([]float32, p.m), signs: make([]float32, p.m), halved: -1, reached: -1, best: math.Inf(1), rho: math.Pow(end, 1/float64(T))}
 	if how.squared {
 		a.rho = 1
 	}
@@ -90,6 +91,9 @@ func (a *arm) look() {
 	}
 	a.loss, a.err = sum/float64(a.p.m), a.p.relativeError(a.x)
 	a.best = min(a.best, a.err)
+	if a.halved < 0 && a.err < 0.5 {
+		a.halved = a.t
+	}
 	if a.reached < 0 && a.err < recovered {
 		a.reached = a.t
 	}
@@ -111,7 +115,7 @@ func (a *arm) step() {
 		}
 	}
 	a.p.combine(a.q, c)
-	if a.err >= 0.1 {
+	if a.halved < 0 {
 		if z := a.p.cosine(a.q, a.x); !math.IsNaN(z) {
 			a.turned += z
 			a.turning++
@@ -128,8 +132,8 @@ func (a *arm) step() {
 	a.look()
 }
 
-// cosine is the mean one between the direction of descent and the way to the truth, over the time that there was a way to
-// go; NaN before.
+// cosine is the mean one between Q and X - X*, from which the descent should lead away straight, over the time in which the
+// signal grows; NaN before the first step.
 func (a *arm) cosine() float64 { return a.turned / float64(a.turning) }
 
 // spectrum are the eigenvalues of U Uᵀ, largest first [d]. They are those of UᵀU, which says more of the small ones.

@@ -51,8 +51,11 @@ func newPicture(r *sim.Run) *picture { return &picture{r: r, held: -1} }
 func (c *picture) begin(p *problem, s, l *arm) {
 	c.p = p
 	c.sides = []side{
-		{s, "small", fmt.Sprintf("Small start, α = %.3g", s.alpha), scene.Series(arms[small].Colour)},
-		{l, "large", "Large start, α = 1", scene.Series(arms[large].Colour)},
+		{s, "small", "Small start", scene.Series(arms[small].Colour)},
+		{l, "large", "Large start", scene.Series(arms[large].Colour)},
+	}
+	if s.alpha >= 0.1 {
+		c.sides[0].title = fmt.Sprintf("Start α = %.3g", s.alpha)
 	}
 	// Rows and columns by the direction of U*'s rows: neighbours are alike.
 	angle := func(i int) float64 {
@@ -75,7 +78,7 @@ func (c *picture) begin(p *problem, s, l *arm) {
 	for _, y := range p.y {
 		c.limit = max(c.limit, 1.5*math.Abs(float64(y)))
 	}
-	c.limit = max(c.limit, 10)
+	c.limit = math.Ceil(max(c.limit, 10))
 }
 
 // sorted are 0 ... n-1 by rising value.
@@ -216,7 +219,7 @@ func short(x float64) string {
 
 // spectrum draws the eigenvalues of both arms.
 func (c *picture) spectrum(s *scene.Scene) {
-	panel := s.Panel("spectrum", "Eigenvalues of UUᵀ", scene.At(0, 7, 4, 5)).Axes(
+	panel := s.Panel("spectrum", "Eigenvalues", scene.At(0, 7, 4, 5)).Axes(
 		scene.Axis{Min: 0, Max: d + 1, Ticks: []float64{1, 10, 20, 30}},
 		scene.Axis{Min: rim, Max: 10, Scale: scene.Log, Ticks: []float64{1e-8, 1e-4, 1}})
 	if c.p == nil {
@@ -247,9 +250,8 @@ func (c *picture) spectrum(s *scene.Scene) {
 // needles draws the residuals of an arm: what is left of each measurement when its fit is taken away.
 func (c *picture) needles(s *scene.Scene, k int) {
 	name := []string{"small", "large"}[k]
-	title := "Residuals y − ⟨A, UUᵀ⟩"
 	n := float64(max(1, len(c.shown)))
-	panel := s.Panel("needles-"+name, title, scene.At(4+4*k, 7, 4, 5))
+	panel := s.Panel("needles-"+name, "Residuals", scene.At(4+4*k, 7, 4, 5))
 	limit := max(c.limit, 10)
 	panel.Axes(scene.Axis{Min: -2, Max: n + 1, Bare: true}, scene.Axis{Min: -limit, Max: limit, Scale: scene.Symlog, Knee: knee, Ticks: c.ticks()})
 	if c.p == nil {
@@ -276,6 +278,9 @@ func (c *picture) needles(s *scene.Scene, k int) {
 		}
 		e := panel.Line(fmt.Sprintf("n%d", i), []float64{float64(at), 0, float64(at), tidy(y)}, colour)
 		e.Label, e.Width = fmt.Sprintf("measurement %d, %s; residual %+.3g", i, what, left), 1
+		if c.p.gross[i] { // where the needle ends if X is X*
+			panel.Point(fmt.Sprintf("s%d", i), float64(at), tidy(min(max(c.p.s[i], -limit), limit)), scene.Soft).Size = 1.5
+		}
 	}
 	panel.Says = fmt.Sprintf("Half of the %d clean residuals are below %.2g.", len(clean), median(clean))
 	if len(clean) == 0 {

@@ -131,6 +131,9 @@ func run(r *sim.Run) {
 		if m.alpha <= 1e-2 && slices.Contains(starts, m.alpha) {
 			xs, ys = append(xs, math.Log(m.alpha)), append(ys, math.Log(a.err))
 			r.Measure(fmt.Sprintf("error_alpha%.0e", m.alpha), a.err)
+			if a.halved >= 0 {
+				r.Measure(fmt.Sprintf("halved_alpha%.0e", m.alpha), float64(a.halved))
+			}
 		}
 	}
 	if _, slope := stat.LinearRegression(xs, ys, nil, false); !math.IsNaN(slope) && !math.IsInf(slope, 0) {
@@ -139,7 +142,7 @@ func run(r *sim.Run) {
 	for _, m := range byRank {
 		a := b.descend(m)
 		r.Plot("rank", "small", float64(m.rank), a.err)
-		if m.rank == 5 || m.rank == d {
+		if m.rank == 5 && how[exact].rank < 5 || m.rank == d { // both too wide, or there is nothing to compare
 			r.Measure(fmt.Sprintf("error_rank%d", m.rank), a.err)
 		}
 	}
@@ -243,9 +246,25 @@ func tell(r *sim.Run, four [watched]*arm) {
 		r.Say("Iteration %d. Now: %d of 30 eigenvalues have left the floor, and the pattern of X* appears. Error %.2f. The large start stays a speckled carpet, error %.2f.",
 			s.t, s.above(), s.err, l.err)
 	default:
-		r.Say("Iteration %d. The small start has error %.3f, the large one %.2f. Below, the clean needles of the small start lie flat and its outliers stand unfitted; those of the large start are all bent a little towards zero.",
-			s.t, s.err, l.err)
+		r.Say("Iteration %d. The small start has error %.3f, the large one %.2f. %s", s.t, s.err, l.err, standing(s, l))
 	}
+}
+
+// standing says how much of the outliers two arms have left unfitted.
+func standing(s, l *arm) string {
+	left := func(a *arm) float64 {
+		sum, all := 0.0, 0.0
+		for i, gross := range a.p.gross {
+			if gross {
+				sum, all = sum+math.Abs(float64(a.res[i])), all+math.Abs(a.p.s[i])
+			}
+		}
+		return 100 * sum / all
+	}
+	if !slices.Contains(s.p.gross, true) {
+		return "There are no outliers here; every needle that is left is noise."
+	}
+	return fmt.Sprintf("Below, look at the brass needles: the small start leaves %.0f%% of the outliers standing, as the truth would leave all; the large one, which bends to fit them, %.0f%%.", left(s), left(l))
 }
 
 // conclude is the last caption.
@@ -257,12 +276,12 @@ func conclude(r *sim.Run, four [watched]*arm, truth float64) {
 		r.Say("From a start of size 1 the error stays at %.2f, and the loss is %.3f of the truth's: a better fit, a worse answer. %s", s.err, s.loss/truth, end)
 	case s.err < 0.03 && l.err < 0.03 && l.reached >= 0 && s.reached >= 0:
 		r.Say("With this much data both arrive: the small start after %d iterations, the large one after %d. %s", s.reached, l.reached, end)
-	case s.err < 0.03 && truth > 0:
-		r.Say("Error %.4f from the small start, %.2f from the large one, whose loss is %.3f of the truth's own: the lowest loss is not the best answer. %s", s.err, l.err, l.loss/truth, end)
+	case s.err < 0.03 && l.err > 0.1 && l.loss < truth:
+		r.Say("Error %s from the small start, %s from the large one, whose loss is %.3f of the truth's own: the lowest loss is not the best answer. %s", short(s.err), short(l.err), l.loss/truth, end)
 	case s.best < 0.9*s.err:
 		r.Say("The small start ends at an error of %.2f; on its way it had been at %.2f, then it began to fit the noise. Large start: %.2f. %s", s.err, s.best, l.err, end)
 	default:
-		r.Say("The small start ends at an error of %.2f, the large one at %.2f. %s", s.err, l.err, end)
+		r.Say("The small start ends at an error of %s, the large one at %s. %s", short(s.err), short(l.err), end)
 	}
 }
 
