@@ -86,9 +86,9 @@ func testProduct[T Float](t *rapid.T) {
 func TestProductIsTheTripleLoop32(t *testing.T) { rapid.Check(t, testProduct[float32]) }
 func TestProductIsTheTripleLoop64(t *testing.T) { rapid.Check(t, testProduct[float64]) }
 
-// A wide one crosses blockN.
+// A wide one crosses a block.
 func TestProductWide(t *testing.T) {
-	for _, n := range []int{blockN - 1, blockN + 8, 2*blockN + 3} {
+	for _, n := range []int{blockRow/4 - 1, blockRow/4 + 8, blockRow/2 + 3} {
 		a, b := New[float32](7, 300), New[float32](300, n)
 		FillNormal(a.Data, seeded(1))
 		FillNormal(b.Data, seeded(2))
