@@ -36,6 +36,8 @@ func ops() []op {
 	words := kernels.New[float64](2*4, 5) // a bias for each of two sequences
 	words.Set(2, 1, math.Inf(-1))
 	words.Set(5, 4, 0.7)
+	causal, linear := tape.Causal[float64](4), tape.LinearDistance[float64](2, 4)
+	rows, places := []int{4, 0, 4, 2, 4}, []int{11, 0, 5, 7}
 	cell := func(t *tp, x vs) v {
 		g := tape.GRU[float64]{W: x[2], U: x[3], B: x[4]}
 		h := x[1]
@@ -82,16 +84,16 @@ func ops() []op {
 			return t.Attention(x[0], x[1], x[2], tape.Heads[float64]{})
 		}},
 		{name: "Attention, causal", shapes: [][2]int{{8, 6}, {8, 6}, {8, 4}}, f: func(t *tp, x vs) v {
-			return t.Attention(x[0], x[1], x[2], tape.Heads[float64]{Count: 2, Sequences: 2, Bias: tape.Causal[float64](4)})
+			return t.Attention(x[0], x[1], x[2], tape.Heads[float64]{Count: 2, Sequences: 2, Bias: causal})
 		}},
 		{name: "Attention, linear distance", shapes: [][2]int{{8, 6}, {8, 6}, {8, 4}}, f: func(t *tp, x vs) v {
-			return t.Attention(x[0], x[1], x[2], tape.Heads[float64]{Count: 2, Sequences: 2, Bias: tape.LinearDistance[float64](2, 4)})
+			return t.Attention(x[0], x[1], x[2], tape.Heads[float64]{Count: 2, Sequences: 2, Bias: linear})
 		}},
 		{name: "Attention, hidden words", shapes: [][2]int{{8, 3}, {10, 3}, {10, 2}}, f: func(t *tp, x vs) v {
 			return t.Attention(x[0], x[1], x[2], tape.Heads[float64]{Sequences: 2, Bias: words})
 		}},
-		{name: "Gather", shapes: [][2]int{{5, 3}}, f: func(t *tp, x vs) v { return t.Gather(x[0], []int{4, 0, 4, 2, 4}) }},
-		{name: "Scatter", shapes: [][2]int{{1, 4}}, f: func(t *tp, x vs) v { return t.Scatter(3, 4, x[0], []int{11, 0, 5, 7}) }},
+		{name: "Gather", shapes: [][2]int{{5, 3}}, f: func(t *tp, x vs) v { return t.Gather(x[0], rows) }},
+		{name: "Scatter", shapes: [][2]int{{1, 4}}, f: func(t *tp, x vs) v { return t.Scatter(3, 4, x[0], places) }},
 		{name: "Concat", shapes: [][2]int{{4, 3}, {4, 2}}, f: func(t *tp, x vs) v { return t.Concat(x[0], x[1]) }},
 		{name: "MeanRows", shapes: [][2]int{{6, 3}}, f: func(t *tp, x vs) v { return t.MeanRows(x[0], 3) }},
 		{name: "Im2Col", shapes: [][2]int{{40, 3}}, f: func(t *tp, x vs) v { return t.Im2Col(x[0], window) }},
@@ -122,17 +124,19 @@ func TestOpsAgainstFiniteDifferences(t *testing.T) {
 func TestShapesAgainstFiniteDifferences(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		dim := func(name string) int { return rapid.IntRange(1, 4).Draw(r, name) }
+		gap := rapid.IntRange(0, 1).Draw(r, "gap")
+		frozen := rapid.IntRange(0, 7).Draw(r, "frozen")
 		sequences, heads, q, k, d, e := dim("sequences"), dim("heads"), dim("queries"), dim("keys"), dim("d"), dim("e")
-		check(r, op{name: "Attention", shapes: [][2]int{{sequences * q, heads * d}, {sequences * k, heads * d}, {sequences * k, heads * e}},
+		checkOne(r, op{name: "Attention", shapes: [][2]int{{sequences * q, heads * d}, {sequences * k, heads * d}, {sequences * k, heads * e}},
 			f: func(t *tp, x vs) v {
 				return t.Attention(x[0], x[1], x[2], tape.Heads[float64]{Count: heads, Sequences: sequences})
-			}})
+			}}, gap, frozen)
 		w := kernels.Window{H: dim("h"), W: dim("w"), KH: dim("kh"), KW: dim("kw"), Stride: dim("stride")}
 		w.KH, w.KW = min(w.KH, w.H), min(w.KW, w.W)
 		w.Pad = rapid.IntRange(0, min(w.KH, w.KW)-1).Draw(r, "pad")
 		n, in, out := dim("images"), dim("in"), dim("out")
-		check(r, op{name: "Conv2D", shapes: [][2]int{{n * w.H * w.W, in}, {w.KH * w.KW * in, out}, {1, out}},
-			f: func(t *tp, x vs) v { return t.MaxPool(t.Conv2D(x[0], x[1], x[2], w), pooling(w)) }})
+		checkOne(r, op{name: "Conv2D", shapes: [][2]int{{n * w.H * w.W, in}, {w.KH * w.KW * in, out}, {1, out}},
+			f: func(t *tp, x vs) v { return t.MaxPool(t.Conv2D(x[0], x[1], x[2], w), pooling(w)) }}, gap, frozen)
 	})
 }
 
