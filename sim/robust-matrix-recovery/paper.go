@@ -140,7 +140,7 @@ var Paper = sim.Experiment{
 	},
 
 	Data:      nil,
-	Tolerance: 1e-3,
+	Tolerance: 1e-6, // none was seen: eigenvectors are rounded to single precision before anything depends on them
 	Seconds:   3,
 	Run:       run,
 }

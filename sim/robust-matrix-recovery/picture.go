@@ -282,12 +282,12 @@ func (c *picture) needles(s *scene.Scene, k int) {
 			panel.Point(fmt.Sprintf("s%d", i), float64(at), tidy(min(max(c.p.s[i], -limit), limit)), scene.Soft).Size = 1.5
 		}
 	}
-	panel.Says = fmt.Sprintf("Half of the %d clean residuals are below %.2g.", len(clean), median(clean))
+	panel.Says = fmt.Sprintf("Of %d measurements that are no outliers half have a residual below %.2g.", len(clean), median(clean))
 	if len(clean) == 0 {
-		panel.Says = "There is no clean measurement."
+		panel.Says = "Every measurement is an outlier."
 	}
 	if len(ruined) > 0 {
-		panel.Says += fmt.Sprintf(" The %d outliers stand at %.3g on average; they are off by %.3g.", len(ruined), mean(ruined), mean(atTruth))
+		panel.Says += fmt.Sprintf(" Outliers (%d) stand at %.3g on average; they are off by %.3g.", len(ruined), mean(ruined), mean(atTruth))
 	}
 	if k == 0 && c.held >= 0 {
 		i := c.shown[c.held]
