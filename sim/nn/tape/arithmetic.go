@@ -119,13 +119,18 @@ func (o *times[T]) Backward(t *Tape[T]) {
 			addProduct(t, o.b.Grad, dc, a)
 		}
 	case row:
-		for i := range a.Rows {
-			if o.a.Live() {
-				addProduct(t, o.a.Grad.Slice(i, i+1, 0, a.Cols), dc.Slice(i, i+1, 0, a.Cols), b)
+		p := like(t, o.c)
+		if o.a.Live() {
+			for i := range p.Rows {
+				kernels.MulElem(p.Row(i), dc.Row(i), b.Row(0))
 			}
-			if o.b.Live() {
-				addProduct(t, o.b.Grad, dc.Slice(i, i+1, 0, a.Cols), a.Slice(i, i+1, 0, a.Cols))
+			accumulate(o.a.Grad, p)
+		}
+		if o.b.Live() {
+			for i := range p.Rows {
+				kernels.MulElem(p.Row(i), dc.Row(i), a.Row(i))
 			}
+			addRows(o.b.Grad.Row(0), p)
 		}
 	case column:
 		for i := range a.Rows {

@@ -12,7 +12,7 @@ type Heads[T kernels.Float] struct {
 	Count     int // heads, each with so many successive columns; 0 means 1
 	Sequences int // sequences of the batch, each with so many successive rows; 0 means 1
 
-	// Bias is added to the scores; -Inf hides a key. For queries and keys of Q and K rows a sequence it is [Q × K], or
+	// Bias is added to the scores; -Inf hides a key, but a query must see one. For queries and keys of Q and K rows a sequence it is [Q × K], or
 	// [Count·Q × K] with a bias for each head, or [Sequences·Count·Q × K], or nothing. It must stay until Backward.
 	Bias kernels.Matrix[T]
 }

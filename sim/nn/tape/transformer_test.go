@@ -87,7 +87,7 @@ func TestTransformerLearns(t *testing.T) {
 		last = float64(loss.Scalar())
 	}
 	// A tenth of noise among 39 characters has an entropy of 0.69 nats; knowing nothing costs ln 39.
-	t.Logf("loss %.3f to %.3f", first, last)
+	t.Logf("loss %.3f to %v", first, last)
 	if math.Abs(first-math.Log(vocabulary)) > 0.3 || last > 1.1 {
 		t.Errorf("the loss goes from %.3f to %.3f", first, last)
 	}

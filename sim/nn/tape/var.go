@@ -16,6 +16,9 @@ func Const[T kernels.Float](m kernels.Matrix[T]) Var[T] { return Var[T]{Value: m
 
 // Input is data whose gradient is wanted, until the next Reset.
 func (t *Tape[T]) Input(m kernels.Matrix[T]) Var[T] {
+	if t.Forward {
+		return Const(m)
+	}
 	return Var[T]{m, kernels.Of(m.Rows, m.Cols, t.grads.take(m.Rows*m.Cols))}
 }
 
