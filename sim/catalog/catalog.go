@@ -12,7 +12,9 @@ import (
 	lmc "orrery/sim/linear-mode-connectivity"
 	richlazy "orrery/sim/rich-lazy"
 	robust "orrery/sim/robust-matrix-recovery"
+	sensitivity "orrery/sim/sensitivity-sampling"
 	simplicity "orrery/sim/simplicity-bias"
+	bandits "orrery/sim/sparse-bandits"
 )
 
 // All are the experiments in the gallery's order.
@@ -27,6 +29,8 @@ var All = []*sim.Experiment{
 	&bias.Paper,
 	&robust.Paper,
 	&groupwise.Paper,
+	&sensitivity.Paper,
+	&bandits.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
