@@ -56,7 +56,7 @@ func clone[T Float](m Matrix[T]) Matrix[T] {
 func testProduct[T Float](t *rapid.T) {
 	size := rapid.OneOf(rapid.IntRange(0, 20), rapid.IntRange(0, 80), rapid.IntRange(100, 140))
 	m, n := size.Draw(t, "m"), size.Draw(t, "n")
-	k := rapid.OneOf(size, rapid.IntRange(blockK-2, 2*blockK+10)).Draw(t, "k")
+	k := rapid.OneOf(size, rapid.IntRange(blockK/2-2, 2*blockK+10)).Draw(t, "k")
 	a, b := drawMatrix[T](t, "a", m, k), drawMatrix[T](t, "b", k, n)
 	c := drawMatrix[T](t, "c", m, n)
 	e := epilogue[T]{alpha: 1}
@@ -88,7 +88,8 @@ func TestProductIsTheTripleLoop64(t *testing.T) { rapid.Check(t, testProduct[flo
 
 // A wide one crosses a block.
 func TestProductWide(t *testing.T) {
-	for _, n := range []int{blockRow/4 - 1, blockRow/4 + 8, blockRow/2 + 3} {
+	const width = blockSize / blockK / 4 // of a block, and half of one where A is packed
+	for _, n := range []int{width - 1, width + 8, 2*width + 3, 4*width + 3} {
 		a, b := New[float32](7, 300), New[float32](300, n)
 		FillNormal(a.Data, seeded(1))
 		FillNormal(b.Data, seeded(2))

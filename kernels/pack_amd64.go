@@ -11,8 +11,10 @@ const vecBytes = 32
 
 var tiled = archsimd.X86.AVX2()
 
-// packA is not needed: broadcasting from memory is as fast as loading a vector.
-func packA[T Float](*work[T], *tile, int, int) {}
+// packedK and packA are not needed: broadcasting from memory is as fast as loading a vector.
+const packedK = 0
+
+func packA[T Float](*tile, int) {}
 
 // copyRows copies n rows of width bytes, stride apart in src and close together in dst.
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {

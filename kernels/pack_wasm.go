@@ -12,17 +12,24 @@ const (
 	vecBytes = 16
 )
 
-// packA copies the five rows of A in t, every element repeated in a vector so that the
-// kernel loads one instead of broadcasting a scalar, and points t to the copy.
-func packA[T Float](w *work[T], t *tile, rows, k int) {
+// packedK is how many columns of A are packed at a time.
+const packedK = 128
+
+// packed holds five rows of packedK columns of A, every element repeated in a vector. It
+// stands at a fixed place: an address that the compilers know is part of the load, while
+// any other takes two instructions more, and their number is what limits a product. No
+// other product can be in here: Go in WebAssembly has one thread, and this one calls
+// nothing that waits.
+var packed [5 * packedK * vecBytes]byte
+
+// packA copies the five rows of A in t to packed.
+func packA[T Float](t *tile, k int) {
 	var zero T
-	dst := unsafe.Pointer(unsafe.SliceData(grow(&w.a, rows*k*vecBytes/int(unsafe.Sizeof(zero)))))
 	if unsafe.Sizeof(zero) == 8 {
-		repeat64(dst, t, k)
+		repeat64(unsafe.Pointer(&packed), t, k)
 	} else {
-		repeat32(dst, t, k)
+		repeat32(unsafe.Pointer(&packed), t, k)
 	}
-	t.a, t.ars, t.acs = dst, vecBytes, uintptr(rows)*vecBytes
 }
 
 // copyRows copies n rows of width bytes, a multiple of 16, stride apart in src and

@@ -36,7 +36,7 @@ type tiler struct {
 type tilers struct {
 	direct, square tiler // read A where it is; flat and nearly square tiles
 	slim, single   tiler // one vector wide, one row high
-	packed         tiler // reads A packed, every element repeated in a vector
+	packed         tiler // reads A packed, every element repeated in a vector; at most packedK steps
 }
 
 func tilersOf[T Float]() *tilers {
@@ -85,8 +85,8 @@ func (t *tile) next(bps, cps, ips uintptr) {
 // costs a fifth where others use that cache too. A sum that is cut at blockK goes on from
 // the stored partial sum, so cutting changes no bit.
 const (
-	blockK   = 256
-	blockRow = 1024 // bytes of a row of the block of B
+	blockK    = 256
+	blockSize = 1 << 18 // bytes of the block of B
 )
 
 // mulTiled is the product by micro-kernels. c has at least one element, k > 0.
@@ -105,7 +105,9 @@ func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		return
 	}
 	w := getWork[T]()
-	if e.beta != 0 && a.Cols > blockK {
+	g := tiling[T]{c: c, a: a, b: b, e: e, w: w}
+	g.choose(ts)
+	if e.beta != 0 && a.Cols > g.kb {
 		// The partial sums need a place of their own.
 		sums := Of(c.Rows, c.Cols, grow(&w.sums, c.Rows*c.Cols))
 		mulTiled(sums, a, b, epilogue[T]{alpha: 1})
@@ -113,8 +115,6 @@ func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
 			e.finishRow(c.Row(i), sums.Row(i), 0)
 		}
 	} else {
-		g := tiling[T]{c: c, a: a, b: b, e: e, w: w}
-		g.choose(ts)
 		g.run()
 	}
 	putWork(w)
@@ -128,18 +128,20 @@ type tiling[T Float] struct {
 	tiler   *tiler
 	packA   bool
 	packB   bool
+	kb      int // steps of k at a time
 }
 
 // choose picks a micro-kernel and what to pack for it.
 func (g *tiling[T]) choose(ts *tilers) {
 	m, n, k := g.c.Rows, g.c.Cols, g.b.Rows
 	size := int(unsafe.Sizeof(g.c.Data[0]))
+	g.kb = blockK
 	switch {
 	case n <= ts.slim.cols:
 		g.tiler = &ts.slim
 	case len(ts.packed.steps) > 0 && n >= 5*ts.packed.cols:
 		// Enough panels of B read a row of A to make packing it pay.
-		g.tiler, g.packA = &ts.packed, true
+		g.tiler, g.packA, g.kb = &ts.packed, true, packedK
 	case n > ts.direct.cols && n <= ts.square.cols || n%ts.square.cols == 0:
 		// The faster one of the two that read A where it is, but it must fit.
 		g.tiler = &ts.square
@@ -152,11 +154,12 @@ func (g *tiling[T]) choose(ts *tilers) {
 
 func (g *tiling[T]) run() {
 	m, n, k := g.c.Rows, g.c.Cols, g.a.Cols
-	nb := blockRow / int(unsafe.Sizeof(g.c.Data[0]))
+	kb := g.kb
+	nb := blockSize / kb / int(unsafe.Sizeof(g.c.Data[0]))
 	nb -= nb % g.tiler.cols
 	for j := 0; j < n; j += nb {
-		for p := 0; p < k; p += blockK {
-			g.block(m, j, min(nb, n-j), p, min(blockK, k-p))
+		for p := 0; p < k; p += kb {
+			g.block(m, j, min(nb, n-j), p, min(kb, k-p))
 		}
 	}
 }
@@ -199,7 +202,7 @@ func (g *tiling[T]) block(m, j, nb, p, kb int) {
 		t.a = unsafe.Pointer(&g.a.Data[top*ars+p*acs])
 		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
 		if g.packA {
-			packA(g.w, &t, rows, kb)
+			packA[T](&t, kb)
 		}
 		if inPlace > 0 {
 			t.b = pb

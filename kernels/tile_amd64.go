@@ -14,8 +14,8 @@ import (
 //go:noinline
 //go:nocheckptr
 func direct32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -148,8 +148,8 @@ func direct32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -219,8 +219,8 @@ func direct32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -337,8 +337,8 @@ func square32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -398,8 +398,8 @@ func square32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -511,8 +511,8 @@ func slim32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -573,8 +573,8 @@ func slim32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
 	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
@@ -651,8 +651,8 @@ func single32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
 	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
@@ -690,8 +690,8 @@ func single32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -824,8 +824,8 @@ func direct64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -895,8 +895,8 @@ func direct64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -1013,8 +1013,8 @@ func square64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -1074,8 +1074,8 @@ func square64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -1187,8 +1187,8 @@ func slim64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -1249,8 +1249,8 @@ func slim64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
 	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
@@ -1327,8 +1327,8 @@ func single64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
-	acs := t.acs
+	bp, brs, k := t.b, t.brs, t.k
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
 	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))

@@ -8,12 +8,13 @@ import "unsafe"
 const (
 	tiled    = false
 	vecBytes = 16
+	packedK  = 0
 )
 
 var tilers32, tilers64 tilers
 
 func (*step) run(*tile, int, uintptr, uintptr, uintptr) {}
 
-func packA[T Float](*work[T], *tile, int, int) {}
+func packA[T Float](*tile, int) {}
 
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {}

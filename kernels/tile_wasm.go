@@ -9,12 +9,12 @@ import (
 	"unsafe"
 )
 
-// packed32x16 multiplies 5 rows of A with 8 columns of B.
+// packed32 multiplies 5 rows of A, packed by repeat32 in packed, with 8 columns of B, t.k at most packedK.
 //
 //go:noinline
 //go:nocheckptr
-func packed32x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+func packed32(t *tile) {
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	q := t.init
 	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
@@ -31,430 +31,3332 @@ func packed32x16(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	if k >= 16 {
-		for {
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			k -= 16
-			if k < 16 {
-				break
-			}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[64])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[48])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[32])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[16])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[0])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
 		}
 	}
-	if k > 0 {
-		for {
-			for {
-				b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-				b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat32x4Array((*[4]float32)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			k -= 1
-			if k < 1 {
-				break
-			}
+	if k == 1 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[96])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[80])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
 		}
 	}
+	if k == 2 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 3 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 4 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 5 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 6 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 7 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 8 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 9 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 10 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 11 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 12 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 13 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 14 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 15 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 16 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 17 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 18 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 19 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 20 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 21 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 22 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 23 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 24 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 25 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 26 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 27 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 28 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 29 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 30 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 31 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 32 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 33 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 34 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 35 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 36 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 37 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 38 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 39 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 40 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 41 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 42 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 43 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 44 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 45 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 46 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 47 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 48 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 49 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 50 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 51 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 52 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 53 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 54 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 55 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 56 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 57 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 58 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 59 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 60 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 61 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 62 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 63 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 64 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 65 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 66 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 67 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 68 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 69 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 70 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 71 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 72 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 73 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 74 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 75 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 76 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 77 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 78 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 79 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 80 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 81 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 82 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 83 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 84 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 85 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 86 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 87 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 88 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 89 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 90 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 91 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 92 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 93 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 94 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 95 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 96 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 97 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 98 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 99 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 100 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 101 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 102 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 103 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 104 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 105 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 106 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 107 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 108 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 109 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 110 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 111 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 112 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 113 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 114 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 115 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 116 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 117 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 118 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 119 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 120 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 121 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 122 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 123 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 124 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 125 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 126 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 127 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+done:
 	q = t.c
 	c00.StoreArray((*[4]float32)(q))
 	c01.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
@@ -539,9 +3441,9 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 //go:noinline
 //go:nocheckptr
 func direct32x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -973,9 +3875,9 @@ func direct32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -1119,9 +4021,9 @@ func direct32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -1193,9 +4095,9 @@ func direct32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -1587,9 +4489,9 @@ func square32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -1717,9 +4619,9 @@ func square32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -1781,9 +4683,9 @@ func square32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -2146,9 +5048,9 @@ func slim32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -2271,9 +5173,9 @@ func slim32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -2336,9 +5238,9 @@ func slim32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
@@ -2618,9 +5520,9 @@ func single32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
@@ -2708,9 +5610,9 @@ func single32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
@@ -2745,12 +5647,12 @@ func single32x1(t *tile) {
 	c03.StoreArray((*[4]float32)(unsafe.Add(q, 48)))
 }
 
-// packed64x16 multiplies 5 rows of A with 4 columns of B.
+// packed64 multiplies 5 rows of A, packed by repeat64 in packed, with 4 columns of B, t.k at most packedK.
 //
 //go:noinline
 //go:nocheckptr
-func packed64x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+func packed64(t *tile) {
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	q := t.init
 	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
@@ -2767,430 +5669,3332 @@ func packed64x16(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	if k >= 16 {
-		for {
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			k -= 16
-			if k < 16 {
-				break
-			}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[64])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[48])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[32])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[16])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[0])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
 		}
 	}
-	if k > 0 {
-		for {
-			for {
-				b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-				b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-				a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 64)))
-				c40 = c40.Add(a4.Mul(b0))
-				c41 = c41.Add(a4.Mul(b1))
-				a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 48)))
-				c30 = c30.Add(a3.Mul(b0))
-				c31 = c31.Add(a3.Mul(b1))
-				a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 32)))
-				c20 = c20.Add(a2.Mul(b0))
-				c21 = c21.Add(a2.Mul(b1))
-				a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(ap, 16)))
-				c10 = c10.Add(a1.Mul(b0))
-				c11 = c11.Add(a1.Mul(b1))
-				a0 := archsimd.LoadFloat64x2Array((*[2]float64)(ap))
-				c00 = c00.Add(a0.Mul(b0))
-				c01 = c01.Add(a0.Mul(b1))
-				ap = unsafe.Add(ap, 80)
-				bp = unsafe.Add(bp, brs)
-				if uintptr(ap) != never {
-					break
-				}
-			}
-			k -= 1
-			if k < 1 {
-				break
-			}
+	if k == 1 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[96])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[80])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
 		}
 	}
+	if k == 2 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 3 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 4 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 5 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 6 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 7 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 8 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 9 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 10 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 11 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 12 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 13 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 14 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 15 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 16 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 17 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 18 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 19 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 20 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 21 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 22 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 23 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 24 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 25 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 26 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 27 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 28 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 29 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 30 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 31 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 32 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 33 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 34 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 35 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 36 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 37 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 38 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 39 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 40 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 41 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 42 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 43 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 44 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 45 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 46 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 47 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 48 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 49 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 50 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 51 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 52 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 53 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 54 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 55 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 56 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 57 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 58 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 59 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 60 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 61 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 62 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 63 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 64 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 65 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 66 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 67 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 68 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 69 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 70 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 71 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 72 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 73 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 74 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 75 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 76 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 77 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 78 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 79 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 80 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 81 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 82 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 83 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 84 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 85 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 86 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 87 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 88 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 89 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 90 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 91 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 92 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 93 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 94 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 95 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 96 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 97 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 98 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 99 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 100 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 101 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 102 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 103 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8304])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8288])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8272])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8256])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8240])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 104 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8384])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8368])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8352])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8336])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8320])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 105 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8464])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8448])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8432])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8416])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8400])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 106 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8544])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8528])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8512])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8496])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8480])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 107 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8624])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8608])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8592])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8576])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8560])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 108 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8704])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8688])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8672])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8656])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8640])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 109 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8784])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8768])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8752])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8736])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8720])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 110 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8864])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8848])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8832])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8816])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8800])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 111 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8944])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8928])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8912])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8896])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8880])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 112 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9024])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9008])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8992])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8976])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8960])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 113 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9104])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9088])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9072])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9056])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9040])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 114 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9184])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9168])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9152])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9136])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9120])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 115 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9264])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9248])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9232])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9216])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9200])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 116 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9344])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9328])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9312])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9296])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9280])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 117 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9424])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9408])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9392])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9376])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9360])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 118 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9504])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9488])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9472])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9456])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9440])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 119 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9584])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9568])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9552])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9536])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9520])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 120 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9664])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9648])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9632])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9616])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9600])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 121 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9744])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9728])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9712])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9696])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9680])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 122 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9824])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9808])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9792])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9776])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9760])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 123 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9904])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9888])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9872])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9856])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9840])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 124 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9984])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9968])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9952])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9936])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9920])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 125 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10064])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10048])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10032])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10016])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10000])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 126 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10144])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10128])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10112])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10096])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10080])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+	if k == 127 {
+		goto done
+	}
+	for {
+		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10224])))
+		c40 = c40.Add(a4.Mul(b0))
+		c41 = c41.Add(a4.Mul(b1))
+		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10208])))
+		c30 = c30.Add(a3.Mul(b0))
+		c31 = c31.Add(a3.Mul(b1))
+		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10192])))
+		c20 = c20.Add(a2.Mul(b0))
+		c21 = c21.Add(a2.Mul(b1))
+		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10176])))
+		c10 = c10.Add(a1.Mul(b0))
+		c11 = c11.Add(a1.Mul(b1))
+		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10160])))
+		c00 = c00.Add(a0.Mul(b0))
+		c01 = c01.Add(a0.Mul(b1))
+		bp = unsafe.Add(bp, brs)
+		if uintptr(bp) != never {
+			break
+		}
+	}
+done:
 	q = t.c
 	c00.StoreArray((*[2]float64)(q))
 	c01.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
@@ -3265,9 +9069,9 @@ func repeat64(dst unsafe.Pointer, t *tile, n int) {
 //go:noinline
 //go:nocheckptr
 func direct64x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -3699,9 +9503,9 @@ func direct64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -3845,9 +9649,9 @@ func direct64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -3919,9 +9723,9 @@ func direct64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -4313,9 +10117,9 @@ func square64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -4443,9 +10247,9 @@ func square64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	q := t.init
@@ -4507,9 +10311,9 @@ func square64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -4872,9 +10676,9 @@ func slim64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -4997,9 +10801,9 @@ func slim64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
@@ -5062,9 +10866,9 @@ func slim64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x16(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
@@ -5344,9 +11148,9 @@ func single64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x4(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
@@ -5434,9 +11238,9 @@ func single64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x1(t *tile) {
-	ap, bp, brs, k := t.a, t.b, t.brs, t.k
+	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
-	acs := t.acs
+	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
@@ -5492,7 +11296,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 	switch s.kernel {
 	case 0:
 		for {
-			packed32x16(t)
+			packed32(t)
 			if n--; n == 0 {
 				return
 			}
@@ -5596,7 +11400,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 		}
 	case 13:
 		for {
-			packed64x16(t)
+			packed64(t)
 			if n--; n == 0 {
 				return
 			}

@@ -24,8 +24,7 @@ type vec struct {
 type kernel struct {
 	name       string
 	rows, cols int
-	packed     bool // A is packed, every element repeated in all lanes of a vector
-	anyK       bool // one function for any t.k, instead of one for each unroll
+	packed     bool // A is packed at a fixed place, every element repeated in all lanes of a vector; any t.k up to packedK
 }
 
 type arch struct {
@@ -44,7 +43,7 @@ var arches = []arch{
 		fences:  true,
 		unrolls: []int{16, 4, 1},
 		kernels: []kernel{
-			{name: "packed", rows: 5, cols: 2, packed: true, anyK: true},
+			{name: "packed", rows: 5, cols: 2, packed: true},
 			{name: "direct", rows: 5, cols: 2},
 			{name: "square", rows: 3, cols: 3},
 			{name: "slim", rows: 6, cols: 1},
@@ -165,11 +164,7 @@ func (a arch) writeTables(b *bytes.Buffer) {
 		for _, k := range a.kernels {
 			fmt.Fprintf(b, "%s: tiler{rows: %d, cols: %d, steps: []step{", k.name, k.rows, k.cols*v.n)
 			for _, unroll := range k.unrolls(a) {
-				granule := unroll
-				if k.anyK {
-					granule = 1
-				}
-				fmt.Fprintf(b, "{%d, %d},", granule, n)
+				fmt.Fprintf(b, "{%d, %d},", unroll, n)
 				fmt.Fprintf(&cases, "case %d:\nfor {\n%s(t)\nif n--; n == 0 { return }\nt.next(bps, cps, ips)\n}\n", n, k.function(v, unroll))
 				n++
 			}
@@ -182,11 +177,15 @@ func (a arch) writeTables(b *bytes.Buffer) {
 
 // unrolls returns how often the functions of the kernel unroll their loops.
 func (k kernel) unrolls(a arch) []int {
-	if k.anyK {
-		return a.unrolls[:1]
+	if k.packed {
+		return []int{1}
 	}
 	return a.unrolls
 }
+
+// packedK is how many steps a packed kernel can make: as many as keep its code, 190 bytes
+// a step on amd64, in the level 1 cache.
+const packedK = 128
 
 // writeRepeat writes what packs the rows of A for the packed kernel.
 func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
@@ -217,29 +216,33 @@ func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
 }
 
 func (k kernel) function(v vec, unroll int) string {
+	if k.packed {
+		return k.name + v.bits()
+	}
 	return fmt.Sprintf("%s%sx%d", k.name, v.bits(), unroll)
 }
 
 // Pointers end up behind the end of what they walk through, which checkptr, on with
 // -race, does not like; no garbage collector sees them, since nothing is called then.
 
-// write writes the kernel for t.k a multiple of unroll, or for any with a second loop.
-// The kernels that need many addresses must not have that, nor any other branch, or V8
-// keeps their accumulators in memory.
+// write writes the kernel for t.k a multiple of unroll, or for any up to packedK. The
+// kernels that need many addresses must not have a second loop, nor any other branch, or
+// V8 keeps their accumulators in memory.
 func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 	name := k.function(v, unroll)
-	fmt.Fprintf(b, "\n// %s multiplies %d rows of A with %d columns of B", name, k.rows, k.cols*v.n)
-	if !k.anyK {
-		fmt.Fprintf(b, ", t.k a multiple of %d", unroll)
+	fmt.Fprintf(b, "\n// %s multiplies %d rows of A", name, k.rows)
+	if k.packed {
+		fmt.Fprintf(b, ", packed by repeat%s in packed, with %d columns of B, t.k at most packedK.\n", v.bits(), k.cols*v.n)
+	} else {
+		fmt.Fprintf(b, " with %d columns of B, t.k a multiple of %d.\n", k.cols*v.n, unroll)
 	}
-	b.WriteString(".\n")
 	fmt.Fprintf(b, "//\n//go:noinline\n//go:nocheckptr\nfunc %s(t *tile) {\n", name)
-	fmt.Fprintf(b, "ap, bp, brs, k := t.a, t.b, t.brs, t.k\n")
+	fmt.Fprintf(b, "bp, brs, k := t.b, t.brs, t.k\n")
 	if a.fences {
 		fmt.Fprintf(b, "never := t.never\n")
 	}
 	if !k.packed {
-		fmt.Fprintf(b, "acs := t.acs\n")
+		fmt.Fprintf(b, "ap, acs := t.a, t.acs\n")
 		for i := 1; i < k.rows; i++ {
 			fmt.Fprintf(b, "ars%d := %d*t.ars\n", i, i)
 		}
@@ -253,21 +256,24 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 			fmt.Fprintf(b, "c%d%d := %s\n", i, j, load(v, "q", j))
 		}
 	}
-	loop := func(unroll int) {
+	if k.packed {
+		for i := range packedK {
+			fmt.Fprintf(b, "for {\n")
+			k.products(b, v, func(row int) string {
+				return load(v, fmt.Sprintf("unsafe.Pointer(&packed[%d])", (i*k.rows+row)*v.bytes()), 0)
+			})
+			fmt.Fprintf(b, "bp = unsafe.Add(bp, brs)\nif uintptr(bp) != never { break }\n}\n")
+			if i+1 < packedK {
+				fmt.Fprintf(b, "if k == %d { goto done }\n", i+1)
+			}
+		}
+		fmt.Fprintf(b, "done:\n")
+	} else {
 		fmt.Fprintf(b, "for {\n")
 		for range unroll {
 			k.step(b, a, v)
 		}
 		fmt.Fprintf(b, "k -= %d\nif k < %d { break }\n}\n", unroll, unroll)
-	}
-	if k.anyK {
-		fmt.Fprintf(b, "if k >= %d {\n", unroll)
-		loop(unroll)
-		fmt.Fprintf(b, "}\nif k > 0 {\n")
-		loop(1)
-		fmt.Fprintf(b, "}\n")
-	} else {
-		loop(unroll)
 	}
 	fmt.Fprintf(b, "q = t.c\n")
 	for i := range k.rows {
@@ -298,32 +304,31 @@ func (k kernel) step(b *bytes.Buffer, a arch, v vec) {
 		block = "for {"
 	}
 	fmt.Fprintf(b, "%s\n", block)
-	for j := range k.cols {
-		fmt.Fprintf(b, "b%d := %s\n", j, load(v, "bp", j))
-	}
-	for i := k.rows - 1; i >= 0; i-- {
-		switch {
-		case k.packed:
-			fmt.Fprintf(b, "a%d := %s\n", i, load(v, "ap", i))
-		case i > 0:
-			fmt.Fprintf(b, "a%d := archsimd.Broadcast%s(*(*%s)(unsafe.Add(ap, ars%d)))\n", i, v.name, v.elem, i)
-		default:
-			fmt.Fprintf(b, "a%d := archsimd.Broadcast%s(*(*%s)(ap))\n", i, v.name, v.elem)
+	k.products(b, v, func(row int) string {
+		p := "ap"
+		if row > 0 {
+			p = fmt.Sprintf("unsafe.Add(ap, ars%d)", row)
 		}
-		for j := range k.cols {
-			fmt.Fprintf(b, "c%d%d = c%d%d.Add(a%d.Mul(b%d))\n", i, j, i, j, i, j)
-		}
-	}
-	if k.packed {
-		fmt.Fprintf(b, "ap = unsafe.Add(ap, %d)\n", k.rows*v.bytes())
-	} else {
-		fmt.Fprintf(b, "ap = unsafe.Add(ap, acs)\n")
-	}
-	fmt.Fprintf(b, "bp = unsafe.Add(bp, brs)\n")
+		return fmt.Sprintf("archsimd.Broadcast%s(*(*%s)(%s))", v.name, v.elem, p)
+	})
+	fmt.Fprintf(b, "ap = unsafe.Add(ap, acs)\nbp = unsafe.Add(bp, brs)\n")
 	if a.fences {
 		fmt.Fprintf(b, "if uintptr(ap) != never { break }\n")
 	}
 	fmt.Fprintf(b, "}\n")
+}
+
+// products writes c += a·b for one k, a of each row as given.
+func (k kernel) products(b *bytes.Buffer, v vec, a func(row int) string) {
+	for j := range k.cols {
+		fmt.Fprintf(b, "b%d := %s\n", j, load(v, "bp", j))
+	}
+	for i := k.rows - 1; i >= 0; i-- {
+		fmt.Fprintf(b, "a%d := %s\n", i, a(i))
+		for j := range k.cols {
+			fmt.Fprintf(b, "c%d%d = c%d%d.Add(a%d.Mul(b%d))\n", i, j, i, j, i, j)
+		}
+	}
 }
 
 func (v vec) bits() string { return v.elem[len("float"):] }
