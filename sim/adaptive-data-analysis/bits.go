@@ -97,7 +97,7 @@ func (t *table) set(f []float64, scale float64) {
 		*t = make(table, 4*len(f))
 	}
 	for k := range len(f) / 4 {
-		a, b, c, d := scale*f[4*k], scale*f[4*k+1], scale*f[4*k+2], scale*f[4*k+3]
+		a, b, c, d := float64(scale*f[4*k]), float64(scale*f[4*k+1]), float64(scale*f[4*k+2]), float64(scale*f[4*k+3])
 		low := [4]float64{-a - b, a - b, b - a, a + b}
 		high := [4]float64{-c - d, c - d, d - c, c + d}
 		row := (*t)[16*k : 16*k+16]

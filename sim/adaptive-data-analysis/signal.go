@@ -150,7 +150,8 @@ type respondent struct {
 	final            []uint64
 	worst            float64 // largest error so far, all final questions included
 	reported, actual float64 // of the latest final question
-	curve            curve
+	curve            curve   // of worst
+	said, so         curve   // of reported and actual
 }
 
 // signalWorld is the run at hand in world B.
@@ -175,14 +176,16 @@ func runSignal(r *sim.Run) {
 	w.finding = findingTimes(r.Rand("times of the findings"), w.m)
 	normal := r.Rand("noise")
 	sd := sigma.In(r)
-	w.noise = func() float64 { return sd * normal.NormFloat64() }
+	w.noise = func() float64 { return float64(sd * normal.NormFloat64()) }
 	for i := range w.each {
 		w.each[i].votes, w.each[i].final = newVotes(cells, r.Rand("ties")), make([]uint64, words(cells))
 	}
 	r.Plan("Questions", 1)
 	pic := newSignalPicture(r, w)
 	w.ask(r, pic)
-	w.measure(r)
+	r.Plot("touched", "pmw", float64(w.m), float64(w.p.updates))
+	r.Plot("touched", "bound", 10, w.p.bound())
+	r.Plot("touched", "bound", float64(w.m), w.p.bound())
 	pic.finish()
 }
 
@@ -284,6 +287,8 @@ func (w *signalWorld) check(r *sim.Run, pic *signalPicture) {
 			x.votes.majority(x.final)
 			x.actual = w.truth.dot(x.final)
 			x.reported = w.respond(r, pic, i, x.final, w.sample.dot(x.final), x.actual, question{number: w.asked, finding: -1, final: true})
+			x.said.add(w.asked, x.reported)
+			x.so.add(w.asked, x.actual)
 			if i != never {
 				r.Plot("reported", ids[i], float64(w.asked), x.reported)
 				r.Plot("reported", ids[i]+"_true", float64(w.asked), x.actual)
@@ -291,9 +296,10 @@ func (w *signalWorld) check(r *sim.Run, pic *signalPicture) {
 		}
 		x.curve.add(w.asked, x.worst)
 	}
-	pic.checked()
+	w.measure(r)
 }
 
+// measure records how things stand at a check point.
 func (w *signalWorld) measure(r *sim.Run) {
 	for i, id := range ids {
 		x := &w.each[i]
@@ -307,7 +313,4 @@ func (w *signalWorld) measure(r *sim.Run) {
 	r.Measure("updates", float64(w.p.updates))
 	r.Measure("update_bound", w.p.bound())
 	r.Measure("served", float64(w.served)/float64(w.total))
-	r.Plot("touched", "pmw", float64(w.m), float64(w.p.updates))
-	r.Plot("touched", "bound", 10, w.p.bound())
-	r.Plot("touched", "bound", float64(w.m), w.p.bound())
 }
