@@ -1,0 +1,32 @@
+package stat
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat"
+
+	"orrery/kernels"
+)
+
+// Density estimates the density of which x are draws at each of the places: a normal bump on every draw, as wide as Silverman
+// advises for data that look normal (1.06 standard deviations / n^(1/5)). All zero for fewer than two different draws.
+func Density(x, places []float64) []float64 {
+	out := make([]float64, len(places))
+	if len(x) < 2 {
+		return out
+	}
+	width := 1.06 * stat.StdDev(x, nil) / math.Pow(float64(len(x)), 0.2)
+	if !(width > 0) {
+		return out
+	}
+	bumps := make([]float64, len(x))
+	for i, p := range places {
+		for k, v := range x {
+			z := (p - v) / width
+			bumps[k] = -0.5 * z * z
+		}
+		kernels.Exp(bumps, bumps)
+		out[i] = kernels.Sum(bumps) / (float64(len(x)) * width * math.Sqrt(2*math.Pi))
+	}
+	return out
+}
