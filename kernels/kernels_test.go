@@ -3,8 +3,11 @@ package kernels
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func seeded(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 1)) }
@@ -90,6 +93,33 @@ func TestSoftmaxRows(t *testing.T) {
 		}
 	}
 }
+
+// A row's softmax in one call is the same as in five.
+func testSoftmaxSteps[T Float](t *rapid.T) {
+	row := make([]T, rapid.IntRange(1, 70).Draw(t, "n"))
+	extreme := rapid.SampledFrom([]float64{0, math.Copysign(0, -1), -90, -100, -740, -1e30, math.Inf(-1), math.NaN(), 88})
+	for i := range row {
+		row[i] = T(rapid.OneOf(rapid.Float64Range(-9, 9), rapid.Float64Range(-9, 9), extreme).Draw(t, "x"))
+	}
+	want := slices.Clone(row)
+	top := largest(want)
+	lower(want, want, top)
+	Exp(want, want)
+	sum := Sum(want)
+	Scale(0.3/sum, want)
+	gotTop, gotSum := softmax(row, 0.3)
+	if !sameBits(gotTop, top) || !sameBits(gotSum, sum) {
+		t.Fatalf("top %v and sum %v, want %v and %v", gotTop, gotSum, top, sum)
+	}
+	for i := range row {
+		if !sameBits(row[i], want[i]) {
+			t.Fatalf("element %d: %v, want %v", i, row[i], want[i])
+		}
+	}
+}
+
+func TestSoftmaxSteps32(t *testing.T) { rapid.Check(t, testSoftmaxSteps[float32]) }
+func TestSoftmaxSteps64(t *testing.T) { rapid.Check(t, testSoftmaxSteps[float64]) }
 
 // With extreme numbers softmax neither overflows nor hides a NaN.
 func TestSoftmaxRowsExtremes(t *testing.T) {

@@ -8,33 +8,29 @@ import (
 // SoftmaxRows replaces each row of m by its softmax: e^(x-max), divided by their sum.
 func SoftmaxRows[T Float](m Matrix[T]) {
 	m.checkRows("SoftmaxRows") // a NaN makes its row NaN by its sum
-	step := blockRows(m.Cols)
-	for i := 0; i < m.Rows; i += step {
-		b := m.Slice(i, min(i+step, m.Rows), 0, m.Cols)
-		for i := range b.Rows {
-			row := b.Row(i)
-			lower(row, row, largest(row))
-		}
-		expRows(b)
-		for i := range b.Rows {
-			row := b.Row(i)
-			Scale(1/Sum(row), row)
-		}
+	for i := range m.Rows {
+		softmax(m.Row(i), 1)
 	}
 }
 
-// blockRows is how many rows of so many columns fit into the level 1 cache.
-func blockRows(cols int) int { return max(1, 2048/max(1, cols)) }
-
-// expRows replaces every element by its exponential, in one piece if it can.
-func expRows[T Float](m Matrix[T]) {
-	if all, ok := m.contiguous(); ok {
-		Exp(all, all)
-		return
+// softmax replaces x by eˣ⁻ᵗ·scale/sum, t the largest x, and returns t and the sum of all eˣ⁻ᵗ.
+func softmax[T Float](row []T, scale T) (top, sum T) {
+	if len(row) == 0 {
+		return 0, 0
 	}
-	for i := range m.Rows {
-		Exp(m.Row(i), m.Row(i))
+	if is64[T]() {
+		if top, sum, done := softmaxRow64(f64(row), float64(scale)); done {
+			return T(top), T(sum)
+		}
+	} else if top, sum, done := softmaxRow32(f32(row), float32(scale)); done {
+		return T(top), T(sum)
 	}
+	top = largest(row)
+	lower(row, row, top)
+	Exp(row, row)
+	sum = Sum(row)
+	Scale(scale/sum, row)
+	return top, sum
 }
 
 // LogSumExpRows sets dst[i] = ln Σⱼ e^m(i,j).
@@ -75,26 +71,15 @@ func ln[T Float](x T) T {
 func CrossEntropyRows[T Float](losses []T, logits Matrix[T], labels []int, scale T) {
 	logits.checkRows("CrossEntropyRows")
 	same("CrossEntropyRows", logits.Rows, len(losses), len(labels))
-	step := blockRows(logits.Cols)
-	for first := 0; first < logits.Rows; first += step {
-		b := logits.Slice(first, min(first+step, logits.Rows), 0, logits.Cols)
-		losses, labels := losses[first:], labels[first:]
-		for i := range b.Rows {
-			row := b.Row(i)
-			if uint(labels[i]) >= uint(len(row)) {
-				panic(fmt.Sprintf("kernels: label %d of row %d, with %d classes", labels[i], first+i, len(row)))
-			}
-			lower(row, row, largest(row))
-			losses[i] = row[labels[i]]
+	for i := range logits.Rows {
+		row, label := logits.Row(i), labels[i]
+		if uint(label) >= uint(len(row)) {
+			panic(fmt.Sprintf("kernels: label %d of row %d, with %d classes", label, i, len(row)))
 		}
-		expRows(b)
-		for i := range b.Rows {
-			row := b.Row(i)
-			sum := Sum(row)
-			losses[i] = ln(sum) - losses[i]
-			Scale(scale/sum, row)
-			row[labels[i]] -= scale
-		}
+		x := row[label]
+		top, sum := softmax(row, scale)
+		losses[i] = ln(sum) - (x - top)
+		row[label] -= scale
 	}
 }
 

@@ -64,6 +64,8 @@ func maxLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
 func nanLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
+func softmaxRow32(row []float32, scale float32) (top, sum float32, done bool) { return 0, 0, false }
+
 func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }
 
 func add64(dst, a, b []float64) int { return 0 }
@@ -117,3 +119,5 @@ func dotLanes64(l *[lanes]float64, x, y []float64) int { return 0 }
 func maxLanes64(l *[lanes]float64, x []float64) int { return 0 }
 
 func nanLanes64(l *[lanes]float64, x []float64) int { return 0 }
+
+func softmaxRow64(row []float64, scale float64) (top, sum float64, done bool) { return 0, 0, false }

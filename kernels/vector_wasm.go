@@ -1560,6 +1560,123 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+// softmaxRowS replaces x by eˣ⁻ᵗ·scale/sum, t the largest x, sum that of all eˣ⁻ᵗ, unless the row is shorter than a vector.
+//
+//go:nocheckptr
+func softmaxRow32(row []float32, scale float32) (top, sum float32, done bool) {
+	n := len(row)
+	if n < 4 {
+		return 0, 0, false
+	}
+	first := unsafe.Pointer(unsafe.SliceData(row))
+	last := unsafe.Add(first, (n-4)*4)
+	at := first
+	topRow := archsimd.LoadFloat32x4Array((*[4]float32)(last))
+	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat32x4(inf32).Neg()), archsimd.BroadcastFloat32x4(inf32).Neg())
+	at = first
+	for i := n; i > 4; i -= 4 {
+		if x := archsimd.LoadFloat32x4Array((*[4]float32)(at)); true {
+			topRow = x.IfElse(x.Greater(topRow), topRow)
+		}
+		at = unsafe.Add(at, 16)
+	}
+	var tops [4]float32
+	topRow.StoreArray(&tops)
+	top = tops[0]
+	for _, x := range tops[1:] {
+		if x > top {
+			top = x
+		}
+	}
+	top += 0
+	topRow = archsimd.BroadcastFloat32x4(top)
+	k0 := archsimd.BroadcastFloat32x4(float32(-104))
+	k1 := archsimd.BroadcastFloat32x4(float32(89))
+	k2 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k3 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
+	k4 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
+	k5 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
+	k6 := archsimd.BroadcastFloat32x4(float32(1.9875691500e-4))
+	k7 := archsimd.BroadcastFloat32x4(float32(1.3981999507e-3))
+	k8 := archsimd.BroadcastFloat32x4(float32(8.3334519073e-3))
+	k9 := archsimd.BroadcastFloat32x4(float32(4.1665795894e-2))
+	k10 := archsimd.BroadcastFloat32x4(float32(1.6666665459e-1))
+	k11 := archsimd.BroadcastFloat32x4(float32(5.0000001201e-1))
+	k12 := archsimd.BroadcastFloat32x4(float32(1))
+	k13 := archsimd.BroadcastUint32x4(uint32((0x4b400000 - 256)))
+	k14 := archsimd.BroadcastUint32x4(uint32(1))
+	endRow := archsimd.LoadFloat32x4Array((*[4]float32)(last)).Sub(topRow)
+	{
+		x := endRow
+		x = k0.IfElse(x.Less(k0), x)
+		x = k1.IfElse(x.Greater(k1), x)
+		t := x.Mul(k2).Add(k3)
+		n := t.Sub(k3)
+		r := x.Sub(n.Mul(k4)).Sub(n.Mul(k5))
+		s := r.Mul(r)
+		p := (((k6.Mul(r).Add(k7)).Mul(s).Add((k8.Mul(r).Add(k9)))).Mul(s).Add((k10.Mul(r).Add(k11)))).Mul(s).Add(r).Add(k12)
+		u := t.ToBits().Sub(k13)
+		v := u.ShiftAllRight(1)
+		endRow = p.Mul((v.Sub(k14)).ShiftAllLeft(23).BitsToFloat32()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(23).BitsToFloat32())
+	}
+	at = first
+	for i := n; i > 4; i -= 4 {
+		x := archsimd.LoadFloat32x4Array((*[4]float32)(at)).Sub(topRow)
+		x = k0.IfElse(x.Less(k0), x)
+		x = k1.IfElse(x.Greater(k1), x)
+		t := x.Mul(k2).Add(k3)
+		n := t.Sub(k3)
+		r := x.Sub(n.Mul(k4)).Sub(n.Mul(k5))
+		s := r.Mul(r)
+		p := (((k6.Mul(r).Add(k7)).Mul(s).Add((k8.Mul(r).Add(k9)))).Mul(s).Add((k10.Mul(r).Add(k11)))).Mul(s).Add(r).Add(k12)
+		u := t.ToBits().Sub(k13)
+		v := u.ShiftAllRight(1)
+		(p.Mul((v.Sub(k14)).ShiftAllLeft(23).BitsToFloat32()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(at))
+		at = unsafe.Add(at, 16)
+	}
+	endRow.StoreArray((*[4]float32)(last))
+	var sum0 archsimd.Float32x4
+	var sum1 archsimd.Float32x4
+	var sum2 archsimd.Float32x4
+	var sum3 archsimd.Float32x4
+	at = first
+	i := n
+	for ; i >= lanes; i -= lanes {
+		sum0 = sum0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(at)))
+		sum1 = sum1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16))))
+		sum2 = sum2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32))))
+		sum3 = sum3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48))))
+		at = unsafe.Add(at, 64)
+	}
+	if i >= 1*4 {
+		sum0 = sum0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(at)))
+	}
+	if i >= 2*4 {
+		sum1 = sum1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16))))
+	}
+	if i >= 3*4 {
+		sum2 = sum2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32))))
+	}
+	var l [lanes]float32
+	sum0.StoreArray((*[4]float32)(l[0:]))
+	sum1.StoreArray((*[4]float32)(l[4:]))
+	sum2.StoreArray((*[4]float32)(l[8:]))
+	sum3.StoreArray((*[4]float32)(l[12:]))
+	for j := i &^ (4 - 1); j < i; j++ {
+		l[j] += row[n-i+j]
+	}
+	sum = fold(&l)
+	topRow = archsimd.BroadcastFloat32x4(scale / sum)
+	endRow = archsimd.LoadFloat32x4Array((*[4]float32)(last)).Mul(topRow)
+	at = first
+	for i := n; i > 4; i -= 4 {
+		archsimd.LoadFloat32x4Array((*[4]float32)(at)).Mul(topRow).StoreArray((*[4]float32)(at))
+		at = unsafe.Add(at, 16)
+	}
+	endRow.StoreArray((*[4]float32)(last))
+	return top, sum, true
+}
+
 //go:nocheckptr
 func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
 	n := len(x)
@@ -2914,4 +3031,151 @@ func nanLanes64(l *[lanes]float64, x []float64) int {
 	a6.StoreArray((*[2]float64)(unsafe.Add(lp, 96)))
 	a7.StoreArray((*[2]float64)(unsafe.Add(lp, 112)))
 	return len(x) - n
+}
+
+// softmaxRowS replaces x by eˣ⁻ᵗ·scale/sum, t the largest x, sum that of all eˣ⁻ᵗ, unless the row is shorter than a vector.
+//
+//go:nocheckptr
+func softmaxRow64(row []float64, scale float64) (top, sum float64, done bool) {
+	n := len(row)
+	if n < 2 {
+		return 0, 0, false
+	}
+	first := unsafe.Pointer(unsafe.SliceData(row))
+	last := unsafe.Add(first, (n-2)*8)
+	at := first
+	topRow := archsimd.LoadFloat64x2Array((*[2]float64)(last))
+	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat64x2(inf64).Neg()), archsimd.BroadcastFloat64x2(inf64).Neg())
+	at = first
+	for i := n; i > 2; i -= 2 {
+		if x := archsimd.LoadFloat64x2Array((*[2]float64)(at)); true {
+			topRow = x.IfElse(x.Greater(topRow), topRow)
+		}
+		at = unsafe.Add(at, 16)
+	}
+	var tops [2]float64
+	topRow.StoreArray(&tops)
+	top = tops[0]
+	for _, x := range tops[1:] {
+		if x > top {
+			top = x
+		}
+	}
+	top += 0
+	topRow = archsimd.BroadcastFloat64x2(top)
+	k0 := archsimd.BroadcastFloat64x2(float64(-746))
+	k1 := archsimd.BroadcastFloat64x2(float64(710))
+	k2 := archsimd.BroadcastFloat64x2(float64(1.44269504088896338700e+00))
+	k3 := archsimd.BroadcastFloat64x2(float64(0x1.8p52))
+	k4 := archsimd.BroadcastFloat64x2(float64(6.93147180369123816490e-01))
+	k5 := archsimd.BroadcastFloat64x2(float64(1.90821492927058770002e-10))
+	k6 := archsimd.BroadcastFloat64x2(float64(4.13813679705723846039e-08))
+	k7 := archsimd.BroadcastFloat64x2(float64(-1.65339022054652515390e-06))
+	k8 := archsimd.BroadcastFloat64x2(float64(6.61375632143793436117e-05))
+	k9 := archsimd.BroadcastFloat64x2(float64(-2.77777777770155933842e-03))
+	k10 := archsimd.BroadcastFloat64x2(float64(1.66666666666666657415e-01))
+	k11 := archsimd.BroadcastFloat64x2(float64(2))
+	k12 := archsimd.BroadcastFloat64x2(float64(1))
+	k13 := archsimd.BroadcastUint64x2(uint64((0x4338000000000000 - 2048)))
+	k14 := archsimd.BroadcastUint64x2(uint64(1))
+	endRow := archsimd.LoadFloat64x2Array((*[2]float64)(last)).Sub(topRow)
+	{
+		x := endRow
+		x = k0.IfElse(x.Less(k0), x)
+		x = k1.IfElse(x.Greater(k1), x)
+		t := x.Mul(k2).Add(k3)
+		n := t.Sub(k3)
+		hi := x.Sub(n.Mul(k4))
+		lo := n.Mul(k5)
+		r := hi.Sub(lo)
+		z := r.Mul(r)
+		c := r.Sub(z.Mul((k10.Add(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul(k6))))))))))))))
+		p := k12.Sub(((lo.Sub((r.Mul(c)).Div((k11.Sub(c))))).Sub(hi)))
+		u := t.ToBits().Sub(k13)
+		v := u.ShiftAllRight(1)
+		endRow = p.Mul((v.Sub(k14)).ShiftAllLeft(52).BitsToFloat64()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(52).BitsToFloat64())
+	}
+	at = first
+	for i := n; i > 2; i -= 2 {
+		x := archsimd.LoadFloat64x2Array((*[2]float64)(at)).Sub(topRow)
+		x = k0.IfElse(x.Less(k0), x)
+		x = k1.IfElse(x.Greater(k1), x)
+		t := x.Mul(k2).Add(k3)
+		n := t.Sub(k3)
+		hi := x.Sub(n.Mul(k4))
+		lo := n.Mul(k5)
+		r := hi.Sub(lo)
+		z := r.Mul(r)
+		c := r.Sub(z.Mul((k10.Add(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul(k6))))))))))))))
+		p := k12.Sub(((lo.Sub((r.Mul(c)).Div((k11.Sub(c))))).Sub(hi)))
+		u := t.ToBits().Sub(k13)
+		v := u.ShiftAllRight(1)
+		(p.Mul((v.Sub(k14)).ShiftAllLeft(52).BitsToFloat64()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(at))
+		at = unsafe.Add(at, 16)
+	}
+	endRow.StoreArray((*[2]float64)(last))
+	var sum0 archsimd.Float64x2
+	var sum1 archsimd.Float64x2
+	var sum2 archsimd.Float64x2
+	var sum3 archsimd.Float64x2
+	var sum4 archsimd.Float64x2
+	var sum5 archsimd.Float64x2
+	var sum6 archsimd.Float64x2
+	var sum7 archsimd.Float64x2
+	at = first
+	i := n
+	for ; i >= lanes; i -= lanes {
+		sum0 = sum0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(at)))
+		sum1 = sum1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16))))
+		sum2 = sum2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32))))
+		sum3 = sum3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48))))
+		sum4 = sum4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 64))))
+		sum5 = sum5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 80))))
+		sum6 = sum6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 96))))
+		sum7 = sum7.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 112))))
+		at = unsafe.Add(at, 128)
+	}
+	if i >= 1*2 {
+		sum0 = sum0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(at)))
+	}
+	if i >= 2*2 {
+		sum1 = sum1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16))))
+	}
+	if i >= 3*2 {
+		sum2 = sum2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32))))
+	}
+	if i >= 4*2 {
+		sum3 = sum3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48))))
+	}
+	if i >= 5*2 {
+		sum4 = sum4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 64))))
+	}
+	if i >= 6*2 {
+		sum5 = sum5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 80))))
+	}
+	if i >= 7*2 {
+		sum6 = sum6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 96))))
+	}
+	var l [lanes]float64
+	sum0.StoreArray((*[2]float64)(l[0:]))
+	sum1.StoreArray((*[2]float64)(l[2:]))
+	sum2.StoreArray((*[2]float64)(l[4:]))
+	sum3.StoreArray((*[2]float64)(l[6:]))
+	sum4.StoreArray((*[2]float64)(l[8:]))
+	sum5.StoreArray((*[2]float64)(l[10:]))
+	sum6.StoreArray((*[2]float64)(l[12:]))
+	sum7.StoreArray((*[2]float64)(l[14:]))
+	for j := i &^ (2 - 1); j < i; j++ {
+		l[j] += row[n-i+j]
+	}
+	sum = fold(&l)
+	topRow = archsimd.BroadcastFloat64x2(scale / sum)
+	endRow = archsimd.LoadFloat64x2Array((*[2]float64)(last)).Mul(topRow)
+	at = first
+	for i := n; i > 2; i -= 2 {
+		archsimd.LoadFloat64x2Array((*[2]float64)(at)).Mul(topRow).StoreArray((*[2]float64)(at))
+		at = unsafe.Add(at, 16)
+	}
+	endRow.StoreArray((*[2]float64)(last))
+	return top, sum, true
 }

@@ -90,6 +90,7 @@ func main() {
 			for _, r := range reductions {
 				r.write(b, a, v)
 			}
+			writeSoftmax(b, a, v)
 			if v.elem == "float32" {
 				writeTop(b, a, v)
 			}
@@ -103,6 +104,7 @@ func main() {
 		for _, r := range reductions {
 			r.stub(b, v)
 		}
+		b.WriteString(types("\nfunc softmaxRowS(row []E, scale E) (top, sum E, done bool) { return 0, 0, false }\n", v))
 		if v.elem == "float32" {
 			b.WriteString("\nfunc topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }\n")
 		}
