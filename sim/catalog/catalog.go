@@ -3,6 +3,7 @@ package catalog
 
 import (
 	"orrery/sim"
+	adaptive "orrery/sim/adaptive-data-analysis"
 	conformal "orrery/sim/conformal-sets"
 	stability "orrery/sim/dynamical-stability"
 	groupwise "orrery/sim/groupwise-regret"
@@ -31,6 +32,7 @@ var All = []*sim.Experiment{
 	&groupwise.Paper,
 	&sensitivity.Paper,
 	&bandits.Paper,
+	&adaptive.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
