@@ -1,0 +1,170 @@
+package bilevel
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"orrery/kernels"
+)
+
+// The settings of the noisy loop: every σ with every rate.
+var (
+	noisySigmas = []float64{1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001}
+	noisyRates  = []float64{0.001, 0.003, 0.01, 0.03}
+)
+
+const (
+	noisySteps = 12000
+	draws      = 2*dimY + dimX // standard normal numbers of a setting in a step
+	noisyTail  = noisySteps / 5
+	clip       = 10
+)
+
+// A noisy loop goes down a fat problem with one step on y, z and x at a time, all gradients with noise. Every setting (σ,
+// lr) is a column of the matrices, so that one product serves all.
+type noisy struct {
+	p          *fat
+	n          int // settings
+	sigma, lr  []float64
+	ny, nz, nx []float64 // standard deviations of the noise in a step of y, of z and of x
+
+	a, at kernels.Matrix[float64] // A, and stored transposed
+	bc    kernels.Matrix[float64] // B above C [2·dimM × dimX]
+	bct   kernels.Matrix[float64] // and stored transposed
+
+	yz, g  kernels.Matrix[float64] // [dimY × 2n]: y, then z; g_y at both
+	miss   kernels.Matrix[float64] // [dimM × 2n]: A y - φ(x), A z - φ(x)
+	x      kernels.Matrix[float64] // [dimX × n]
+	bcx    kernels.Matrix[float64] // [2·dimM × n]: B x above C x
+	q      kernels.Matrix[float64] // [2·dimM × n]
+	pulled kernels.Matrix[float64] // [dimX × n]: Jᵀ(miss at z - miss at y)
+	v, sum kernels.Matrix[float64] // [dimX × n]: momentum; sum of x over the last fifth
+	cos    []float64
+	lot    []float64 // [noisySteps × draws]
+	at0    []int     // where in lot each setting reads in this step
+	k      int
+}
+
+// newNoisy begins at 0. Each of the six gradients of a step (f and g in y at y, g in y at z, f and g in x at y, g in x at
+// z) has noise of its own, N(0, std²) in every entry. What is added up is drawn at once: a step of y gets σ·n₁ + n₂, that
+// is N(0, (σ² + 1) std²), a step of x n₁ + (n₂ - n₃)/σ, that is N(0, (1 + 2/σ²) std²).
+//
+// A setting's numbers are independent of each other. All settings read the same lot, each beginning at another place.
+func newNoisy(p *fat, std float64, rng *rand.Rand) *noisy {
+	n := len(noisySigmas) * len(noisyRates)
+	m := func(rows, cols int) kernels.Matrix[float64] { return kernels.New[float64](rows, cols) }
+	l := &noisy{p: p, n: n, a: m(dimM, dimY), at: m(dimY, dimM), bc: m(2*dimM, dimX), bct: m(dimX, 2*dimM),
+		yz: m(dimY, 2*n), g: m(dimY, 2*n), miss: m(dimM, 2*n), x: m(dimX, n), bcx: m(2*dimM, n), q: m(2*dimM, n),
+		pulled: m(dimX, n), v: m(dimX, n), sum: m(dimX, n), cos: make([]float64, n), at0: make([]int, n)}
+	for _, s := range noisySigmas {
+		for _, lr := range noisyRates {
+			l.sigma, l.lr = append(l.sigma, s), append(l.lr, lr)
+			l.ny = append(l.ny, std*math.Sqrt(1+float64(s*s)))
+			l.nz = append(l.nz, std)
+			l.nx = append(l.nx, std*math.Sqrt(1+2/float64(s*s)))
+		}
+	}
+	for i := range dimM {
+		copy(l.a.Row(i), p.a[i][:])
+		copy(l.bc.Row(i), p.b[i][:])
+		copy(l.bc.Row(dimM+i), p.c[i][:])
+	}
+	kernels.Transpose(l.at, l.a)
+	kernels.Transpose(l.bct, l.bc)
+	l.lot = make([]float64, noisySteps*draws)
+	if std > 0 {
+		kernels.FillNormal(l.lot, rng)
+	}
+	return l
+}
+
+// step is one iteration of all settings.
+func (l *noisy) step() {
+	n := l.n
+	d := 1 / (1 + 10*float64(l.k)/noisySteps)
+	for j := range n {
+		l.at0[j] = (l.k + j*(noisySteps/n)) % noisySteps * draws
+	}
+
+	// φ(x) = B x + sin(C x)/2, and what A y and A z miss of it.
+	kernels.Mul(l.bcx, l.bc, l.x)
+	kernels.Mul(l.miss, l.a, l.yz)
+	for i := range dimM {
+		bx, cx, miss := l.bcx.Row(i), l.bcx.Row(dimM+i), l.miss.Row(i)
+		q, bent := l.q.Row(i), l.q.Row(dimM+i)
+		for j := range n {
+			sin, cos := math.Sincos(cx[j])
+			phi := bx[j] + float64(0.5*sin)
+			miss[j] -= phi
+			miss[n+j] -= phi
+			q[j] = miss[n+j] - miss[j]
+			bent[j] = 0.5 * cos * q[j]
+		}
+	}
+	kernels.Mul(l.g, l.at, l.miss)
+	kernels.Mul(l.pulled, l.bct, l.q) // Bᵀq + Cᵀ(cos(C x)/2 ∘ q)
+
+	// y -= 0.3 d/L_g (σ f_y + g_y + noise), z -= 0.3 d/L_g (g_y + noise).
+	rate := 0.3 * d / l.p.lg
+	for i := range dimY {
+		row, g, t := l.yz.Row(i), l.g.Row(i), l.p.t[i]
+		cosines(l.cos, row[:n])
+		for j := range n {
+			y, at := row[j], l.at0[j]+i
+			fy := y - t + float64(0.3*l.cos[j])
+			row[j] = y - float64(rate*(float64(l.sigma[j]*fy)+g[j]+float64(l.ny[j]*l.lot[at])))
+			row[n+j] -= float64(rate * (g[n+j] + float64(l.nz[j]*l.lot[at+dimY])))
+		}
+	}
+
+	// v = 0.9 v + 0.1 (f_x + (g_x(y) - g_x(z))/σ + noise), x -= lr d v.
+	tail := l.k >= noisySteps-noisyTail
+	for i := range dimX {
+		x, v, pulled, sum := l.x.Row(i), l.v.Row(i), l.pulled.Row(i), l.sum.Row(i)
+		for j := range n {
+			grad := float64(0.1*(x[j]-l.p.x0[i])) + pulled[j]/l.sigma[j] + float64(l.nx[j]*l.lot[l.at0[j]+2*dimY+i])
+			v[j] = float64(0.9*v[j]) + float64(0.1*grad)
+			x[j] = min(max(x[j]-float64(l.lr[j]*d*v[j]), -clip), clip)
+			if tail {
+				sum[j] += x[j]
+			}
+		}
+	}
+	l.k++
+}
+
+// cosines sets dst = cos 2y.
+func cosines(dst, y []float64) {
+	for j, v := range y {
+		dst[j] = math.Cos(2 * v)
+	}
+}
+
+// now is the present x of setting j.
+func (l *noisy) now(j int) (x upper) {
+	for i := range x {
+		x[i] = l.x.At(i, j)
+	}
+	return x
+}
+
+// result is the mean of x over the last fifth.
+func (l *noisy) result(j int) (x upper) {
+	for i := range x {
+		x[i] = l.sum.At(i, j) / noisyTail
+	}
+	return x
+}
+
+// ends is |∇ψ| at the result, for every σ the best of its rates.
+func (l *noisy) ends() []float64 {
+	out := make([]float64, len(noisySigmas))
+	for j := range l.n {
+		x := l.result(j)
+		_, grad := l.p.psi(&x)
+		if s := j / len(noisyRates); j%len(noisyRates) == 0 || norm(grad) < out[s] {
+			out[s] = norm(grad)
+		}
+	}
+	return out
+}
