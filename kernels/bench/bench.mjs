@@ -46,7 +46,7 @@ const rows = [...lists.values()].map((row) => ({ ...row, ...Object.fromEntries(r
 const digits = (x) => (x === undefined ? '' : x.toPrecision(3));
 console.log('| op | shape | orrery | tfjs | gonum | orrery/tfjs | orrery/peak |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |');
 for (const { op, shape, orrery, tfjs, gonum, peak } of rows) {
-  const share = /^(matmul|training step)$/.test(op) && peak ? `${Math.round((100 * orrery) / peak)} %` : '';
+  const share = /^(matmul|training step.*)$/.test(op) && peak ? `${Math.round((100 * orrery) / peak)} %` : '';
   console.log(`| ${op} | ${shape} | ${digits(orrery)} | ${digits(tfjs)} | ${digits(gonum)} | ${tfjs ? (orrery / tfjs).toFixed(2) : ''} | ${share} |`);
 }
 if (flags.output) {

@@ -1,4 +1,4 @@
-// Command run measures the training step and prints it as one JSON object, a row of
+// Command run measures the training step and prints JSON objects, rows of
 // kernels/bench/bench.mjs, which runs it in Node.
 package main
 
@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"regexp"
+	"slices"
 	"time"
 
 	"orrery/kernels/bench/measure"
@@ -18,12 +19,10 @@ func main() {
 	only := flag.String("only", "", "regular expression on \"op shape\"")
 	slice := flag.Duration("slice", 30*time.Millisecond, "length of one measurement")
 	flag.Parse()
-	t := bench.Training()
-	if !regexp.MustCompile(*only).MatchString(t.Op + " " + t.Shape) {
-		return
-	}
+	match := regexp.MustCompile(*only)
+	tasks := slices.DeleteFunc(bench.All(), func(t *measure.Task) bool { return !match.MatchString(t.Op + " " + t.Shape) })
 	enc := json.NewEncoder(os.Stdout)
-	for _, row := range measure.All([]*measure.Task{t}, *rounds, *slice, time.Second) {
+	for _, row := range measure.All(tasks, *rounds, *slice, time.Second) {
 		enc.Encode(row)
 	}
 }
