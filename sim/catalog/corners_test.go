@@ -40,7 +40,7 @@ func budget() time.Duration {
 	if s, err := strconv.ParseFloat(os.Getenv("CORNER_SECONDS"), 64); err == nil {
 		return time.Duration(s * float64(time.Second))
 	}
-	return 400 * time.Millisecond
+	return 250 * time.Millisecond
 }
 
 func try(t interface{ Fatalf(string, ...any) }, e *sim.Experiment, v sim.Values) {
@@ -54,6 +54,7 @@ func try(t interface{ Fatalf(string, ...any) }, e *sim.Experiment, v sim.Values)
 func TestExtremesNeverPanic(t *testing.T) {
 	for _, e := range catalog.All {
 		t.Run(e.Slug, func(t *testing.T) {
+			t.Parallel()
 			in := e.Info()
 			low, high := in.Defaults(), in.Defaults()
 			for _, s := range in.Params {
@@ -87,6 +88,7 @@ func ends(s sim.Spec) (lo, hi any) {
 func TestCornersNeverPanic(t *testing.T) {
 	for _, e := range catalog.All {
 		t.Run(e.Slug, func(t *testing.T) {
+			t.Parallel()
 			in := e.Info()
 			left := 12 // settings; rapid draws more than there is time for
 			rapid.Check(t, func(t *rapid.T) {
