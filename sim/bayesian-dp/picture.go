@@ -3,6 +3,7 @@ package dp
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"orrery/sim/scene"
@@ -12,7 +13,7 @@ const (
 	dotsShown  = 600 // scores at most
 	bins       = 60  // of the piles of scores
 	cloudCount = 240 // points of the posterior
-	heapBins   = 48  // of the pile of epsilons on the ruler
+	heapBins   = 72  // of the pile of epsilons on the ruler
 )
 
 // picture is what the stage shows: scores on both sides of the wire, the posterior of the two rates, and the ruler.
@@ -27,10 +28,12 @@ type picture struct {
 	ended    bool
 	moved    bool // the reader has chosen the wire's place
 	seen     result
-	seenAt   int // answers that seen counts
+	ranks    [][2]float64 // of the cloud's points
+	points   []cloudPoint // the posterior's at these ranks
+	seenAt   int          // answers that seen counts
+	sd       float64      // of the scores
 	lo, hi   float64
-	peak     float64    // the highest pile that is to be expected
-	spread   [2]float64 // of the rates that the window shall hold
+	peak     float64 // the highest pile that is to be expected
 	rulerTop float64
 	start    [2]float64 // the true rates
 	next     int        // of the models whose picture is a moment
@@ -39,12 +42,13 @@ type picture struct {
 func newPicture(e *experiment) *picture {
 	p := &picture{e: e, truth: e.truth, thr: threshold.In(e.r)}
 	p.start[0], p.start[1] = rates(p.thr, e.how.mu())
+	p.ranks = ranks(e.r.Rand("cloud"))
 
 	// The ruler reaches as far as prior work's expected interval, and to the accountant's number if that is not far off.
 	usual := e.judge(e.expected(float64(e.N)))
 	top := 1.25 * usual.bayes.hi
 	if usual.cp.finite() {
-		top = 1.15 * usual.cp.hi
+		top = 1.3 * usual.cp.hi
 	}
 	if e.accountant > top && e.accountant < 1.7*top {
 		top = 1.08 * e.accountant
@@ -63,7 +67,12 @@ func (p *picture) view(a *answers, k, models int) {
 	mu, rho, n := p.e.how.mu(), overlap.In(p.e.r), float64(k-1)
 	// A score is b + noise of sd 1/µ, and with overlap ρ times the number of present neighbours: Bin(k-1, 1/2).
 	sd := math.Sqrt(1/(mu*mu) + rho*rho*n/4)
-	p.lo, p.hi = rho*n/2-3*sd, 1+rho*n/2+3*sd
+	p.sd = sd
+	reach := 3 * sd
+	if rho*n > 0 {
+		reach = 3.5 * sd // a model's scores are shifted together
+	}
+	p.lo, p.hi = rho*n/2-reach, 1+rho*n/2+reach
 	p.peak = max(3, float64(min(p.e.N, dotsShown))/2*(p.hi-p.lo)/bins/(sd*math.Sqrt(2*math.Pi)))
 }
 
@@ -83,22 +92,22 @@ func (p *picture) audit(a *answers, k, models int) {
 	p.e.r.Moment(p.draw)
 }
 
-// trained is told that models have answered. A few of these pictures are moments, at about the doublings.
+// trained is told that models have answered. A dozen of these pictures are moments.
 func (p *picture) trained() {
 	done := (len(p.a.score) + p.a.k - 1) / p.a.k
-	if p.many && overlap.In(p.e.r) > 0 {
+	if p.crowded() {
 		p.thr = midpoint([]*answers{p.a})
 	}
-	if s := p.now(); s.n0 > 0 && s.n1 > 0 && done >= p.next {
+	if done < p.next {
+		p.e.r.Draw(p.draw)
+		return
+	}
+	p.next = done + max(p.models/12, 1)
+	if s := p.now(); s.n0 > 0 && s.n1 > 0 {
 		p.e.r.Say("%d of %d models, %d answers: ε between %.2f and %.2f for Bayes, %s for Clopper-Pearson. The cloud, what the two error rates may be, tightens; so does the box round it.",
 			done, p.models, len(p.a.score), s.bayes.lo, s.bayes.hi, between(s.cp))
 	}
-	if done >= p.next {
-		p.next = done + max(p.models/12, 1)
-		p.e.r.Moment(p.draw)
-		return
-	}
-	p.e.r.Draw(p.draw)
+	p.e.r.Moment(p.draw)
 }
 
 func between(i interval) string {
@@ -158,25 +167,43 @@ func (p *picture) finish() {
 	e.r.Handle("wire", func(x, _ float64) {
 		if !math.IsNaN(x) {
 			p.thr, p.moved, p.seenAt = min(max(x, p.lo), p.hi), true, -1
+			p.tell()
 		}
 	})
 	e.r.Handle("lever", func(_, y float64) {
 		if !math.IsNaN(y) {
 			p.choose(y > leverY)
+			p.tell()
 		}
 	})
-	s := p.now()
-	who := "with one canary a model"
-	if p.many {
-		who = "with " + e.describe(e.k)
-	}
+	p.tell()
+	e.r.Draw(p.draw)
+}
+
+// tell says what an audit's end, or the reader's hand, has come to.
+func (p *picture) tell() {
+	s, r := p.now(), p.e.r
 	ratio := ""
 	if s.cp.finite() && s.cp.width() > 0 {
 		ratio = fmt.Sprintf(", %.0f%% narrower", 100*(1-s.bayes.over(s.cp)))
 	}
-	e.r.Say("%s: Bayes [%.2f, %.2f], Clopper-Pearson [%s]%s; in truth %.2f. Drag the wire: both rates and the cloud slide along the trade-off curve. Switch between the two audits.",
-		capital(who), s.bayes.lo, s.bayes.hi, ends(s.cp), ratio, s.truth)
-	e.r.Draw(p.draw)
+	if s.truth >= 0 {
+		ratio += fmt.Sprintf("; in truth %s", number(s.truth))
+	}
+	said := fmt.Sprintf("Bayes [%s], Clopper-Pearson [%s]%s.", ends(s.bayes), ends(s.cp), ratio)
+	if p.moved {
+		r.Say("Threshold %.2f, %s: %s The rates slide along the trade-off curve. But a threshold chosen after looking at the scores gives intervals that promise nothing.", p.thr, p.e.describe(p.a.k), said)
+		return
+	}
+	r.Say("%s: %s Drag the wire: both rates and the cloud slide along the trade-off curve. The lever switches between the two audits.", capital(p.e.describe(p.a.k)), said)
+}
+
+// number writes an epsilon.
+func number(eps float64) string {
+	if eps >= most {
+		return "more than 27"
+	}
+	return fmt.Sprintf("%.2f", eps)
 }
 
 func ends(i interval) string {
@@ -204,6 +231,7 @@ func (p *picture) now() *result {
 	if p.seenAt != len(p.a.score) || p.seen.thr != p.thr {
 		p.seen = p.e.judge(p.a.count(p.thr))
 		p.seen.thr = p.thr
+		p.points = cloud(&p.seen, p.ranks, p.e.delta)
 		p.seenAt = len(p.a.score)
 	}
 	p.seen.truth = p.truth
@@ -215,7 +243,7 @@ func (p *picture) now() *result {
 
 // exact is the attack's epsilon at the place to which the reader has moved the wire.
 func (p *picture) exact() float64 {
-	if p.many && overlap.In(p.e.r) > 0 {
+	if p.crowded() {
 		return math.NaN()
 	}
 	f, g := rates(p.thr, p.e.how.mu())
@@ -239,10 +267,10 @@ const (
 // rain is the scores, fallen onto a line: absent canaries pile up above it, present ones hang below.
 func (p *picture) rain(s *scene.Scene, now *result) {
 	title := fmt.Sprintf("Scores of %d models", p.models)
-	if p.many {
-		title = fmt.Sprintf("Scores of %d models × %d", p.models, p.a.k)
+	if p.a.k > 1 {
+		title = fmt.Sprintf("%d models × %d scores", p.models, p.a.k)
 	}
-	room := 1.5 * p.peak
+	room := 1.75 * p.peak
 	panel := s.Panel("scores", title, scene.At(0, 0, 6, 4)).Axes(
 		scene.Axis{Label: "score: 0 absent, 1 present", Min: p.lo, Max: p.hi},
 		scene.Axis{Min: -room, Max: room, Bare: true})
@@ -257,7 +285,7 @@ func (p *picture) rain(s *scene.Scene, now *result) {
 	wrongLabel := [2]string{"said present: a false positive", "said absent: a false negative"}
 	rightLabel := [2]string{"said absent, rightly", "said present, rightly"}
 	names := [2]string{"absent", "present"}
-	size := min(2.9, 0.42*220/room/2*1.15)
+	size := min(2.9, 100/room)
 	for i, score := range p.a.score[:min(len(p.a.score), dotsShown)] {
 		class, sign, colour := 0, 1.0, scene.Colour(absentColour)
 		if p.a.present[i] {
@@ -273,23 +301,20 @@ func (p *picture) rain(s *scene.Scene, now *result) {
 		says := rightLabel[class]
 		if wrong {
 			says = wrongLabel[class]
-			dot.Size, dot.Ring = size*1.1, scene.Bad
+			dot.Size *= 1.15
 		} else {
-			dot.Alpha = 0.55
+			dot.Alpha = 0.4 // errors are what counts
 		}
 		dot.Label = fmt.Sprintf("model %d, canary %d: %s, score %.2f, %s", i/p.a.k+1, i%p.a.k+1, names[class], score, says)
 	}
 
-	text := func(key string, x, y float64, align, words string, c scene.Colour) {
-		panel.Text(key, x, y, words, c).Align = align
-	}
-	inset := 0.01 * (p.hi - p.lo)
-	text("absent", p.lo+inset, 0.9*room, "start", "absent", absentColour)
-	text("present", p.lo+inset, -0.9*room, "start", "present", presentColour)
+	heads := [2]string{"absent", "present"}
 	if now.n0+now.n1 > 0 {
-		text("fp", p.hi-inset, 0.9*room, "end", fmt.Sprintf("%.0f of %.0f wrong", now.fp, now.n0), absentColour)
-		text("fn", p.hi-inset, -0.9*room, "end", fmt.Sprintf("%.0f of %.0f wrong", now.fn, now.n1), presentColour)
+		heads[0] += fmt.Sprintf(": %.0f/%.0f wrong", now.fp, now.n0)
+		heads[1] += fmt.Sprintf(": %.0f/%.0f wrong", now.fn, now.n1)
 	}
+	panel.Text("absent", p.hi, 0.92*room, heads[0], absentColour).Align = "end"
+	panel.Text("present", p.hi, -0.92*room, heads[1], presentColour).Align = "end"
 	wire := panel.Line("wireline", []float64{p.thr, -room, p.thr, room}, scene.Brass)
 	wire.Width, wire.Label = 2, fmt.Sprintf("the threshold, %.2f: scores to the right of it are called present", p.thr)
 	knob := panel.Point("wire", min(max(p.thr, p.lo), p.hi), 0, scene.Brass)
@@ -305,29 +330,51 @@ func (p *picture) rain(s *scene.Scene, now *result) {
 	if len(p.a.score) > dotsShown {
 		panel.Says += fmt.Sprintf(" The first %d scores are drawn.", dotsShown)
 	}
-	if p.moved {
-		panel.Says += " A threshold chosen after looking at the scores gives intervals that promise nothing."
-	}
 }
 
-// window is the part of the unit square round the box of the final counts.
-func (p *picture) window() (x, y interval) {
-	full := counts{fp: p.start[0] * float64(p.e.N) / 2, n0: float64(p.e.N) / 2, fn: p.start[1] * float64(p.e.N) / 2, n1: float64(p.e.N) / 2}
-	if p.ended || p.many && len(p.a.score) > 0 {
-		full = p.now().counts
+// home are the error counts round which the window lies: those that are to be expected until an audit is done.
+func (p *picture) home() counts {
+	switch {
+	case p.ended && p.many:
+		return p.e.manyResult.counts
+	case p.ended:
+		return p.e.oneResult.counts
 	}
-	b := clopperPearson(full, p.e.level)
+	half := float64(p.e.N) / 2
+	f, g := p.start[0], p.start[1]
+	if p.crowded() {
+		f = normal(-0.5 / p.sd)
+		g = f
+	}
+	return counts{fp: f * half, n0: half, fn: g * half, n1: half}
+}
+
+// window is the part of the unit square round the box of these counts. It does not move while answers arrive; and when the
+// reader moves the wire it holds the old place and the new one.
+func (p *picture) window() (x, y interval) {
+	b, room := clopperPearson(p.home(), p.e.level), 1.0
+	if p.moved {
+		b.f, b.g = b.f.and(p.now().cpBox.f), b.g.and(p.now().cpBox.g)
+	} else if p.crowded() && !p.ended {
+		room = 2.5 // what 25 answers say of each other
+	}
 	around := func(i interval) interval {
-		w := max(i.width(), 0.002)
+		w := max(i.width(), 0.002) * room
 		return interval{max(0, i.lo-0.45*w), min(1, i.hi+0.75*w)}
 	}
 	return around(b.f), around(b.g)
 }
 
+// and is the least interval that has both.
+func (i interval) and(o interval) interval { return interval{min(i.lo, o.lo), max(i.hi, o.hi)} }
+
+// crowded reports whether the shown canaries share a pixel, so that theory does not give their rates.
+func (p *picture) crowded() bool { return p.many && overlap.In(p.e.r) > 0 }
+
 // square is the neighbourhood of the attack in the unit square of its two error rates.
 func (p *picture) square(s *scene.Scene, now *result) {
 	x, y := p.window()
-	panel := s.Panel("rates", "What the error rates may be", scene.At(6, 0, 6, 4)).Axes(
+	panel := s.Panel("rates", "Both error rates", scene.At(6, 0, 6, 4)).Axes(
 		scene.Axis{Label: "false positive rate", Min: x.lo, Max: x.hi}, scene.Axis{Label: "false negative rate", Min: y.lo, Max: y.hi})
 	clipTo := func(points []float64) [][]float64 { return clipLine(points, x, y) }
 
@@ -350,7 +397,7 @@ func (p *picture) square(s *scene.Scene, now *result) {
 		}
 	}
 	// The trade-off curve on which every threshold lies.
-	for i, piece := range clipTo(tradeoff(p.e.how.mu(), p.e.one != nil && p.many && overlap.In(p.e.r) > 0)) {
+	for i, piece := range clipTo(tradeoff(p.e.how.mu(), p.crowded())) {
 		c := panel.Line(fmt.Sprint("curve", i), piece, scene.Brass)
 		c.Dashed, c.Width, c.Alpha, c.Label = true, 1.5, 0.7, "the rates of all thresholds: the attack's trade-off curve"
 	}
@@ -380,28 +427,36 @@ func (p *picture) square(s *scene.Scene, now *result) {
 	edge("cp hi", now.cp.hi, scene.Series(cpColour), fmt.Sprintf("Clopper-Pearson's upper end, ε = %.2f, through the box's near corner", now.cp.hi), "cp", true)
 	edge("bayes lo", now.bayes.lo, scene.Series(bayesColour), fmt.Sprintf("Bayes's lower end, ε = %.2f", now.bayes.lo), "bayes", false)
 	edge("bayes hi", now.bayes.hi, scene.Series(bayesColour), fmt.Sprintf("Bayes's upper end, ε = %.2f", now.bayes.hi), "bayes", false)
-	for i, c := range p.cloud(now) {
+	for i, c := range p.points {
 		if !x.has(c.f) || !y.has(c.g) {
 			continue
 		}
 		dot := panel.Point(fmt.Sprint("c", i), c.f, c.g, scene.Series(bayesColour))
 		dot.Size, dot.Alpha = 1.9, 0.75
 		dot.Label = fmt.Sprintf("a point of the posterior: FPR %.1f%%, FNR %.1f%%, ε %.2f", 100*c.f, 100*c.g, c.eps)
-		dot.Links = nil
 		if c.eps <= p.rulerTop {
 			dot.Links = []string{fmt.Sprint("ruler/c", i)}
 		}
 	}
+	if tf, tg := rates(p.thr, p.e.how.mu()); x.has(tf) && y.has(tg) && !p.crowded() {
+		dot := panel.Point("truth", tf, tg, scene.Brass)
+		dot.Size, dot.Hollow = 5, true
+		dot.Label = fmt.Sprintf("the attack's true rates at this threshold: FPR %.1f%%, FNR %.1f%%, ε %.2f", 100*tf, 100*tg, epsilonOf(tf, tg, p.e.delta))
+	}
 	frame("corners", now.cornerBox, scene.Series(cornerColour), true, fmt.Sprintf("Jeffreys' interval of each rate: its corners give ε [%s]", ends(now.corners)))
 	frame("box", now.cpBox, scene.Series(cpColour), false, "Clopper-Pearson: exact intervals of both rates")
 	for _, c := range []struct {
-		key, name string
-		f, g, eps float64
-	}{{"far", "far", now.cpBox.f.hi, now.cpBox.g.hi, now.cp.lo}, {"near", "near", now.cpBox.f.lo, now.cpBox.g.lo, now.cp.hi}} {
+		key           string
+		f, g, eps, up float64
+	}{{"far", now.cpBox.f.hi, now.cpBox.g.hi, now.cp.lo, 0.03}, {"near", now.cpBox.f.lo, now.cpBox.g.lo, now.cp.hi, -0.035}} {
 		if x.has(c.f) && y.has(c.g) {
 			dot := panel.Point(c.key, c.f, c.g, scene.Series(cpColour))
 			dot.Size, dot.Links = 4.5, []string{"ruler/cp"}
-			dot.Label = fmt.Sprintf("the %s corner: FPR %.1f%%, FNR %.1f%%, ε %.2f", c.name, 100*c.f, 100*c.g, c.eps)
+			dot.Label = fmt.Sprintf("the %s corner: FPR %.1f%%, FNR %.1f%%, ε %.2f", c.key, 100*c.f, 100*c.g, c.eps)
+			if c.eps < most {
+				text := panel.Text(c.key+" ε", c.f+0.012*x.width(), c.g+c.up*y.width(), fmt.Sprintf("ε %.2f", c.eps), scene.Series(cpColour))
+				text.Size = 11
+			}
 		}
 	}
 	panel.Says = fmt.Sprintf("FPR lies in [%.3f, %.3f] and FNR in [%.3f, %.3f] for Clopper-Pearson, whose corners give ε [%s]; the middle of the cloud gives Bayes [%.2f, %.2f].",
@@ -411,17 +466,26 @@ func (p *picture) square(s *scene.Scene, now *result) {
 // cloudPoint is a pair of rates from the posterior.
 type cloudPoint struct{ f, g, eps float64 }
 
-// cloud takes the posterior's quantiles at pairs of ranks that fill the square evenly and are always the same, so that
-// every point keeps its place in the cloud while the cloud moves.
-func (p *picture) cloud(now *result) []cloudPoint {
-	f, g := now.post.f.table(), now.post.g.table()
-	out := make([]cloudPoint, cloudCount)
+// ranks are pairs that fill the square about evenly (Roberts' sequence, of the plastic number, shaken a little).
+func ranks(lots *rand.Rand) [][2]float64 {
+	out := make([][2]float64, cloudCount)
 	for i := range out {
-		// Roberts' sequence, of the plastic number
-		u, v := math.Mod(0.5+float64(i)*0.7548776662466927, 1), math.Mod(0.5+float64(i)*0.5698402909980532, 1)
-		c := cloudPoint{f: f.quantile(u), g: g.quantile(v)}
-		c.eps = epsilonOf(c.f, c.g, p.e.delta)
-		out[i] = c
+		for j, step := range []float64{0.7548776662466927, 0.5698402909980532} {
+			out[i][j] = math.Mod(1+float64(i)*step+(lots.Float64()-0.5)/16, 1)
+		}
+	}
+	return out
+}
+
+// cloud takes the posterior's quantiles at ranks that are always the same, so that every point keeps its place in the
+// cloud while the cloud moves.
+func cloud(now *result, ranks [][2]float64, delta float64) []cloudPoint {
+	f, g := now.post.f.table(), now.post.g.table()
+	var out []cloudPoint
+	for _, u := range ranks {
+		c := cloudPoint{f: f.quantile(u[0]), g: g.quantile(u[1])}
+		c.eps = epsilonOf(c.f, c.g, delta)
+		out = append(out, c)
 	}
 	return out
 }
@@ -467,7 +531,7 @@ func tradeoff(mu float64, unknown bool) []float64 {
 	var out []float64
 	const n = 200
 	for i := range n + 1 {
-		f, g := rates((-4+float64(i)/n*8)/mu+0.5, mu)
+		f, g := rates(-4/mu+float64(i)/n*(1+8/mu), mu)
 		out = append(out, f, g)
 	}
 	return out
@@ -496,17 +560,18 @@ func levels(x, y interval, delta float64) []float64 {
 // ruler is epsilon, with the cloud dropped onto it, and the intervals as brackets.
 func (p *picture) ruler(s *scene.Scene, now *result) {
 	top := p.rulerTop
-	const bayesY, cornersY, cpY, heapY, height = 2.5, 1.5, 0.5, 3.1, 6.2
+	// Heights are about pixels of a wide stage.
+	const cpY, cornersY, bayesY, half, heapY, heapTop, promiseY, truthY, height = 8.0, 25.5, 43.0, 5.5, 52.0, 76.0, 82.0, 94.0, 100.0
 	panel := s.Panel("ruler", "ε: how much leaks", scene.At(0, 4, 9, 2)).Axes(
 		scene.Axis{Min: 0, Max: top}, scene.Axis{Min: 0, Max: height,
-			Ticks: []float64{bayesY, cornersY, cpY}, Names: []string{"Bayes", "corners", "exact"}})
+			Ticks: []float64{cpY, cornersY, bayesY}, Names: []string{"Clopper-P.", "Jeffreys", "Bayes"}})
 	upright := func(key string, x float64, c scene.Colour, dashed bool, label string) {
 		l := panel.Line(key, []float64{x, 0, x, height}, c)
 		l.Dashed, l.Width, l.Label = dashed, 1.5, label
 	}
 	if now.truth >= 0 && now.truth <= top {
 		upright("truth", now.truth, scene.Ink, true, fmt.Sprintf("this attack's ε at its true rates, %.2f", now.truth))
-		t := panel.Text("truth says", now.truth, height-0.3, fmt.Sprintf("truth %.2f", now.truth), scene.Ink)
+		t := panel.Text("truth says", now.truth, truthY, fmt.Sprintf("truth %.2f", now.truth), scene.Ink)
 		t.Align, t.Size = "start", 11
 		t.X += 0.008 * top
 		if now.truth > 0.8*top {
@@ -521,15 +586,14 @@ func (p *picture) ruler(s *scene.Scene, now *result) {
 		words += " →"
 		at = 0.995 * top
 	}
-	t := panel.Text("accountant says", at, height-0.3, words, scene.Brass)
+	t := panel.Text("accountant says", at, promiseY, words, scene.Brass)
 	t.Align, t.Size = "end", 11
 	if p.e.accountant < 0.3*top {
 		t.Align, t.X = "start", p.e.accountant+0.008*top
 	}
-	t.Y -= 1.15 // below the truth
 	panel.Says = fmt.Sprintf("The accountant promises ε = %.2f at most.", p.e.accountant)
 	if now.truth >= 0 {
-		panel.Says += fmt.Sprintf(" This attack's true ε is %.2f.", now.truth)
+		panel.Says += fmt.Sprintf(" This attack's true ε is %s.", number(now.truth))
 	}
 	if now.n0+now.n1 == 0 {
 		return
@@ -537,38 +601,36 @@ func (p *picture) ruler(s *scene.Scene, now *result) {
 
 	var heap [heapBins]int
 	highest := 1
-	cloud := p.cloud(now)
 	place := func(eps float64) int { return int(min(eps/top*heapBins, heapBins-1)) }
-	for _, c := range cloud {
+	for _, c := range p.points {
 		if c.eps <= top {
 			heap[place(c.eps)]++
 			highest = max(highest, heap[place(c.eps)])
 		}
 	}
 	clear(heap[:])
-	rise := min(0.32, (height-heapY-0.4)/float64(highest))
-	for i, c := range cloud {
+	rise := min(3.4, (heapTop-heapY)/float64(highest))
+	for i, c := range p.points {
 		if c.eps > top {
 			continue
 		}
 		b := place(c.eps)
 		dot := panel.Point(fmt.Sprint("c", i), (float64(b)+0.5)*top/heapBins, heapY+rise*float64(heap[b]), scene.Series(bayesColour))
 		heap[b]++
-		dot.Size, dot.Alpha, dot.Label = 1.7, 0.8, fmt.Sprintf("a point of the cloud, dropped onto the ruler: ε %.2f", c.eps)
+		dot.Size, dot.Alpha, dot.Label = 1.5, 0.8, fmt.Sprintf("a point of the cloud, dropped onto the ruler: ε %.2f", c.eps)
 	}
 	bracket := func(key, name string, y float64, i interval, colour int) {
 		hi := min(i.hi, top)
 		lo := min(i.lo, top)
-		b := panel.Rect(key, lo, y-0.3, max(hi-lo, 0.002*top), 0.6, scene.Series(colour))
+		b := panel.Rect(key, lo, y-half, max(hi-lo, 0.002*top), 2*half, scene.Series(colour))
 		b.Alpha = 0.9
-		b.Label = fmt.Sprintf("%s: ε from %s, width %.2f", name, between(i), i.width())
-		b.Links = []string{}
+		b.Label = fmt.Sprintf("%s: ε between %s", name, between(i))
 		if i.hi > top {
 			b.Label += ", off the ruler"
 		}
 		left := panel.Text(key+" lo", lo-0.008*top, y, fmt.Sprintf("%.2f", i.lo), scene.Series(colour))
 		left.Align, left.Size = "end", 11
-		if lo < 0.07*top { // no room
+		if lo < 0.14*top { // no room
 			left.Text = ""
 		}
 		words := fmt.Sprintf("%.2f", i.hi)
@@ -583,19 +645,19 @@ func (p *picture) ruler(s *scene.Scene, now *result) {
 			right.Text += " →"
 		}
 		if hi > 0.92*top {
-			right.Align, right.X, right.Colour = "end", hi-0.008*top, scene.Dim
+			right.Align, right.X, right.Colour = "end", hi-0.01*top, scene.Ink
 		}
 	}
 	bracket("bayes", "Bayes", bayesY, now.bayes, bayesColour)
 	bracket("corners", "Jeffreys' intervals at the corners", cornersY, now.corners, cornerColour)
 	bracket("cp", "Clopper-Pearson, exact", cpY, now.cp, cpColour)
-	panel.Says += fmt.Sprintf(" Bayes: ε from %s, median %.2f; Jeffreys at the corners: from %s; Clopper-Pearson: from %s.",
+	panel.Says += fmt.Sprintf(" Bayes: ε between %s, median %.2f; Jeffreys at the corners: between %s; Clopper-Pearson: between %s.",
 		between(now.bayes), now.median, between(now.corners), between(now.cp))
 }
 
 // The small board: the unit square on its left, the lever on its right.
 const (
-	boardW, boardH = 2.0, 1.08
+	boardW, boardH = 1.78, 1.08
 	leverX, leverY = 1.28, 0.55
 	leverHalf      = 0.2
 )
@@ -616,7 +678,7 @@ func (p *picture) whole(s *scene.Scene, now *result) {
 	polygon("edge", scene.Dim, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0).Label = "all false positive rates (to the right) and false negative rates (up)"
 	chance := polygon("chance", scene.Dim, 0, 1, 1, 0)
 	chance.Dashed, chance.Label, chance.Width = true, "a guess by lot: no leak", 1
-	if curve := tradeoff(p.e.how.mu(), p.many && overlap.In(p.e.r) > 0); curve != nil {
+	if curve := tradeoff(p.e.how.mu(), p.crowded()); curve != nil {
 		c := polygon("curve", scene.Brass, curve...)
 		c.Width, c.Label = 1.5, "the attack's trade-off: each threshold is a point of it"
 	}
@@ -633,14 +695,15 @@ func (p *picture) whole(s *scene.Scene, now *result) {
 	if p.e.many == nil {
 		return
 	}
+	panel.Says += fmt.Sprintf(" The lever stands at %s.", p.e.describe(p.a.k))
 	track := panel.Line("track", []float64{leverX, leverY - leverHalf, leverX, leverY + leverHalf}, scene.Dim)
 	track.Width = 3
 	place, one, many := leverY-leverHalf, scene.Ink, scene.Soft
 	if p.many {
 		place, one, many = leverY+leverHalf, scene.Soft, scene.Ink
 	}
-	panel.Text("one", leverX+0.12, leverY-leverHalf, "1 each", one)
-	panel.Text("many", leverX+0.12, leverY+leverHalf, fmt.Sprintf("%d each", p.e.k), many)
+	panel.Text("one", leverX+0.17, leverY-leverHalf, "×1", one)
+	panel.Text("many", leverX+0.17, leverY+leverHalf, fmt.Sprintf("×%d", p.e.k), many)
 	knob := panel.Point("lever", leverX, place, scene.Brass)
 	knob.Size, knob.Label = 6, "canaries a model: one above, many below"
 	if p.ended {

@@ -101,7 +101,7 @@ func newCanaries(pixels []int, k int, rho float64) *canaries {
 
 // logit is w·c_j.
 func (c *canaries) logit(w []float32, j int) float64 {
-	return c.own*float64(w[c.at[j]]) + c.common*float64(w[c.shared])
+	return float64(c.own*float64(w[c.at[j]])) + float64(c.common*float64(w[c.shared]))
 }
 
 // addGradients adds the clipped gradients of the canaries that are present. The norm of c_j is s.
@@ -110,10 +110,7 @@ func (c *canaries) addGradients(sum, w []float32, present []bool) {
 		if !in {
 			continue
 		}
-		a := -1 / (1 + math.Exp(c.logit(w, j))) // sigmoid(w·c) - 1
-		if norm := -a * ink; norm > clip {
-			a *= clip / norm
-		}
+		a := max(-1/(1+math.Exp(c.logit(w, j))), -clip/ink) // sigmoid(w·c) - 1, clipped
 		sum[c.at[j]] += float32(a * c.own)
 		sum[c.shared] += float32(a * c.common)
 	}
