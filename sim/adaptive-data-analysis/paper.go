@@ -59,7 +59,7 @@ var Paper = sim.Experiment{
 		{Name: "Nobody looks back", Why: "The negative control: the same 20,000 questions, but no final one that depends on the answers.",
 			Breaks: "The empirical mean is wrong by 0.064 at most: claim 1 vanishes, and noise only does harm.",
 			Set:    sim.Values{"adaptive": false}},
-		{Name: "Small sample: noise cannot help", Why: "500 people: n·σ² = 2.5, so noise delays the first lie by a factor of about 3 only.",
+		{Name: "Small sample: noise cannot help", Why: "500 people: n·σ² = 2.5, so noise delays the first lie by a factor of about 2.3 only.",
 			Breaks: "Both mechanisms break long before 3000 questions.",
 			Set:    sim.Values{"n": 500, "m": 3000}},
 		{Name: "Too much noise", Why: "σ = 0.25: the analyst finds nothing in these answers, and nor does anybody else.",

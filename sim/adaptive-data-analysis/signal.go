@@ -219,6 +219,9 @@ func (w *signalWorld) ask(r *sim.Run, pic *signalPicture) {
 	for i := range r.Steps("Questions", (w.m+block-1)/block) {
 		for w.asked < min(w.m, (i+1)*block) {
 			w.asked++
+			if w.asked%20 == 0 {
+				r.Breathe()
+			}
 			fill(g, rng)
 			q := question{number: w.asked, finding: -1}
 			values := g
