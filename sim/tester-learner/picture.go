@@ -129,16 +129,24 @@ var stripNames = [strips + 1]string{"Band", "Strip 1", "Strip 2", "Strip 3", "Be
 // verdict is the sentence of the tests.
 func (p *picture) verdict(v *view) string {
 	out := v.out
-	over, which := v.rep.worst()
 	head := fmt.Sprintf("%s: error %s, the target's %s. ", label(v.set), percent(v.rep.err), percent(v.s.opt))
 	blind := fmt.Sprintf("The blind tester %s: its worst monomial is off by %.1f standard errors.", p.blindWord(out.blind), out.blind.most[p.s.degree])
 	switch {
 	case p.s.off:
 		return head + "The tests are off, so it is accepted, whatever it is. " + blind
-	case over <= 1:
+	case v.rep.passes():
 		return head + "Accepted: all five tests pass. " + blind
 	}
-	return head + "Rejected: " + p.s.lim.says(which, v.rep.value[which]) + ". " + blind
+	return head + "Rejected: " + p.why(v.rep) + ". " + blind
+}
+
+// why is what speaks most against a halfspace.
+func (p *picture) why(rep *report) string {
+	if rep.strips[0].points == 0 {
+		return "the band is empty, there is nothing to learn from"
+	}
+	_, which := rep.worst()
+	return p.s.lim.says(which, rep.value[which])
 }
 
 func (p *picture) blindWord(b *blind) string {
@@ -158,7 +166,9 @@ func (p *picture) banked(done, of int) {
 func (p *picture) finish() {
 	p.ready = true
 	if p.whole() {
-		p.r.Handle("limit", p.setLimit)
+		if !p.s.off {
+			p.r.Handle("limit", p.setLimit)
+		}
 		p.conclude()
 	} else {
 		v := p.last()
@@ -184,10 +194,9 @@ func (p *picture) turn(v *view, x, y float64) {
 	}
 	rep := v.s.test(unit(w), p.s.sigma, p.s.lim)
 	v.held, v.rep = w, &rep
-	over, which := rep.worst()
 	says := "All five tests pass."
-	if over > 1 {
-		says = "Rejected: " + p.s.lim.says(which, rep.value[which]) + "."
+	if !rep.passes() {
+		says = "Rejected: " + p.why(&rep) + "."
 	}
 	p.r.Say("Your line: %.0f° from the target, error %s, %s above the target's. %s", angle(w, v.s.target), percent(rep.err), percent(rep.err-v.s.opt), says)
 }
@@ -216,14 +225,14 @@ func (p *picture) conclude() {
 			most = max(most, v.out.excess)
 		}
 	}
-	how := "With the tests as they are"
+	how, drag := "With the tests as they are", " Drag the limit."
 	switch {
 	case p.s.off:
-		how = "Without tests"
+		how, drag = "Without tests", ""
 	case p.limit != 1:
 		how = fmt.Sprintf("With every limit times %.2g", p.limit)
 	}
-	p.r.Say("%s %d of %d data sets are accepted; the worst of them is %s above the target's error. Drag the limit.", how, n, len(p.views), percent(most))
+	p.r.Say("%s %d of %d data sets are accepted; the worst of them is %s above the target's error.%s", how, n, len(p.views), percent(most), drag)
 }
 
 func (p *picture) draw(s *scene.Scene) {

@@ -54,15 +54,16 @@ func (d disc) segment(key string, lo, hi float64, c scene.Colour, alpha float64)
 	if lo >= hi {
 		return nil
 	}
-	const n = 12
-	var right, left []float64
+	const n = 16
+	from, to := math.Asin(lo/reach), math.Asin(hi/reach)
+	right, left := make([]float64, 0, 4*n+4), make([]float64, 0, 2*n+2)
 	for i := range n + 1 {
-		off := lo + (hi-lo)*float64(i)/n
-		half := math.Sqrt(max(reach*reach-off*off, 0))
-		x, y := d.on(half, off)
+		off, half := math.Sincos(from + (to-from)*float64(i)/n)
+		x, y := d.on(half*reach, off*reach)
 		right = append(right, x, y)
-		x, y = d.on(-half, off)
-		left = append([]float64{x, y}, left...)
+		off, half = math.Sincos(to + (from-to)*float64(i)/n)
+		x, y = d.on(-half*reach, off*reach)
+		left = append(left, x, y)
 	}
 	e := d.panel.Line(key, append(right, left...), c)
 	e.Closed, e.Fill, e.Alpha = true, true, alpha
@@ -144,6 +145,9 @@ func (d disc) points(sigma float64, tugs bool, size float64) {
 func (d disc) lines(wide float64) {
 	e := d.panel.Line("target", []float64{0, 1, 2, 1}, scene.Soft)
 	e.Dashed, e.Width, e.Label = true, wide*0.7, "the target's hyperplane"
+	if wide > 2 {
+		d.panel.Text("target name", 0.04, 0.95, "target", scene.Soft).Size = 12
+	}
 	x0, y0 := d.on(-reach, 0)
 	x1, y1 := d.on(reach, 0)
 	e = d.panel.Line("line", []float64{x0, y0, x1, y1}, scene.Ink)
@@ -183,12 +187,25 @@ func (d disc) torque(sigma float64) {
 	}
 }
 
+// legend names the marks, in the corners that the disc leaves free.
+func legend(panel *scene.Panel) {
+	for k, y := range []float64{1, -1} {
+		at := 1.79 + 0.14*float64(k)
+		panel.Point(fmt.Sprintf("legend%d", k), 0.03, at, labelColour[y]).Size = 3
+		panel.Text(fmt.Sprintf("label%d", k), 0.07, at, []string{"+1", "−1"}[k], scene.Soft).Size = 12
+	}
+	e := panel.Point("legend2", 1.97, 1.93, scene.Soft)
+	e.Size, e.Hollow, e.Width = 3, true, 1
+	t := panel.Text("label2", 1.93, 1.93, "noise", scene.Soft)
+	t.Size, t.Align = 12, "end"
+}
+
 // plane draws the data set on the stage.
 func (p *picture) plane(s *scene.Scene, place scene.Place) {
-	panel := s.Panel("plane", "Seen along the hyperplanes", place).Board(2, 2.3)
+	panel := s.Panel("plane", "The learner's line", place).Board(2, 2.5)
+	legend(panel)
 	v := p.last()
 	if v == nil {
-		panel.Title = "The plane of start and target"
 		panel.Says = "No points yet."
 		return
 	}
@@ -217,7 +234,7 @@ func (p *picture) plane(s *scene.Scene, place scene.Place) {
 	}
 	panel.Says = fmt.Sprintf("%s: the line is %.1f° from the target's; its error is %s, the target's %s.", label(v.set), angle(v.w(), v.s.target), percent(err), percent(v.s.opt))
 	word, c := fmt.Sprintf("error %s, best %s", percent(err), percent(v.s.opt)), scene.Soft
-	t := panel.Text("error", 1, 2.11, word, c)
+	t := panel.Text("error", 1, 2.13, word, c)
 	t.Align = "middle"
 	stamp, c := "", scene.Good
 	switch {
@@ -234,7 +251,7 @@ func (p *picture) plane(s *scene.Scene, place scene.Place) {
 	if stamp == "" {
 		return
 	}
-	t = panel.Text("stamp", 1, 2.245, stamp, c)
+	t = panel.Text("stamp", 1, 2.36, stamp, c)
 	t.Align, t.Size, t.Flash = "middle", 22, v.held == nil && !p.ready
 	t.From = []float64{1, 1}
 	panel.Says += " " + stamp + "."

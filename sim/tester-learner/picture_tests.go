@@ -17,19 +17,26 @@ func verdictColour(fine bool) scene.Colour {
 
 // strips draws a column for each strip: its second moments as an ellipse over the Gaussian's circle, and its mass as a gauge.
 func (p *picture) strips(s *scene.Scene, place scene.Place) {
-	const w, h, gauge = 10, 3.4, 2.55
-	panel := s.Panel("strips", "Strips, from inside out: second moments and mass", place).Board(w, h)
+	const w, h, middle, gauge = 12, 3.5, 1.35, 2.55
+	panel := s.Panel("strips", "Strips, from inside out", place).Board(w, h)
 	v := p.last()
 	says := ""
 	for k := range strips + 1 {
-		x := 1 + 2*float64(k)
-		circle(panel, fmt.Sprintf("one%d", k), x, 1.05, 1, 1, scene.Soft).Dashed = true
-		name := panel.Text(fmt.Sprintf("name%d", k), x, 3.25, stripNames[k], scene.Soft)
-		name.Align, name.Size = "middle", 12
+		x := w / (strips + 1.0) * (float64(k) + 0.5)
+		key := func(what string) string { return fmt.Sprintf("%s%d", what, k) }
+		words := func(what string, y float64, text string, c scene.Colour) {
+			t := panel.Text(key(what), x, y, text, c)
+			t.Align, t.Size = "middle", 12
+		}
+		words("name", 0.25, stripNames[k], scene.Soft)
+		if v == nil || k >= v.lit || !v.rep.strips[k].few {
+			circle(panel, key("one"), x, middle, 1, 1, scene.Soft).Dashed = true
+		}
 		if k < strips {
-			tolerated := p.s.lim.mass * 0.8
-			panel.Rect(fmt.Sprintf("cage%d", k), x-min(tolerated, 0.9), gauge-0.16, 2*min(tolerated, 0.9), 0.32, scene.Dim).Label = "the Gaussian's mass, and what is tolerated"
-			panel.Line(fmt.Sprintf("tick%d", k), []float64{x, gauge - 0.22, x, gauge + 0.22}, scene.Soft).Width = 1.5
+			panel.Line(key("gauge"), []float64{x - 0.9, gauge, x + 0.9, gauge}, scene.Dim).Width = 1
+			tolerated := min(p.s.lim.mass, 1) * 0.9
+			panel.Rect(key("cage"), x-tolerated, gauge-0.16, 2*tolerated, 0.32, scene.Dim).Label = "the Gaussian's mass, and what is tolerated"
+			panel.Line(key("tick"), []float64{x, gauge - 0.22, x, gauge + 0.22}, scene.Soft).Width = 1.5
 		}
 		if v == nil || k >= v.lit {
 			continue
@@ -37,17 +44,22 @@ func (p *picture) strips(s *scene.Scene, place scene.Place) {
 		st := &v.rep.strips[k]
 		c := verdictColour(p.s.lim.fine(v.rep, k))
 		switch {
-		case st.few || st.points == 0:
-			t := panel.Text(fmt.Sprintf("few%d", k), x, 1.05, []string{"few", "empty"}[b2i(st.points == 0)], c)
-			t.Align = "middle"
+		case st.points == 0 && k < strips:
+			words("few", middle, "empty", c)
+		case st.few:
+			words("few", middle, "few", c)
 		default:
-			e := circle(panel, fmt.Sprintf("moments%d", k), x, 1.05, math.Sqrt(max(st.high, 0)), math.Sqrt(max(st.low, 0)), c)
+			e := circle(panel, key("moments"), x, middle, math.Sqrt(max(st.high, 0)), math.Sqrt(max(st.low, 0)), c)
 			e.Width, e.Label = 2.5, st.says(k)
 		}
 		if k < strips {
-			off := min(max(st.mass(), -1), 1) * 0.8
-			e := panel.Point(fmt.Sprintf("mass%d", k), x+off, gauge, verdictColour(math.Abs(st.mass()) <= p.s.lim.mass))
+			off := min(max(st.mass(), -1), 1) * 0.9
+			c := verdictColour(math.Abs(st.mass()) <= p.s.lim.mass)
+			words("times", 3.2, fmt.Sprintf("× %.2f", st.share/st.gauss), c)
+			e := panel.Point(key("mass"), x+off, gauge, c)
 			e.Size, e.Label = 5, st.says(k)
+		} else {
+			words("times", 3.2, fmt.Sprintf("λ %.2f", st.high), c)
 		}
 		says += st.says(k) + " "
 	}
@@ -55,13 +67,6 @@ func (p *picture) strips(s *scene.Scene, place scene.Place) {
 		says = "Nothing has been tested yet."
 	}
 	panel.Says = says
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // circle is an ellipse with the half axes a and b in units of 0.62, cut off at what there is room for.
@@ -89,8 +94,8 @@ func (p *picture) five(s *scene.Scene, place scene.Place) {
 	for k := range tests { // from below
 		y.Ticks, y.Names = append(y.Ticks, float64(k+1)), append(y.Names, fiveNames[tests-1-k])
 	}
-	panel := s.Panel("five", "Five tests: statistic / tolerated", place).Axes(
-		scene.Axis{Min: overLow, Max: overHigh, Scale: scene.Log, Ticks: []float64{0.01, 0.1, 1, 10, 100}}, y)
+	panel := s.Panel("five", "Five tests", place).Axes(
+		scene.Axis{Label: "statistic / tolerated", Min: overLow, Max: overHigh, Scale: scene.Log, Ticks: []float64{0.01, 0.1, 1, 10, 100}}, y)
 	rule := panel.Add(scene.Element{Kind: scene.KindRule, Key: "limit", X: 1, Vertical: true, Colour: scene.Brass, Width: 1.5})
 	rule.Label = "the limit"
 	v := p.last()
@@ -122,7 +127,7 @@ func (p *picture) blind(s *scene.Scene, place scene.Place) {
 	for n < len(p.all) && len(p.all[n]) <= k {
 		n++
 	}
-	x := scene.Axis{Min: 0, Max: float64(n)}
+	x := scene.Axis{Label: fmt.Sprintf("%d monomials", n), Min: 0, Max: float64(n)}
 	from := 0
 	for deg := 1; deg <= k; deg++ {
 		to := from
@@ -138,11 +143,11 @@ func (p *picture) blind(s *scene.Scene, place scene.Place) {
 	if v != nil && v.out != nil {
 		top = max(top, 1.15*v.out.blind.most[k])
 	}
-	y := scene.Axis{Min: 0, Max: top}
+	y := scene.Axis{Label: "s.e. off", Min: 0, Max: top}
 	if top > 60 {
 		y.Scale, y.Knee, y.Ticks = scene.Symlog, blindMost, []float64{0, blindMost, math.Pow(10, math.Floor(math.Log10(top)))}
 	}
-	panel := s.Panel("blind", fmt.Sprintf("Blind tester: %d monomials, standard errors off", n), place).Axes(x, y)
+	panel := s.Panel("blind", "Blind tester", place).Axes(x, y)
 	panel.Rule("limit", blindMost, "", scene.Brass).Label = "the limit: 6 standard errors"
 	if v == nil || v.out == nil {
 		panel.Says = fmt.Sprintf("The blind tester will compare %d monomials with the Gaussian's moments.", n)
@@ -162,6 +167,6 @@ func (p *picture) blind(s *scene.Scene, place scene.Place) {
 		e := panel.Rect(fmt.Sprintf("m%d", i), float64(i)+gap, 0, float64(j-i)-2*gap, b.off[high], verdictColour(b.off[high] <= blindMost))
 		e.Label = fmt.Sprintf("%s: off by %.1f standard errors", p.all[high], b.off[high])
 	}
-	panel.Badge = map[string]string{"accepts": "accepts", "refuses": "refuses"}[p.blindWord(b)]
+	panel.Badge = p.blindWord(b)
 	panel.Says = fmt.Sprintf("The blind tester of degree %d %s: of %d monomials %s is off most, by %.1f standard errors; 6 are tolerated.", k, p.blindWord(b), n, p.all[b.at[k]], b.most[k])
 }

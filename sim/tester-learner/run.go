@@ -67,6 +67,7 @@ func begin(r *sim.Run, s setting, set string) *learner {
 func finish(s setting, set string, l *learner, all []monomial, breathe func()) *outcome {
 	out := &outcome{set: set, s: l.s, w: l.w}
 	out.rep = l.s.test(l.w, s.sigma, s.lim)
+	breathe()
 	out.blind = l.s.blindly(all, breathe)
 	out.excess, out.angle = out.rep.err-l.s.opt, angle(l.w, l.s.target)
 	out.accepted = s.off || out.rep.passes()
@@ -189,6 +190,7 @@ func record(r *sim.Run, s setting, out *outcome, staged bool) {
 	r.PlotNamed("good", series, label(out.set), max(over, 1e-3), max(out.excess, lowest))
 	bar := func(id string, v float64) { r.Bar("says", id, label(out.set), max(v, 1e-3)) }
 	bar("ours", over)
+	bar("excess", out.excess/goodExcess)
 	bar("blind2", out.blind.most[2]/blindMost)
 	bar("blind4", out.blind.most[4]/blindMost)
 }

@@ -92,6 +92,7 @@ func newSample(r *sim.Run, set string, n, d int, eta float64) *sample {
 	rng := r.Rand("points " + set)
 	if set != gap {
 		kernels.FillNormal(s.x, rng)
+		r.Breathe()
 	}
 	switch set {
 	case quad2, quad4, quad6:
@@ -107,6 +108,7 @@ func newSample(r *sim.Run, set string, n, d int, eta float64) *sample {
 	case t3:
 		s.tails(rng)
 	}
+	r.Breathe()
 	if set == adv {
 		s.label(func(int, float64) bool { return false })
 		s.hurt(int(math.Round(eta / 2 * float64(n))))
@@ -120,6 +122,7 @@ func newSample(r *sim.Run, set string, n, d int, eta float64) *sample {
 			return noise.Float64() < rate
 		})
 	}
+	r.Breathe()
 	return s
 }
 
