@@ -207,7 +207,7 @@ func (p *signalPicture) maps(s *scene.Scene) {
 	panel := board("hypothesis", "Hypothesis", 8, func(x int) float64 { return value(x) * cells }, 1)
 	panel.Says = fmt.Sprintf("The hypothesis after %s: its correlation with the truth over the cells is %.2f.", plural(now.updates, "update"), p.alike(value))
 	if p.done && p.when < w.m {
-		panel.Title = fmt.Sprintf("Hypothesis at question %s", count(p.when))
+		panel.Title = "Hypothesis then"
 		panel.Says = fmt.Sprintf("At question %s: ", count(p.when)) + panel.Says
 	}
 	e := &panel.Elements[0]
@@ -292,7 +292,11 @@ func (p *signalPicture) stream(s *scene.Scene) {
 		e.Label = fmt.Sprintf("question %s, %s: answered %.3f by %s; truth %.3f", count(g.number), what, g.answer, who, g.truth)
 	}
 	if p.done {
-		now := panel.Rule("now", 0, "", scene.Soft)
+		label := ""
+		if p.when < w.m {
+			label = count(p.when)
+		}
+		now := panel.Rule("now", 0, label, scene.Soft)
 		now.Vertical, now.X = true, float64(p.when)
 		h := panel.Point("when", float64(p.when), 0, scene.Ink)
 		h.Handle, h.Along, h.Size, h.Ring = "when", "x", 7, scene.Brass
