@@ -11,7 +11,6 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/batch"
-	_ "orrery/sim/catalog" // gonum's products
 	"orrery/sim/data/source"
 )
 

@@ -4,18 +4,22 @@ package catalog
 import (
 	"orrery/sim"
 	adaptive "orrery/sim/adaptive-data-analysis"
+	dp "orrery/sim/bayesian-dp"
 	conformal "orrery/sim/conformal-sets"
 	stability "orrery/sim/dynamical-stability"
 	groupwise "orrery/sim/groupwise-regret"
 	hier "orrery/sim/hierarchical-polynomials"
 	bias "orrery/sim/inductive-bias"
 	intrinsic "orrery/sim/intrinsic-dimension"
+	ldp "orrery/sim/ldp-sparse-regression"
 	lmc "orrery/sim/linear-mode-connectivity"
+	linf "orrery/sim/linf-regression"
 	richlazy "orrery/sim/rich-lazy"
 	robust "orrery/sim/robust-matrix-recovery"
 	sensitivity "orrery/sim/sensitivity-sampling"
 	simplicity "orrery/sim/simplicity-bias"
 	bandits "orrery/sim/sparse-bandits"
+	tester "orrery/sim/tester-learner"
 )
 
 // All are the experiments in the gallery's order.
@@ -32,7 +36,11 @@ var All = []*sim.Experiment{
 	&groupwise.Paper,
 	&sensitivity.Paper,
 	&bandits.Paper,
+	&tester.Paper,
+	&linf.Paper,
 	&adaptive.Paper,
+	&ldp.Paper,
+	&dp.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
