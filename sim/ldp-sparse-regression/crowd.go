@@ -8,7 +8,6 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/scene"
-	"orrery/sim/stat"
 )
 
 const (
@@ -114,27 +113,4 @@ func (f *face) knows() string {
 		}
 	}
 	return fmt.Sprintf("x = %s, y = %+.2f", b.String(), f.y)
-}
-
-// frontiers are, for each protocol on the stage, the (n, ε) at which the largest of d noises is as large as a coefficient:
-// √(2 ln d) sd = 1/√k.
-func frontiers(s setting, delta float64) (lines [3][]float64) {
-	const points = 24
-	for i := range points + 1 {
-		eps := epsilon.Min * math.Pow(epsilon.Max/epsilon.Min, float64(i)/points)
-		v := newPrivacy(stat.GaussianScale(eps, delta), s.clip, s.d)
-		most := 1 / (2 * math.Log(float64(s.d)) * float64(s.k)) // variance
-		own := v.s2*v.s2 + s.noise*s.noise
-		need := [3]float64{
-			2 * (v.s1*v.s1 + own) / most,
-			own / (most - 1/float64(s.m)),
-			float64(s.rounds) * own / most,
-		}
-		for c, n := range need {
-			if n > 0 {
-				lines[c] = append(lines[c], n, eps)
-			}
-		}
-	}
-	return lines
 }

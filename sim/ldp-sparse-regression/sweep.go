@@ -98,10 +98,9 @@ func (c *curve) measure(r *sim.Run) {
 			r.Bar("exponents", info.ID, axes[c.letter], slope)
 		}
 	}
-	last := len(c.x) - 1
 	line := func(id string, m int, slope float64) {
 		for i := range c.x {
-			r.Plot(c.chart, id, c.x[i], means[last][m]*math.Pow(c.x[i]/c.x[last], slope))
+			r.Plot(c.chart, id, c.x[i], means[0][m]*math.Pow(c.x[i]/c.x[0], slope))
 		}
 	}
 	switch c.letter {
