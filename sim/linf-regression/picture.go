@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"orrery/sim"
 	"orrery/sim/scene"
@@ -129,7 +130,9 @@ func (p *picture) draw(s *scene.Scene) {
 	s.Cols, s.Rows = 12, 32
 	if p.refused != "" {
 		panel := s.Panel("refused", "No such sketch", scene.At(0, 0, 12, 32)).Board(12, 5)
-		panel.Text("why", 6, 2.5, p.refused, scene.Soft).Align = "middle"
+		for k, line := range lines(p.refused, 36) {
+			panel.Text(fmt.Sprintf("line%d", k), 6, 1.2+0.6*float64(k), line, scene.Soft).Align = "middle"
+		}
 		panel.Says = p.refused
 		return
 	}
@@ -138,9 +141,9 @@ func (p *picture) draw(s *scene.Scene) {
 		p.wheel(s.Panel(w.key, w.title(), scene.At(6*side, 0, 6, 17)), w, limit)
 	}
 	for side, w := range p.wheels {
-		p.strip(s, s.Panel(w.key+" S", "", scene.At(6*side, 17, 6, 8)), w)
+		p.strip(s, s.Panel(w.key+" S", "", scene.At(6*side, 17, 6, 7)), w)
 	}
-	p.plot(s.Panel("plot", "", scene.At(0, 25, 12, 7)))
+	p.plot(s.Panel("plot", "", scene.At(0, 24, 12, 8)))
 }
 
 func (w *wheel) title() string {
@@ -221,9 +224,8 @@ func (p *picture) wheel(panel *scene.Panel, w *wheel, limit float64) {
 	text := panel.Text("eps", 1, 1, fmt.Sprintf("ε %.2f", t.eps), scene.Ink)
 	text.Align, text.Size = "middle", 18
 	if w.key == "dense" { // on the other wheel thorns are in the way
-		_, y := place(59, 120, 1, limit)
-		text = panel.Text("promised", 1, y+0.1, "promised: ε = 1", scene.Soft)
-		text.Align, text.Size = "middle", 13
+		text = panel.Text("promised", 0, 1.95, "dashed: promised", scene.Soft)
+		text.Size = 13
 	}
 	p.wheelSays(panel, w, t)
 }
@@ -296,13 +298,19 @@ func (w *wheel) hit(j int) meeting {
 	a, b := w.s.column(h.heavy), w.s.column(w.in.own[j])
 	h.overlap = product(a, b)
 	if w.arm.kind == "sparse" {
-		for k := range a {
-			if a[k] != 0 && b[k] != 0 {
-				h.rows = append(h.rows, k)
-			}
-		}
+		h.rows = meet(a, b)
 	}
 	return h
+}
+
+// meet are the rows of S in which two of its columns are not zero.
+func meet(a, b []float64) (rows []int) {
+	for k, x := range a {
+		if x != 0 && b[k] != 0 {
+			rows = append(rows, k)
+		}
+	}
+	return rows
 }
 
 // blamed reports whether an unknown is far off, and overlaps with a heavy row as much as that takes: to first order
@@ -367,41 +375,37 @@ func (p *picture) strip(s *scene.Scene, panel *scene.Panel, w *wheel) {
 		panel.Y.Names[2-k] = l.name
 		p.lane(panel, w, l, float64(2-k))
 	}
-	panel.Says = "Columns of S:"
 	for k, l := range lanes[1:] {
-		h := meeting{heavy: lanes[0].row}
-		a, b := w.s.column(h.heavy), w.s.column(l.row)
-		h.overlap = product(a, b)
-		off := math.Abs(w.ts[w.shown].off[l.unknown])
-		if w.arm.kind != "sparse" {
-			same := 0
-			for i := range a {
-				if a[i]*b[i] > 0 {
-					same++
-				}
-			}
-			panel.Says += fmt.Sprintf(" those of the heavy row and of unknown %d agree in sign in %d of %d rows, overlap %.3f, off by %.2f.", l.unknown+1, same, len(a), h.overlap, off)
-			continue
-		}
-		n := 0
-		for i := range a {
-			if a[i] == 0 || b[i] == 0 {
-				continue
-			}
-			n++
-			x, y0 := float64(i)+0.5, 1-float64(k)
-			key := fmt.Sprintf("hit%d.%d", k, n)
-			e := panel.Line(key, []float64{x, y0, x, 2}, scene.Brass)
-			e.Width, e.Flash = 2.5, true
-			e.Label = fmt.Sprintf("row %d of S holds the heavy row and that of unknown %d: overlap %+.2f", i+1, l.unknown+1, a[i]*b[i])
-			tip := fmt.Sprintf("x%d", l.unknown)
-			e.Links = []string{w.key + "/" + tip}
-			if n <= 3 && off > 1 {
-				s.Thread(w.key+key, fmt.Sprintf("%s/heavy at %d", panel.Key, i), w.key+"/"+tip, 0.9, scene.Brass)
-			}
-		}
-		panel.Says += fmt.Sprintf(" that of unknown %d shares %s with the heavy row's, overlap %.2f, off by %.2f.", l.unknown+1, plural(n, "row", "rows"), h.overlap, off)
+		p.meetings(s, panel, w, lanes[0], l, float64(1-k))
 	}
+}
+
+// meetings marks where an unknown's column of S meets the heavy row's, and says it.
+func (p *picture) meetings(s *scene.Scene, panel *scene.Panel, w *wheel, heavy, l lane, y float64) {
+	a, b := w.s.column(heavy.row), w.s.column(l.row)
+	overlap, off := product(a, b), math.Abs(w.ts[w.shown].off[l.unknown])
+	if w.arm.kind != "sparse" {
+		same := 0
+		for i := range a {
+			if a[i]*b[i] > 0 {
+				same++
+			}
+		}
+		panel.Says += fmt.Sprintf("The columns of S of the heavy row and of unknown %d agree in sign in %d of %d rows: overlap %.3f, off by %.2f. ", l.unknown+1, same, len(a), overlap, off)
+		return
+	}
+	shared, tip := meet(a, b), fmt.Sprintf("%s/x%d", w.key, l.unknown)
+	for n, i := range shared {
+		x := float64(i) + 0.5
+		key := fmt.Sprintf("hit %s%d", l.key, n)
+		e := panel.Line(key, []float64{x, y, x, 2}, scene.Brass)
+		e.Width, e.Flash, e.Links = 2.5, true, []string{tip}
+		e.Label = fmt.Sprintf("row %d of S holds the heavy row and that of unknown %d: overlap %+.2f", i+1, l.unknown+1, a[i]*b[i])
+		if len(shared) <= 3 && off > 1 { // more are too many to follow
+			s.Thread(w.key+key, fmt.Sprintf("%s/heavy at %d", panel.Key, i), tip, 0.9, scene.Brass)
+		}
+	}
+	panel.Says += fmt.Sprintf("The column of S of unknown %d shares %s with the heavy row's: overlap %.2f, off by %.2f. ", l.unknown+1, plural(len(shared), "row", "rows"), overlap, off)
 }
 
 // lane draws a column: a dot for each entry of a sparse one, the signs of a dense one as colours.
@@ -432,6 +436,18 @@ func (p *picture) lane(panel *scene.Panel, w *wheel, l lane, y float64) {
 			e.Label = fmt.Sprintf("%s: row %d of S, %+.2f", l.name, k+1, x)
 		}
 	}
+}
+
+// lines breaks a text into lines of at most so many letters.
+func lines(text string, most int) (out []string) {
+	for _, word := range strings.Fields(text) {
+		if k := len(out) - 1; k >= 0 && len(out[k])+1+len(word) <= most {
+			out[k] += " " + word
+		} else {
+			out = append(out, word)
+		}
+	}
+	return out
 }
 
 func plural(n int, one, many string) string {

@@ -179,18 +179,25 @@ func (h *hand) drag(x float64) {
 
 // point picks the unknown in whose direction the ring was drawn.
 func (h *hand) point(x, y float64) {
-	if math.IsNaN(x) || math.IsNaN(y) || math.IsInf(x, 0) || math.IsInf(y, 0) || x == 1 && y == 1 {
+	j, ok := h.unknownAt(x, y)
+	if !ok {
 		return
+	}
+	h.pick = j
+	a, b := h.p.wheels[0], h.p.wheels[1]
+	h.p.r.Say("Unknown %d: its row's column of S overlaps with the heavy row's by %.3f in the dense sketch and by %.3f in the sparse one; it is off by %.2f and by %.2f times the promise.",
+		j+1, a.hit(j).overlap, b.hit(j).overlap, math.Abs(a.ts[a.shown].off[j]), math.Abs(b.ts[b.shown].off[j]))
+}
+
+// unknownAt is the unknown in the direction of a place on a wheel.
+func (h *hand) unknownAt(x, y float64) (j int, ok bool) {
+	if math.IsNaN(x) || math.IsNaN(y) || math.IsInf(x, 0) || math.IsInf(y, 0) || x == 1 && y == 1 {
+		return 0, false
 	}
 	d := h.own.arm.d
 	turn := math.Atan2(x-1, 1-y) / (2 * math.Pi) // clockwise from the top
 	if turn < 0 {
 		turn++
 	}
-	h.pick = min(int(turn*float64(d)), d-1)
-	j := h.pick
-	a, b := h.p.wheels[0], h.p.wheels[1]
-	ha, hb := a.hit(j), b.hit(j)
-	h.p.r.Say("Unknown %d: its row's column of S overlaps with the heavy row's by %.3f in the dense sketch and by %.3f in the sparse one; it is off by %.2f and by %.2f times the promise.",
-		j+1, ha.overlap, hb.overlap, math.Abs(a.ts[a.shown].off[j]), math.Abs(b.ts[b.shown].off[j]))
+	return min(int(turn*float64(d)), d-1), true
 }
