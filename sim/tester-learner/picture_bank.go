@@ -13,6 +13,7 @@ func (p *picture) drawBank(s *scene.Scene) {
 	for k, set := range bank {
 		panel := s.Panel(set, set, scene.At(2*(k%5), 4*(k/5), 2, 4)).Board(2, 2.9)
 		if k >= len(p.views) {
+			disc{panel: panel}.rim()
 			panel.Says = label(set) + ": not yet."
 			continue
 		}

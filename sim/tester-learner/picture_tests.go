@@ -96,6 +96,9 @@ func (p *picture) five(s *scene.Scene, place scene.Place) {
 	}
 	panel := s.Panel("five", "Five tests", place).Axes(
 		scene.Axis{Label: "statistic / tolerated", Min: overLow, Max: overHigh, Scale: scene.Log, Ticks: []float64{0.01, 0.1, 1, 10, 100}}, y)
+	if p.s.off {
+		panel.Badge = "off"
+	}
 	rule := panel.Add(scene.Element{Kind: scene.KindRule, Key: "limit", X: 1, Vertical: true, Colour: scene.Brass, Width: 1.5})
 	rule.Label = "the limit"
 	v := p.last()
@@ -144,7 +147,7 @@ func (p *picture) blind(s *scene.Scene, place scene.Place) {
 		top = max(top, 1.15*v.out.blind.most[k])
 	}
 	y := scene.Axis{Label: "s.e. off", Min: 0, Max: top}
-	if top > 60 {
+	if top > 120 {
 		y.Scale, y.Knee, y.Ticks = scene.Symlog, blindMost, []float64{0, blindMost, math.Pow(10, math.Floor(math.Log10(top)))}
 	}
 	panel := s.Panel("blind", "Blind tester", place).Axes(x, y)
