@@ -31,6 +31,9 @@ func verdicts(rec *sim.Record) map[string]string {
 func load() *batch.Host { return &batch.Host{Load: source.Load} }
 
 func TestDefaultClaims(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, seed := range []int{0, 4321} {
 		rec, _ := execute(t, sim.Values{"seed": seed}, load())
 		for id, v := range verdicts(rec) {
@@ -45,6 +48,9 @@ func TestDefaultClaims(t *testing.T) {
 }
 
 func TestBugIsCaught(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	bug := sim.Values{"sigma": 5.4772, "bug": 8.0, "thr": 0.5, "seed": 77}
 	rec, _ := execute(t, bug, load())
 	verdict := Paper.Judge(rec.Params, map[string]sim.Measures{rec.Link: rec.Measures})
@@ -64,6 +70,9 @@ func TestBugIsCaught(t *testing.T) {
 }
 
 func TestNegativeControls(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	rec, _ := execute(t, sim.Values{"overlap": 0.5, "seed": 9}, load())
 	if v := verdicts(rec); v["heur"] != sim.Fails || v["width"] != sim.Holds {
 		t.Errorf("crowded canaries: %v", v)

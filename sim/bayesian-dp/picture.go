@@ -456,6 +456,9 @@ func (p *picture) square(s *scene.Scene, now *result) {
 			if c.eps < most {
 				text := panel.Text(c.key+" ε", c.f+0.012*x.width(), c.g+c.up*y.width(), fmt.Sprintf("ε %.2f", c.eps), scene.Series(cpColour))
 				text.Size = 11
+				if c.f > x.lo+0.85*x.width() {
+					text.Align, text.X = "end", c.f-0.012*x.width()
+				}
 			}
 		}
 	}
