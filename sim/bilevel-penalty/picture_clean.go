@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	wallCols = 25
-	wallRows = 8
+	wallCols = 22
+	wallRows = 9
 	onWall   = wallCols * wallRows // training digits that are shown, the first ones
 	handSets = 0.02                // how near to 0 and 1 a weight can be set by hand
 	handRuns = 20                  // outer steps after that
@@ -94,7 +94,7 @@ func (p *wall) finish() {
 	for i := range onWall {
 		r.Handle(fmt.Sprintf("d%d", i), func(_, y float64) { p.drag(i, y) })
 	}
-	r.Handle("answers", func(x, _ float64) { p.named = !(x < wallCols/2) })
+	r.Handle("answers", func(x, _ float64) { p.named = !(x < wallCols-2.5) })
 	m := r.Measures
 	r.Say("%.1f%% right after cleaning, %.1f%% before, %.1f%% from right labels alone, %.1f%% from the checked digits alone. Drag a digit up or down to give it another weight: the two students pull it back.",
 		100*m["acc_clean"], 100*m["acc_plain"], 100*m["acc_oracle"], 100*m["acc_val"])
@@ -124,13 +124,13 @@ func (p *wall) drag(i int, y float64) {
 // name is what a digit is, as far as the label tells.
 func (p *wall) name(i int) string {
 	if p.h.wrong[i] {
-		return fmt.Sprintf("%d, labelled %d,", p.h.truth[i], p.h.train.label[i])
+		return fmt.Sprintf("%d labelled %d", p.h.truth[i], p.h.train.label[i])
 	}
 	return fmt.Sprint(p.h.truth[i])
 }
 
 func (p *wall) draw(s *scene.Scene) {
-	s.Cols, s.Rows = 12, 12
+	s.Cols, s.Rows = 12, 24
 	p.tiles(s)
 	p.students(s)
 	p.verdicts(s)
@@ -146,7 +146,7 @@ func (p *wall) weightOf(i int) float64 {
 
 // tiles is the wall: every digit keeps its column, and within the column they stand by weight.
 func (p *wall) tiles(s *scene.Scene) {
-	panel := s.Panel("wall", "200 of the 800 training digits, heavy ones above", scene.At(0, 0, 12, 8)).Board(wallCols, wallRows+0.9)
+	panel := s.Panel("wall", fmt.Sprintf("%d of %d digits, heavy ones above", onWall, nTrain), scene.At(0, 0, 12, 15)).Board(wallCols, wallRows+0.9)
 	var sunk, reds, lower float64
 	var line []float64
 	for col := range wallCols {
@@ -196,7 +196,7 @@ func (p *wall) tiles(s *scene.Scene) {
 	}
 	panel.Says = fmt.Sprintf("Of %.0f digits on the wall with a wrong label %.0f weigh less than at the start, of %.0f with a right one %.0f.", reds, sunk, onWall-reds, lower)
 	if p.step == 0 {
-		panel.Says = fmt.Sprintf("200 digits of the same weight; %.0f have a wrong label.", reds)
+		panel.Says = fmt.Sprintf("%d digits of the same weight; %.0f have a wrong label.", onWall, reds)
 	}
 	p.lever(panel)
 }
@@ -206,21 +206,20 @@ func (p *wall) lever(panel *scene.Panel) {
 	if p.end == nil {
 		return
 	}
-	y := wallRows + 0.55
-	panel.Line("track", []float64{1, y, wallCols - 1, y}, scene.Dim).Width = 2
-	x, text := float64(wallCols-1), "red frames: shown"
+	const left, right, y = wallCols - 4, wallCols - 1, wallRows + 0.55
+	x, text := float64(right), "red frames: shown"
 	if !p.named {
-		x, text = 1, "red frames: hidden"
+		x, text = left, "red frames: hidden"
 	}
+	panel.Text("answers text", left-0.6, y, text, scene.Soft).Align = "end"
+	panel.Line("track", []float64{left, y, right, y}, scene.Dim).Width = 3
 	e := panel.Point("answers", x, y, scene.Bad)
 	e.Size, e.Handle, e.Along, e.Label = 5, "answers", "x", text+"; drag to the other side"
-	t := panel.Text("answers text", wallCols/2, y, text, scene.Soft)
-	t.Align = "middle"
 }
 
 // students shows the templates of both, and what peeping has changed.
 func (p *wall) students(s *scene.Scene) {
-	panel := s.Panel("students", "Two students: ten templates each", scene.At(0, 8, 7, 4)).Board(12.2, 3.1)
+	panel := s.Panel("students", "Students: y peeped, z did not", scene.At(0, 15, 7, 9)).Board(11.7, 3.1)
 	if p.c == nil {
 		return
 	}
@@ -233,8 +232,8 @@ func (p *wall) students(s *scene.Scene) {
 			apart = max(apart, math.Abs(a-b))
 		}
 	}
-	for row, what := range []string{"peeped", "did not", "difference"} {
-		t := panel.Text(what, 2.05, float64(row)*1.05+0.5, what, scene.Soft)
+	for row, what := range []string{"y", "z", "y − z"} {
+		t := panel.Text(what, 1.5, float64(row)*1.05+0.5, what, scene.Soft)
 		t.Align = "end"
 		for k := range classes {
 			v, reach := p.c.y.Row(k)[:pixels], most
@@ -248,7 +247,7 @@ func (p *wall) students(s *scene.Scene) {
 				}
 				v = diff
 			}
-			e := panel.Heat(fmt.Sprintf("%s%d", what, k), 2.2+float64(k), float64(row)*1.05, 0.96, 0.96, scene.Matrix(side, side, v, scene.Diverging, -reach, reach))
+			e := panel.Heat(fmt.Sprintf("%s%d", what, k), 1.7+float64(k), float64(row)*1.05, 0.96, 0.96, scene.Matrix(side, side, v, scene.Diverging, -reach, reach))
 			e.Label = fmt.Sprintf("%s: what speaks for (amber) and against (blue) a %d", what, k)
 		}
 	}
@@ -257,7 +256,7 @@ func (p *wall) students(s *scene.Scene) {
 
 // verdicts shows what both students make of two digits.
 func (p *wall) verdicts(s *scene.Scene) {
-	panel := s.Panel("digits", "Loss on two of the digits", scene.At(7, 8, 5, 4)).Board(10, 4.6)
+	panel := s.Panel("digits", "Their losses", scene.At(7, 15, 5, 9)).Board(10, 4.6)
 	if p.c == nil || p.spot[0] < 0 && p.spot[1] < 0 {
 		return
 	}
@@ -279,15 +278,15 @@ func (p *wall) verdicts(s *scene.Scene) {
 		if k == 1 {
 			what, e.Frame = "wrong label", scene.Bad
 		}
-		e.Label = fmt.Sprintf("a %s: %s, weight %.2f", p.name(i), what, p.c.weight(i))
+		e.Label = fmt.Sprintf("%s: %s, weight %.2f", p.name(i), what, p.c.weight(i))
 		for row, loss := range []float64{float64(p.c.atY[i]), float64(p.c.atZ[i])} {
-			name, colour := "peeped", scene.Series(3)
+			name, student, colour := "peeped", "y", scene.Series(3)
 			if row == 1 {
-				name, colour = "did not", scene.Soft
+				name, student, colour = "did not", "z", scene.Soft
 			}
 			at := y + 0.15 + 0.95*float64(row)
-			panel.Rect(fmt.Sprintf("bar%d%d", k, row), 2.3, at, max(0.02, 3.4*loss/top), 0.7, colour).Label = fmt.Sprintf("the student who %s: loss %.2f", name, loss)
-			panel.Text(fmt.Sprintf("loss%d%d", k, row), 2.5+3.4*loss/top, at+0.35, fmt.Sprintf("%s %.2f", name, loss), scene.Ink)
+			panel.Rect(fmt.Sprintf("bar%d%d", k, row), 2.3, at, max(0.02, 3.6*loss/top), 0.7, colour).Label = fmt.Sprintf("the student who %s: loss %.2f", name, loss)
+			panel.Text(fmt.Sprintf("loss%d%d", k, row), 2.5+3.6*loss/top, at+0.35, fmt.Sprintf("%s %.2f", student, loss), scene.Ink)
 		}
 		w := p.c.weight(i)
 		falls := p.c.atY[i] > p.c.atZ[i]
@@ -295,9 +294,9 @@ func (p *wall) verdicts(s *scene.Scene) {
 		if falls {
 			sign, colour = -1, scene.Bad
 		}
-		arrow := panel.Add(scene.Element{Kind: scene.KindArrow, Key: fmt.Sprintf("arrow%d", k), X: 9.6, Y: y + 1 + 0.8*sign, H: -1.6 * sign, Colour: colour, Width: 3})
+		arrow := panel.Add(scene.Element{Kind: scene.KindArrow, Key: fmt.Sprintf("arrow%d", k), X: 9.8, Y: y + 1 + 0.8*sign, H: -1.6 * sign, Colour: colour, Width: 3})
 		arrow.Label = fmt.Sprintf("weight %.2f", w)
-		panel.Says += fmt.Sprintf("A %s (%s): loss %.2f for the student who peeped, %.2f for the other, so its weight %s; it is %.2f. ", p.name(i), what, p.c.atY[i], p.c.atZ[i],
+		panel.Says += fmt.Sprintf("Digit %s (%s): loss %.2f for the student who peeped, %.2f for the other, so its weight %s; it is %.2f. ", p.name(i), what, p.c.atY[i], p.c.atZ[i],
 			map[bool]string{true: "falls", false: "rises"}[falls], w)
 	}
 }

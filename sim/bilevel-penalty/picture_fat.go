@@ -201,12 +201,18 @@ func (c *fatPicture) draw(s *scene.Scene) {
 func (c *fatPicture) closing(s *scene.Scene) {
 	panel := s.Panel("gaps", "How far from ψ, mean of 10 points", scene.At(0, 0, 6, 7)).Axes(
 		scene.Axis{Label: "σ", Min: finest / 2, Max: 0.2, Scale: scene.Log, Ticks: []float64{1e-4, 1e-3, 1e-2, 1e-1}},
-		scene.Axis{Min: 1e-6, Max: 10, Scale: scene.Log, Ticks: []float64{1e-6, 1e-4, 1e-2, 1}})
+		scene.Axis{Min: gapLow, Max: gapHigh, Scale: scene.Log, Ticks: gapTicks})
 	closing(panel, c.gaps)
 }
 
+const gapLow, gapHigh = 1e-4, 200
+
+var gapTicks = []float64{1e-4, 1e-2, 1, 100}
+
+func insideGaps(v float64) float64 { return min(max(v, gapLow), gapHigh) }
+
 func closing(panel *scene.Panel, gaps []gap) {
-	inside := func(v float64) float64 { return min(max(v, 1e-6), 10) }
+	inside := insideGaps
 	for k, g := range gaps {
 		a := panel.Point(fmt.Sprintf("value%d", k), g.sigma, inside(g.value), scene.Series(valueSeries.Colour))
 		a.Label = fmt.Sprintf("σ = %s: |ψσ − ψ| = %s", short(g.sigma), short(g.value))
@@ -230,7 +236,6 @@ func (c *fatPicture) chart(s *scene.Scene) {
 	m := c.plane
 	panel := s.Panel("map", "ψ(x): dark is low", scene.At(0, 0, 6, 7)).Axes(
 		scene.Axis{Min: m.x0, Max: m.x1, Bare: true}, scene.Axis{Min: m.y0, Max: m.y1, Bare: true})
-	panel.Equal = true
 	panel.Heat("psi", m.x0, m.y0, m.x1-m.x0, m.y1-m.y0, m.image()).Label = "ψ on a plane through the start and both ends"
 	mark := func(key string, x upper, colour scene.Colour, label string) *scene.Element {
 		a, b := m.place(x)
@@ -247,7 +252,7 @@ func (c *fatPicture) chart(s *scene.Scene) {
 			}
 			at := float64(j/len(noisyRates)) / float64(len(noisySigmas)-1)
 			e := mark(fmt.Sprintf("n%d", j), x, sigmaColour(at), fmt.Sprintf("σ = %v, rate %v", c.swarm.sigma[j], c.swarm.lr[j]))
-			e.Size, e.Ring = 4, scene.Ink
+			e.Size, e.Ring = 3.5, scene.Soft
 		}
 		panel.Says = "28 noisy loops on the map of ψ: bright ones have a small σ."
 	}
@@ -271,21 +276,28 @@ func (c *fatPicture) chart(s *scene.Scene) {
 		v, g := c.p.psi(&x)
 		e := mark(name, x, colour, fmt.Sprintf("%s: ψ = %.3f, |∇ψ| = %s", name, v, short(norm(g))))
 		e.Size, e.Ring = 6, scene.Ink
+		a, b := m.place(x)
+		side := 1.0 // the label stands on the side that is away from the other
+		if other := c.trails[1-k]; b < along(other[len(other)-1], m.v) || b == along(other[len(other)-1], m.v) && k == 1 {
+			side = -1
+		}
+		t := panel.Text(name+" text", a, b+0.1*side*(m.y1-m.y0), name, colour)
+		t.Align = "middle"
 		panel.Says += fmt.Sprintf("%s: ψ = %.3f, |∇ψ| = %s. ", map[bool]string{true: "Implicit differentiation", false: "Penalty"}[k == 1], v, short(norm(g)))
 	}
 	if c.hand {
 		e := mark("hand", c.x, scene.Ink, "x: drag it over the map")
-		e.Size, e.Handle, e.Hollow = 6, "x", true
+		e.Size, e.Handle, e.Hollow = 10, "x", true
 	}
 }
 
 // sigmaColour runs from dim for a large σ to bright for a small one.
-func sigmaColour(at float64) scene.Colour { return scene.Colour(fmt.Sprintf("v:%.2f", 0.25+0.75*at)) }
+func sigmaColour(at float64) scene.Colour { return scene.Colour(fmt.Sprintf("v:%.2f", 0.45+0.55*at)) }
 
 // slice shows the flat of lower solutions at x, and f on the plane through it.
 func (c *fatPicture) slice(s *scene.Scene) {
 	l := newSlice(c.p, &c.x)
-	panel := s.Panel("flat", "Lower solutions at this x; f: dark is low", scene.At(6, 0, 6, 7)).Axes(
+	panel := s.Panel("flat", "Lower solutions at this x", scene.At(6, 0, 6, 7)).Axes(
 		scene.Axis{Min: l.s0, Max: l.s1, Bare: true}, scene.Axis{Min: l.t0, Max: l.t1, Bare: true})
 	panel.Heat("f", l.s0, l.t0, l.s1-l.s0, l.t1-l.t0, l.image()).Label = "f on a plane through the flat"
 	line := panel.Line("flat", []float64{l.s0, 0, l.s1, 0}, scene.Ink)
@@ -315,9 +327,8 @@ func (c *fatPicture) slice(s *scene.Scene) {
 		e.Handle, e.Along = "lean", "y"
 		e.Label += "; drag it up and down"
 	}
-	name("lean", "y_σ", at[0], at[1]+0.09*w, scene.Series(penaltySeries.Colour))
+	name("lean", "y_σ, σ = "+short(c.sigma), at[0], at[1]+0.09*w, scene.Series(penaltySeries.Colour))
 	panel.Says = fmt.Sprintf("σ = %s: y_σ stands %s off the flat. The solution hit by descent is %.2f away from f's favourite.", short(c.sigma), short(math.Abs(y[1])), math.Abs(l.reach))
-	panel.Badge = "σ = " + short(c.sigma)
 }
 
 // curves shows ψ and ψ_σ along a line.
@@ -332,11 +343,11 @@ func (c *fatPicture) curves(s *scene.Scene) {
 
 // valley shows |∇ψ| over σ: a U at the end.
 func (c *fatPicture) valley(s *scene.Scene) {
-	const lo, hi = 1e-3, 100
+	const lo, hi = 0.005, 300
 	inside := func(v float64) float64 { return min(max(v, lo), hi) }
-	panel := s.Panel("valley", "How far from stationary, by σ", scene.At(0, 7, 12, 5)).Axes(
+	panel := s.Panel("valley", "|∇ψ|: how far from stationary, by σ", scene.At(0, 7, 12, 5)).Axes(
 		scene.Axis{Label: "σ", Min: 6e-4, Max: 1.7, Scale: scene.Log, Ticks: []float64{0.001, 0.01, 0.1, 1}},
-		scene.Axis{Label: "|∇ψ|", Min: lo, Max: hi, Scale: scene.Log, Ticks: []float64{1e-3, 1e-1, 10}})
+		scene.Axis{Min: lo, Max: hi, Scale: scene.Log, Ticks: []float64{1e-3, 1e-1, 10}})
 	for j := range c.swarm.n {
 		x := c.swarm.now(j)
 		if c.count > 0 {
@@ -348,6 +359,9 @@ func (c *fatPicture) valley(s *scene.Scene) {
 		e := panel.Point(fmt.Sprintf("n%d", j), noisySigmas[s]*shift, inside(norm(g)), sigmaColour(float64(s)/float64(len(noisySigmas)-1)))
 		e.Label = fmt.Sprintf("σ = %v, rate %v: |∇ψ| = %s", c.swarm.sigma[j], c.swarm.lr[j], short(norm(g)))
 		e.Links = []string{fmt.Sprintf("map/n%d", j)}
+		if c.count > 0 {
+			e.Alpha = 0.4
+		}
 	}
 	panel.Says = fmt.Sprintf("28 noisy loops at iteration %d.", c.swarm.k)
 	if c.count == 0 {
@@ -362,6 +376,10 @@ func (c *fatPicture) valley(s *scene.Scene) {
 		}
 	}
 	panel.Line("mean", line, scene.Brass).Width = 3
+	for k := range c.ends {
+		e := panel.Point(fmt.Sprintf("mean%d", k), line[2*k], line[2*k+1], scene.Brass)
+		e.Size, e.Label = 5, fmt.Sprintf("σ = %v: mean of the best |∇ψ| %s", noisySigmas[k], short(line[2*k+1]))
+	}
 	at := func(k int) string { return short(math.Exp(c.ends[k] / float64(c.count))) }
 	panel.Says = fmt.Sprintf("Mean of %d problems, best of four rates: |∇ψ| = %s at σ = 1, %s at σ = %v, %s at σ = 0.001.", c.count, at(0), at(best), noisySigmas[best], at(len(c.ends)-1))
 }

@@ -227,6 +227,8 @@ func (c *cut) draw(panel *scene.Panel, sigma float64) {
 	a.Width, a.Label = 2.5, "ψ, the hyper-objective"
 	b := panel.Line("psi sigma", near, scene.Series(penaltySeries.Colour))
 	b.Width, b.Label = 2.5, fmt.Sprintf("ψσ for σ = %s", short(sigma))
+	label(panel, "psi", "ψ", c.hi, truth[len(truth)-1]+room*0.5, scene.Ink)
+	label(panel, "psi sigma", "ψσ", c.hi, max(near[len(near)-1]-room*0.9, lo-2.6*room), scene.Series(penaltySeries.Colour))
 	panel.Says = fmt.Sprintf("Along the line ψσ for σ = %s is off by at most %s.", short(sigma), short(most))
 	if c.mark == 0 {
 		return
@@ -243,4 +245,9 @@ func (c *cut) draw(panel *scene.Panel, sigma float64) {
 		e.Size, e.Ring, e.Label = 6, scene.Ink, fmt.Sprintf("%s ended here: ψ = %.3f", key, v)
 		panel.Says += fmt.Sprintf(" Where %s ended ψ = %.3f.", map[int]string{0: "the penalty", 1: "implicit differentiation"}[k], v)
 	}
+}
+
+// label writes a curve's name at the right end of it.
+func label(panel *scene.Panel, key, text string, x, y float64, colour scene.Colour) {
+	panel.Text(key+" text", x, y, text+" ", colour).Align = "end"
 }

@@ -67,7 +67,7 @@ func (c *quarticPicture) draw(s *scene.Scene) {
 }
 
 func (c *quarticPicture) curves(s *scene.Scene) {
-	panel := s.Panel("curves", "ψ, and ψσ below it", scene.At(0, 0, 6, 6)).Axes(
+	panel := s.Panel("curves", "ψ and ψσ", scene.At(0, 0, 6, 6)).Axes(
 		scene.Axis{Label: "x", Min: -2, Max: 2, Ticks: []float64{-2, -1, 0, 1, 2}}, scene.Axis{Min: 0, Max: 2, Ticks: []float64{0, 1, 2}})
 	var truth, near []float64
 	for k := range 81 {
@@ -79,6 +79,9 @@ func (c *quarticPicture) curves(s *scene.Scene) {
 	a.Width, a.Label = 2.5, "ψ(x) = x²/2"
 	b := panel.Line("psi sigma", near, scene.Series(quarticSeries.Colour))
 	b.Width, b.Label = 2.5, "ψσ for σ = "+short(c.sigma)
+	label(panel, "psi", "ψ", 1.6, 1.75, scene.Ink)
+	v, _ := quarticPsiSigma(1.8, c.sigma)
+	label(panel, "psi sigma", "ψσ", 2, max(v-0.25, 0.12), scene.Series(quarticSeries.Colour))
 	panel.Badge = "σ = " + short(c.sigma)
 	panel.Says = fmt.Sprintf("σ = %s: at x = 1 ψσ is off by %s, of ψ = 0.5.", short(c.sigma), short(c.off()))
 }
@@ -101,6 +104,8 @@ func (c *quarticPicture) floor(s *scene.Scene) {
 		b := panel.Line("f", f, scene.Series(gradSeries.Colour))
 		b.Label = "σ f = σ (y − 1)²/2"
 	}
+	label(panel, "g", "g", 1.02, 0.33, scene.Ink)
+	label(panel, "f", "σf", -0.35, min(c.sigma*0.9+0.06, 0.45), scene.Series(gradSeries.Colour))
 	y := quarticY(1, c.sigma)
 	z := panel.Point("z", 0, 0, scene.Soft)
 	z.Size, z.Label = 5, "z, the minimum of g"
@@ -112,10 +117,10 @@ func (c *quarticPicture) floor(s *scene.Scene) {
 func (c *quarticPicture) closing(s *scene.Scene) {
 	panel := s.Panel("gaps", "How far from ψ at x = 1", scene.At(0, 6, 12, 6)).Axes(
 		scene.Axis{Label: "σ", Min: finest / 2, Max: 1.5, Scale: scene.Log, Ticks: []float64{1e-4, 1e-3, 1e-2, 1e-1, 1}},
-		scene.Axis{Min: 1e-6, Max: 10, Scale: scene.Log, Ticks: []float64{1e-6, 1e-4, 1e-2, 1}})
+		scene.Axis{Min: gapLow, Max: 10, Scale: scene.Log, Ticks: []float64{1e-4, 1e-2, 1}})
 	closing(panel, c.gaps)
 	if c.hand {
-		e := panel.Point("sigma", c.sigma, min(max(c.off(), 1e-6), 10), scene.Brass)
+		e := panel.Point("sigma", c.sigma, insideGaps(c.off()), scene.Brass)
 		e.Size, e.Handle, e.Along, e.Label = 6, "sigma", "x", "σ: drag it"
 	}
 }

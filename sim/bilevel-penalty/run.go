@@ -19,14 +19,18 @@ func run(r *sim.Run) {
 		r.Plan("Plain fit", 10, "Cleaning", 16*float64(outer.In(r)*inner.In(r))/400, "Fit of the cleaned", 10, "Right labels alone", 5,
 			"Checked digits alone", 1, "Checked digits alone", 1, "Checked digits alone", 1, "Checked digits alone", 1,
 			"Exact gradient", 15, "Exact gradient", 14, closePhase, 2, manyPhase, 12, noisyPhase, 48)
-		cleaning(r)
-		study(r, nil)
+		c, wall := cleaning(r)
+		imitate(r, c)
+		r.Say("%.1f%% right after cleaning, %.1f%% before. The claims of the theory are now measured on eight small problems whose answers are known: the charts fill.", 100*r.Measures["acc_clean"], 100*r.Measures["acc_plain"])
+		r.Draw(wall.draw)
+		study(r, nil, problems)
+		wall.finish()
 	case "quartic":
 		quartic(r)
 	default:
 		r.Plan(closePhase, 4, manyPhase, 12, "Map", 3, watchPhase, float64(outer.In(r))/20, noisyPhase, 48)
 		pic := newFatPicture(r)
-		study(r, pic)
+		study(r, pic, problems)
 		pic.finish()
 	}
 }
@@ -41,9 +45,9 @@ const (
 
 const problems = 8
 
-// study measures the claims about the fat problem; pic, if there is one, shows it.
-func study(r *sim.Run, pic *fatPicture) {
-	ps := make([]*fat, problems)
+// study measures the claims about the fat problem on so many draws of it; pic, if there is one, shows the first.
+func study(r *sim.Run, pic *fatPicture, n int) {
+	ps := make([]*fat, n)
 	for k := range ps {
 		ps[k] = newFat(r.Rand(fmt.Sprintf("fat problem %d", k)))
 	}

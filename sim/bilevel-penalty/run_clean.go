@@ -14,7 +14,7 @@ var (
 )
 
 // cleaning weighs mislabelled digits, and measures claims "clean" and "auc".
-func cleaning(r *sim.Run) {
+func cleaning(r *sim.Run) (*cleaner, *wall) {
 	h := loadHeap(r)
 	pic := newWall(r, h)
 	r.Say("800 digits, %.0f%% of them with a wrong label (framed in red; the algorithm does not know). All have the same weight. One student learns from them.", 100*bad.In(r))
@@ -46,17 +46,14 @@ func cleaning(r *sim.Run) {
 		}
 	}
 
-	final := append([]float64(nil), c.x...)
-	g.weights(final)
+	g.weights(c.x)
 	cleaned := fitted(r, "Fit of the cleaned", newFit(g, ridge, curveG), fitSteps)
 	r.Measure("acc_clean", test.accuracy(cleaned))
 	r.Measure("clean", r.Measures["acc_clean"]-r.Measures["acc_plain"])
 	r.Say("Now a fresh student learns from the digits as weighted: %.1f%% right, against %.1f%% before.", 100*r.Measures["acc_clean"], 100*r.Measures["acc_plain"])
 	r.Draw(pic.draw)
 	rivals(r, h, f, test, plain, curveG, curveF)
-	imitate(r, c)
-	g.weights(final)
-	pic.finish()
+	return c, pic
 }
 
 // rivals are what the cleaned student is compared with: one that learns from right labels alone, one from checked digits

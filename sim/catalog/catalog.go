@@ -5,6 +5,7 @@ import (
 	"orrery/sim"
 	adaptive "orrery/sim/adaptive-data-analysis"
 	dp "orrery/sim/bayesian-dp"
+	bilevel "orrery/sim/bilevel-penalty"
 	conformal "orrery/sim/conformal-sets"
 	stability "orrery/sim/dynamical-stability"
 	groupwise "orrery/sim/groupwise-regret"
@@ -41,6 +42,7 @@ var All = []*sim.Experiment{
 	&adaptive.Paper,
 	&ldp.Paper,
 	&dp.Paper,
+	&bilevel.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
