@@ -11,7 +11,6 @@ func (e *experiment) charts() {
 	r, one, many := e.r, &e.oneResult, &e.manyResult
 	for range r.Steps(phaseCharts, 1) {
 		e.densities()
-		r.Breathe()
 		e.widths()
 		ends := func(series string, s *result) {
 			r.Bar("designs", series, "Bayes, lower", s.bayes.lo)
@@ -43,6 +42,9 @@ func (e *experiment) densities() {
 			y := (now - before) / dt
 			before, top = now, max(top, y)
 			r.Plot("posterior", series, lo+(float64(i)+0.5)*dt, y)
+			if i%40 == 39 {
+				r.Breathe()
+			}
 		}
 	}
 	curve("bayes", one)
@@ -83,6 +85,7 @@ func (e *experiment) widths() {
 		c := e.expected(n)
 		plot("bayes", n, newPosterior(c, e.delta).interval(e.level))
 		plot("cp", n, clopperPearson(c, e.level).epsilon(e.delta))
+		r.Breathe()
 		if n <= float64(e.N) {
 			c = e.one.first(int(n)).count(threshold.In(r))
 			plot("bayes_run", n, newPosterior(c, e.delta).interval(e.level))
@@ -98,6 +101,7 @@ func (e *experiment) widths() {
 		return
 	}
 	enough := math.Exp(stat.Root(func(logN float64) float64 {
+		r.Breathe()
 		return newPosterior(e.expected(math.Exp(logN)), e.delta).interval(e.level).width() - cp.width()
 	}, math.Log(ladder[0]), math.Log(N), 1e-3))
 	if !math.IsNaN(enough) {
