@@ -10,12 +10,13 @@ import (
 )
 
 const (
-	most     = 40   // outer iterations
-	enough   = 1e-7 // a run ends below this error
-	reach    = 1e-5 // what is counted: iterations and operations to this error
-	hopeless = 1e6
-	standing = 0.98
-	later    = 15 // the iteration after which a solver that is too clumsy is judged
+	most      = 40   // outer iterations
+	enough    = 1e-7 // a run ends below this error
+	reach     = 1e-5 // what is counted: iterations and operations to this error
+	hopeless  = 1e6
+	standing  = 0.98 // an error that falls by less stands on its floor
+	later     = 15   // the iteration after which a solver that is too clumsy is judged
+	muchLater = 30   // and one after which all that can arrive has
 )
 
 // An arm is one method at work on one problem: alternating minimisation of |O∘(U Vᵀ - M)|² over U and V in turn.
