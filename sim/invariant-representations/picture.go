@@ -1,0 +1,288 @@
+package invariant
+
+import (
+	"fmt"
+	"math"
+
+	"orrery/kernels"
+	"orrery/sim/scene"
+)
+
+const (
+	colourCause = scene.Colour("s3")
+	mostMarks   = 400 // failing pairs that are marked
+)
+
+func (p *picture) draw(s *scene.Scene) {
+	s.Cols, s.Rows = 12, 8
+	p.graph(s)
+	p.triangle(s)
+	p.coefficients(s)
+	p.risk(s)
+}
+
+func (p *picture) graph(s *scene.Scene) {
+	d := float64(p.s.d)
+	panel := s.Panel("graph", "Nodes and who acts on whom", scene.At(0, 0, 12, 3)).Axes(
+		scene.Axis{Min: -0.9, Max: d - 0.1, Bare: true}, scene.Axis{Min: -2.2, Max: 3.3, Bare: true})
+	switch {
+	case p.hand != nil:
+		panel.Badge = "YOUR OWN"
+	case len(p.tested) > 0:
+		panel.Badge = fmt.Sprintf("UNSEEN %d", len(p.tested))
+	case p.seen > 0:
+		panel.Badge = fmt.Sprintf("TRAINING %d of %d", p.seen, p.s.m)
+	}
+	for i, x := range p.shift { // the wave that an intervention sends downstream
+		if x > 0 {
+			e := panel.Rect(fmt.Sprintf("w%d", i), float64(i)-0.32, -0.45-1.65*x, 0.64, 1.65*x, scene.Bad)
+			e.Alpha, e.Label = 0.75, fmt.Sprintf("node %d: what reaches it has changed by %.0f%%", i, 100*x)
+		}
+	}
+	for i, parents := range p.w.parents {
+		struck := p.hit != nil && p.hit.site == i
+		for k, j := range parents {
+			w, colour := p.w.weights[i][k], scene.Dim
+			if i == p.w.y {
+				colour = colourCause
+			}
+			if struck {
+				w, colour = p.hit.weights[k], scene.Bad
+			}
+			e := panel.Line(fmt.Sprintf("e%d-%d", j, i), arc(j, i), colour)
+			e.Width, e.Dashed, e.Flash = 0.6+1.3*math.Abs(w), w < 0, struck
+			e.Label = fmt.Sprintf("node %d acts on node %d with weight %.2f", j, i, w)
+		}
+	}
+	ringed := map[int]bool{}
+	for _, i := range p.w.sites {
+		ringed[i] = true
+	}
+	for i := range p.s.d {
+		e := panel.Point(fmt.Sprintf("n%d", i), float64(i), 0, scene.Soft)
+		e.Size, e.Label = 4, fmt.Sprintf("node %d", i)
+		switch {
+		case i == p.w.y:
+			e.Colour, e.Size, e.Label = scene.Brass, 8, "y, the target"
+		case i == p.cause[0] || i == p.cause[1]:
+			e.Colour, e.Size = colourCause, 6
+			e.Label += ", a cause of y"
+		case i == p.w.children[0] || i == p.w.children[1]:
+			e.Label += ", an effect of y"
+		}
+		if ringed[i] {
+			e.Ring = scene.Ink
+			e.Label += "; may be struck"
+		}
+		if p.hit != nil && p.hit.site == i {
+			e.Ring, e.Flash = scene.Bad, true
+			e.Size += 2
+		}
+	}
+	if p.ended {
+		e := panel.Point("lever", p.lever[0], p.lever[1], scene.Bad)
+		e.Size, e.Handle, e.Hollow = 8, "lever", true
+		e.Label = "drag me over any node: its in-edges get my height as their weight"
+	}
+	sites := "any node but y may be struck"
+	if len(p.w.sites) == 3 {
+		sites = fmt.Sprintf("nodes %d, %d and %d (ringed) may be struck", p.w.sites[0], p.w.sites[1], p.w.sites[2])
+	}
+	panel.Says = fmt.Sprintf("%d nodes; y is node %d, its causes are %d and %d, two of its effects %d and %d; %s.", p.s.d, p.w.y, p.cause[0], p.cause[1], p.w.children[0], p.w.children[1], sites)
+	if p.hit != nil {
+		panel.Says += fmt.Sprintf(" Node %d is struck, and %s.", p.hit.site, p.downstream())
+	}
+}
+
+// arc is an edge's way over the nodes between.
+func arc(from, to int) []float64 {
+	const n = 12
+	half := float64(to-from) / 2
+	out := make([]float64, 0, 2*n+2)
+	for k := range n + 1 {
+		a := math.Pi * (1 - float64(k)/n)
+		out = append(out, tidy(float64(from)+half+half*math.Cos(a)), tidy((0.5+0.6*half)*math.Sin(a)))
+	}
+	return out
+}
+
+// How bright a pair is: accepted ones shine, the others are the darker the more they violate invariance.
+func bright(violation, eps float64) float64 {
+	if violation <= eps {
+		return 1
+	}
+	return max(0.12, 0.5-0.2*math.Log10(violation/eps))
+}
+
+func (p *picture) triangle(s *scene.Scene) {
+	d := float64(p.s.d)
+	panel := s.Panel("pairs", "Pairs not contradicted", scene.At(0, 3, 4, 5)).Board(d, d)
+	heat := make([]float64, p.s.d*p.s.d)
+	for k, q := range p.pairs {
+		heat[q.b*p.s.d+q.a] = bright(p.worst[k], p.s.eps)
+	}
+	panel.Heat("heat", 0, 0, d, d, scene.Matrix(p.s.d, p.s.d, heat, scene.Sequential, 0, 1)).Label = "row and column: the two nodes of a pair; 1 = accepted, less = contradicted, 0 = no pair"
+	marked := 0
+	now := map[[2]int]bool{}
+	for _, at := range p.failing {
+		now[at] = true
+	}
+	for k := range p.ok {
+		at := key(&p.ok[k])
+		if marked == mostMarks || !now[at] && (!p.everFail[at] || p.hand != nil) {
+			continue
+		}
+		marked++
+		e := panel.Rect(fmt.Sprintf("f%d-%d", at[0], at[1]), float64(at[0]), float64(at[1]), 1, 1, scene.Bad)
+		e.Label = fmt.Sprintf("nodes %d and %d: accepted, but failed at an unseen intervention", at[0], at[1])
+		if now[at] {
+			e.Flash, e.Label = true, fmt.Sprintf("nodes %d and %d: accepted, but fail at this intervention", at[0], at[1])
+		} else {
+			e.Alpha = 0.45
+		}
+	}
+	for _, i := range p.w.sites {
+		e := panel.Point(fmt.Sprintf("s%d", i), float64(i)+0.5, float64(i)+0.5, scene.Soft)
+		e.Size, e.Hollow, e.Label = 2.5, true, fmt.Sprintf("node %d may be struck", i)
+	}
+	y := panel.Point("y", float64(p.w.y)+0.5, float64(p.w.y)+0.5, scene.Brass)
+	y.Size, y.Label = 4, "y"
+	c := panel.Point("causes", float64(p.cause[0])+0.5, float64(p.cause[1])+0.5, colourCause)
+	c.Size, c.Hollow, c.Label = 7, true, fmt.Sprintf("the true causes, %d and %d", p.cause[0], p.cause[1])
+	pick := panel.Point("pick", float64(p.pick[0])+0.5, float64(p.pick[1])+0.5, scene.Series(colourPick))
+	pick.Size, pick.Hollow, pick.Label = 7, true, p.pickName()
+	if p.ended {
+		pick.Handle = "pair"
+		pick.Label += ": drag me to any pair"
+	}
+	words := func(key string, at float64, text string, size float64, c scene.Colour) {
+		e := panel.Text(key, 0.97*d, at*d, text, c)
+		e.Align, e.Size = "end", size
+	}
+	words("left", 0.1, fmt.Sprintf("%d", p.left()), 26, scene.Ink)
+	words("of", 0.19, fmt.Sprintf("of %d pairs", len(p.pairs)), 13, scene.Soft)
+	panel.Says = fmt.Sprintf("%d of %d pairs are left after %s.", p.left(), len(p.pairs), plural(p.seen, "training intervention", "training interventions"))
+	if p.seen > 0 {
+		causes := "contradicted"
+		if p.worst[p.find(p.cause)] <= p.s.eps {
+			causes = "accepted"
+		}
+		panel.Says += " The true causes are " + causes + "."
+	}
+	if len(p.tested) > 0 {
+		red := fmt.Sprintf("%d failed", len(p.everFail))
+		words("red", 0.28, red, 13, scene.Bad)
+		panel.Says += fmt.Sprintf(" %d of them failed at some of %s.", len(p.everFail), plural(len(p.tested), "unseen intervention", "unseen interventions"))
+	}
+}
+
+func (p *picture) left() int {
+	if p.seen == 0 {
+		return len(p.pairs)
+	}
+	return len(p.ok)
+}
+
+func (p *picture) pickName() string {
+	if p.ended {
+		return fmt.Sprintf("nodes %d and %d", p.pick[0], p.pick[1])
+	}
+	return fmt.Sprintf("nodes %d and %d, the best fit to the first environment", p.pick[0], p.pick[1])
+}
+
+// The coefficients' plane.
+const most = 1.6
+
+func (p *picture) coefficients(s *scene.Scene) {
+	panel := s.Panel("weights", "Refitted in every environment", scene.At(4, 3, 4, 5)).Axes(
+		scene.Axis{Label: "weight of a pair’s first node", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}},
+		scene.Axis{Label: "weight of its second", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}})
+	for _, one := range []struct {
+		key, name string
+		at        [2]int
+		colour    scene.Colour
+	}{{"p", p.pickName(), p.pick, scene.Series(colourPick)}, {"c", "the true causes", p.cause, colourCause}} {
+		spread := 0.0
+		fit := p.pairs[p.find(one.at)]
+		dot := func(key string, cov kernels.Matrix[float64], what string, hollow bool) {
+			q := regress(cov, one.at[0], one.at[1], p.w.y)
+			spread = max(spread, math.Hypot(q.wa-fit.wa, q.wb-fit.wb))
+			e := panel.Point(one.key+key, clamp(q.wa), clamp(q.wb), one.colour)
+			e.Size, e.Hollow, e.Alpha = 3, hollow, 0.8
+			e.Label = fmt.Sprintf("%s, %s: weights %.2f and %.2f", one.name, what, q.wa, q.wb)
+		}
+		for e, cov := range p.w.training[:p.seen] {
+			dot(fmt.Sprintf("t%d", e), cov, fmt.Sprintf("training %d", e+1), false)
+		}
+		for e, cov := range p.tested {
+			dot(fmt.Sprintf("u%d", e), cov, fmt.Sprintf("unseen %d", e+1), true)
+		}
+		if p.hand != nil {
+			dot("hand", p.struck, "under your hand", false)
+			e := &panel.Elements[len(panel.Elements)-1]
+			e.Size, e.Alpha, e.Ring, e.Flash = 6, 0, scene.Bad, true
+		}
+		if p.seen > 0 {
+			e := panel.Point(one.key, clamp(fit.wa), clamp(fit.wb), one.colour)
+			e.Size, e.Hollow, e.Label = 9, true, fmt.Sprintf("%s, all training environments together: weights %.2f and %.2f", one.name, fit.wa, fit.wb)
+			panel.Says += fmt.Sprintf("%s: weights %.2f and %.2f, and in single environments up to %.2f away. ", capital(one.name), fit.wa, fit.wb, spread)
+		}
+	}
+	if panel.Says == "" {
+		panel.Says = "No environment has been seen yet."
+	}
+}
+
+func capital(s string) string { return string(s[0]-'a'+'A') + s[1:] }
+
+func clamp(x float64) float64 { return tidy(min(max(x, -most), most)) }
+
+// tidy rounds a place on the stage to what can be seen.
+func tidy(x float64) float64 { return math.Round(x*1e3) / 1e3 }
+
+// The risks' axis.
+const lowest, highest = 0.1, 20.0
+
+func (p *picture) risk(s *scene.Scene) {
+	m, n := float64(p.s.m), float64(p.shown)
+	panel := s.Panel("risk", "Risk, environment by environment", scene.At(8, 3, 4, 5)).Axes(
+		scene.Axis{Min: 0, Max: m + n + 1, Ticks: []float64{m / 2, m + n/2}, Names: []string{"training", "unseen"}},
+		scene.Axis{Min: lowest, Max: highest, Scale: scene.Log, Ticks: []float64{0.1, 1, 10}})
+	if p.s.m < 12 {
+		panel.X.Ticks, panel.X.Names = []float64{m + n/2}, []string{"unseen"}
+	}
+	panel.Rule("one", 1, "true causes", colourCause).Dashed = true
+	bar := panel.Rule("unseen", m+0.5, "", scene.Soft)
+	bar.Vertical, bar.X, bar.Y = true, m+0.5, 0
+	var high [2]float64
+	dot := func(e int, cov kernels.Matrix[float64], test bool) {
+		put := func(k int, key, what string, x float64, c int) {
+			x /= targetVar
+			if test {
+				high[k] = max(high[k], x)
+			}
+			o := panel.Point(fmt.Sprintf("%s%d", key, e), float64(e+1), tidy(min(max(x, lowest), highest)), scene.Series(c))
+			o.Size, o.Label = 2.5, fmt.Sprintf("%s: risk %.2f", what, x)
+		}
+		put(1, "e", "ERM", riskOf(p.all, cov, p.w.y), colourERM)
+		if p.best != nil {
+			put(0, "i", "safest accepted pair", p.best.riskIn(cov, p.w.y), colourInvariant)
+		}
+	}
+	for e, cov := range p.w.training[:p.seen] {
+		dot(e, cov, false)
+	}
+	for e, cov := range p.tested {
+		dot(p.s.m+e, cov, true)
+	}
+	switch {
+	case p.seen == 0:
+		panel.Says = "Nothing has been predicted yet."
+	case len(p.tested) == 0:
+		panel.Says = "Training so far; no unseen intervention yet."
+	case p.best == nil:
+		panel.Says = fmt.Sprintf("No pair was accepted. The largest risk of ERM at %d unseen interventions is %.2f.", len(p.tested), high[1])
+	default:
+		panel.Says = fmt.Sprintf("Largest risk at %d unseen interventions: %.2f for the safest accepted pair (nodes %d and %d), %.2f for ERM; the true causes have 1.", len(p.tested), high[0], p.best.a, p.best.b, high[1])
+	}
+}
