@@ -7,6 +7,7 @@ import (
 	dp "orrery/sim/bayesian-dp"
 	bilevel "orrery/sim/bilevel-penalty"
 	conformal "orrery/sim/conformal-sets"
+	dsl "orrery/sim/design-based-supervised"
 	stability "orrery/sim/dynamical-stability"
 	groupwise "orrery/sim/groupwise-regret"
 	hier "orrery/sim/hierarchical-polynomials"
@@ -14,6 +15,7 @@ import (
 	intrinsic "orrery/sim/intrinsic-dimension"
 	ldp "orrery/sim/ldp-sparse-regression"
 	lmc "orrery/sim/linear-mode-connectivity"
+	completion "orrery/sim/matrix-completion"
 	linf "orrery/sim/linf-regression"
 	richlazy "orrery/sim/rich-lazy"
 	robust "orrery/sim/robust-matrix-recovery"
@@ -43,6 +45,8 @@ var All = []*sim.Experiment{
 	&ldp.Paper,
 	&dp.Paper,
 	&bilevel.Paper,
+	&dsl.Paper,
+	&completion.Paper,
 }
 
 // Find is the experiment with that slug, or nil.

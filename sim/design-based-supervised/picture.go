@@ -205,7 +205,7 @@ func (p *picture) plane(s *scene.Scene, at scene.Place) {
 		text   string
 		colour scene.Colour
 	}{{"called spam", spamColour}, {"called ham", hamColour}, {"ring: wrong", scene.Soft}} {
-		panel.Text(fmt.Sprintf("key%d", k), math.Log(8), 4.4-0.55*float64(k), key.text, key.colour).Size = 12
+		panel.Text(fmt.Sprintf("key%d", k), math.Log(5.5), 4.4-0.55*float64(k), key.text, key.colour).Size = 12
 	}
 	panel.Says = fmt.Sprintf("%d mails by their number of links (x) and of exclamation marks (y), coloured by the surrogate label. %d labels are wrong: %d spam called ham, %d ham called spam.",
 		len(p.shown), wrong, missed, wrong-missed)

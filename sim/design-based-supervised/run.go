@@ -26,19 +26,21 @@ func run(r *sim.Run) {
 	plotErrors(r, c)
 
 	var work solver
-	draw := func(k, gold int) *study {
+	draw := func(k int) *study {
 		s := newStudy(c, newLot(r.Rand(fmt.Sprintf("study %d", k)), c.len(), n))
 		r.Breathe()
-		s.analyse(&work, d, gold, folds, r.Breathe)
 		return s
 	}
 	t := &tally{truth: c.truth, z: distuv.UnitNormal.Quantile(0.5 + level.In(r)/2)}
-	pic := newPicture(r, c, t, draw(0, gold))
+	first := draw(0)
+	first.analyse(&work, d, gold, folds, r.Breathe)
+	pic := newPicture(r, c, t, first)
 	pic.slowly()
 	for k := range r.Steps("Studies", studies.In(r)) {
-		s := pic.first
+		s := first
 		if k > 0 {
-			s = draw(k, gold)
+			s = draw(k)
+			s.analyse(&work, d, gold, folds, r.Breathe)
 		}
 		t.add(s)
 		t.measure(r)
@@ -58,13 +60,15 @@ func run(r *sim.Run) {
 		more[i] = &tally{truth: t.truth, z: t.z}
 	}
 	for k := range r.Steps("More and fewer gold labels", few) {
+		s := draw(k)
 		for i, m := range others {
-			more[i].add(draw(k, m))
+			s.analyse(&work, d, m, folds, r.Breathe)
+			more[i].add(s)
 		}
 	}
 	plotSweep(r, append(others, gold), append(more, t))
 	pic.finish(func(gold int) *study {
-		s := newStudy(c, pic.first.lot)
+		s := newStudy(c, first.lot)
 		s.analyse(&work, d, gold, folds, func() {})
 		return s
 	})

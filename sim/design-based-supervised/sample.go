@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"math"
+	"slices"
 
 	"orrery/kernels"
 )
@@ -23,7 +24,7 @@ func (s *study) draw(d design, n int) {
 	n = min(n, len(s.y))
 	switch d {
 	case uniform:
-		s.gold = smallest(s.u, n)
+		s.smallest(n)
 		kernels.Fill(s.pi, float64(n)/all)
 	case stratified:
 		flagged := kernels.Sum(s.q)
@@ -52,6 +53,19 @@ func (s *study) poisson(pi []float64) {
 	s.gold = s.gold[:0]
 	for i, p := range pi {
 		if s.u[i] < p {
+			s.gold = append(s.gold, i)
+		}
+	}
+}
+
+// smallest labels the n documents with the smallest u.
+func (s *study) smallest(n int) {
+	if s.sorted == nil {
+		s.sorted = slices.Sorted(slices.Values(s.u))
+	}
+	s.gold = s.gold[:0]
+	for i, u := range s.u {
+		if u <= s.sorted[n-1] && len(s.gold) < n {
 			s.gold = append(s.gold, i)
 		}
 	}

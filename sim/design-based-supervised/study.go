@@ -1,9 +1,6 @@
 package dsl
 
-import (
-	"math/rand/v2"
-	"slices"
-)
+import "math/rand/v2"
 
 // The methods, in the order of the stage.
 const (
@@ -33,6 +30,7 @@ type study struct {
 	lot
 	x, f   columns   // [4][N] regressors; [8][N] what g looks at
 	y, q   []float64 // [N]: the true label (known to the analyst only where gold) and the surrogate
+	sorted []float64 // u in order
 	pi     []float64 // [N]: probability of being labelled, as the analyst believes
 	gold   []int     // the documents labelled by hand, in order
 	g      []float64 // [N]: ĝ, cross-fitted
@@ -69,7 +67,9 @@ func (s *study) analyse(work *solver, d design, n, folds int, breathe func()) {
 	s.crossFit(work, folds)
 	breathe()
 	s.correct()
-	s.est[so] = work.estimate(s.x, s.q, nil)
+	if s.est[so].b == nil { // no gold label enters: once is enough
+		s.est[so] = work.estimate(s.x, s.q, nil)
+	}
 	s.est[sl] = work.estimate(s.x, s.g, nil)
 	breathe()
 	s.est[gso] = s.goldOnly(work, d)
@@ -143,18 +143,6 @@ func pick(x []float64, which []int) []float64 {
 	out := make([]float64, len(which))
 	for k, i := range which {
 		out[k] = x[i]
-	}
-	return out
-}
-
-// smallest are the places of the n smallest of u, in order.
-func smallest(u []float64, n int) []int {
-	sorted := slices.Sorted(slices.Values(u))
-	var out []int
-	for i, x := range u {
-		if x <= sorted[n-1] && len(out) < n {
-			out = append(out, i)
-		}
 	}
 	return out
 }

@@ -3,7 +3,7 @@ package dsl
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
+	"orrery/kernels"
 )
 
 // tally gathers what many studies found, by method and coefficient.
@@ -52,16 +52,12 @@ func over(f func(j int) float64) float64 {
 
 // bias is the mean error in absolute value, per coefficient, averaged: signed errors would cancel.
 func (t *tally) bias(m int) float64 {
-	return over(func(j int) float64 { return math.Abs(stat.Mean(t.errors[m][j], nil)) })
+	return over(func(j int) float64 { return math.Abs(kernels.Sum(t.errors[m][j])) / t.of(m) })
 }
 
 func (t *tally) rmse(m int) float64 {
 	return over(func(j int) float64 {
-		sum := 0.0
-		for _, e := range t.errors[m][j] {
-			sum += float64(e * e)
-		}
-		return math.Sqrt(sum / t.of(m))
+		return math.Sqrt(kernels.SumSquares(t.errors[m][j]) / t.of(m))
 	})
 }
 
