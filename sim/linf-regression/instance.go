@@ -68,8 +68,11 @@ func newInstance(r *sim.Run, family string, n, d, heavy int) *instance {
 	for i := range n { // b = Ax* + r
 		row := in.ab.Row(i)
 		row[d] = float32(dot(row[:d], in.truth) + in.r[i])
+		if i%gatherBy == 0 {
+			r.Breathe()
+		}
 	}
-	in.landmarks()
+	in.landmarks(r.Breathe)
 	return in
 }
 
@@ -90,10 +93,13 @@ func (in *instance) project(breathe func()) {
 			}
 		}
 		linalg.CholeskySolve(l, c)
+		breathe()
 		for i := range in.r {
 			in.r[i] -= dot(in.ab.Row(i)[:in.d], c)
+			if i%gatherBy == 0 {
+				breathe()
+			}
 		}
-		breathe()
 	}
 	kernels.Scale(1/math.Sqrt(kernels.SumSquares(in.r)), in.r)
 	values := linalg.SymmetricValues(in.gram)
@@ -123,17 +129,20 @@ func (in *instance) gather(rows kernels.Matrix[float32], breathe func()) *linalg
 }
 
 // landmarks finds the rows that the stage points at.
-func (in *instance) landmarks() {
+func (in *instance) landmarks(breathe func()) {
 	in.own = make([]int, in.d)
-	top := 0
+	most, top := make([]float32, in.d), 0
 	for i := range in.n {
 		for j, x := range in.ab.Row(i)[:in.d] {
-			if math.Abs(float64(x)) > math.Abs(float64(in.ab.At(in.own[j], j))) {
-				in.own[j] = i
+			if max(x, -x) > most[j] {
+				most[j], in.own[j] = max(x, -x), i
 			}
 		}
 		if math.Abs(in.r[i]) > math.Abs(in.r[top]) {
 			top = i
+		}
+		if i%gatherBy == 0 {
+			breathe()
 		}
 	}
 	if in.heavy == nil {
