@@ -172,7 +172,7 @@ func TestStrips(t *testing.T) {
 		const n, d, sigma = 5000, 4, 0.25
 		s := newSample(r, gauss, n, d, 0.2)
 		w := direction(d, lots(9))
-		rep := s.test(w, sigma, newLimits(d, 1))
+		rep := s.test(w, sigma, newLimits(d, 1), func() {})
 		share, mass, fourth, inside := 0.0, 0.0, 0.0, 0
 		for _, st := range rep.strips {
 			share += st.share
@@ -210,7 +210,7 @@ func TestMomentsOfALine(t *testing.T) {
 			s.x[i*d+1] = -a
 		}
 	}
-	st := s.test(axis(d), 0.25, newLimits(d, 1)).strips[0]
+	st := s.test(axis(d), 0.25, newLimits(d, 1), func() {}).strips[0]
 	if math.Abs(st.high-a*a) > 1e-12 || math.Abs(st.low) > 1e-12 || math.Abs(st.mom()-(a*a-1)) > 1e-12 && st.mom() < 1 {
 		t.Errorf("eigenvalues %v and %v, mom %v", st.high, st.low, st.mom())
 	}

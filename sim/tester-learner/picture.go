@@ -192,7 +192,7 @@ func (p *picture) turn(v *view, x, y float64) {
 	if v.turned = v.s.descent(w, p.s.sigma).err > 0.5; v.turned {
 		kernels.Scale(-1, w)
 	}
-	rep := v.s.test(unit(w), p.s.sigma, p.s.lim)
+	rep := v.s.test(unit(w), p.s.sigma, p.s.lim, func() {})
 	v.held, v.rep = w, &rep
 	says := "All five tests pass."
 	if !rep.passes() {

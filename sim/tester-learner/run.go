@@ -66,7 +66,7 @@ func begin(r *sim.Run, s setting, set string) *learner {
 // finish tests what was learned. The tests look at the sample that was learned from, and so does the error.
 func finish(s setting, set string, l *learner, all []monomial, breathe func()) *outcome {
 	out := &outcome{set: set, s: l.s, w: l.w}
-	out.rep = l.s.test(l.w, s.sigma, s.lim)
+	out.rep = l.s.test(l.w, s.sigma, s.lim, breathe)
 	breathe()
 	out.blind = l.s.blindly(all, breathe)
 	out.excess, out.angle = out.rep.err-l.s.opt, angle(l.w, l.s.target)

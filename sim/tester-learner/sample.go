@@ -25,6 +25,8 @@ const (
 	t3     = "t3"     // heavy tails
 )
 
+const pause = 4096 // points after which the host is let in
+
 // A sample is n labelled points in d dimensions and the halfspace planted among them.
 type sample struct {
 	n, d    int
@@ -91,8 +93,10 @@ func newSample(r *sim.Run, set string, n, d int, eta float64) *sample {
 	s := &sample{n: n, d: d, x: make([]float64, n*d), y: make([]float64, n), flipped: make([]bool, n), target: w, side: across(axis(d), w)}
 	rng := r.Rand("points " + set)
 	if set != gap {
-		kernels.FillNormal(s.x, rng)
-		r.Breathe()
+		for i := 0; i < len(s.x); i += pause * d {
+			kernels.FillNormal(s.x[i:min(i+pause*d, len(s.x))], rng)
+			r.Breathe()
+		}
 	}
 	switch set {
 	case quad2, quad4, quad6:

@@ -82,7 +82,7 @@ func newLimits(d int, tol float64) limits {
 }
 
 // test looks at w and the sample. Every test depends on the labels, because w does.
-func (s *sample) test(w []float64, sigma float64, lim limits) report {
+func (s *sample) test(w []float64, sigma float64, lim limits, breathe func()) report {
 	var rep report
 	var moments [strips + 1]kernels.Matrix[float64]
 	for k := range moments {
@@ -90,6 +90,9 @@ func (s *sample) test(w []float64, sigma float64, lim limits) report {
 	}
 	p := make([]float64, s.d)
 	for i := range s.n {
+		if i%pause == 0 {
+			breathe()
+		}
 		x := s.at(i)
 		m := dot(w, x)
 		k := min(int(math.Abs(m)/sigma), strips)
