@@ -39,7 +39,7 @@ func (c *picture) phrase() string {
 	case injectAbs:
 		return fmt.Sprintf("rows that miss by %.3g%% of their length", 100*c.m.delta)
 	}
-	return "the same"
+	return "the same solver once more"
 }
 
 // title is the method in a few letters.
