@@ -11,6 +11,7 @@ import (
 
 const (
 	most      = 40   // outer iterations
+	patience  = 20   // and as many if exact rows do not arrive: then nothing is compared
 	enough    = 1e-7 // a run ends below this error
 	reach     = 1e-5 // what is counted: iterations and operations to this error
 	hopeless  = 1e6
