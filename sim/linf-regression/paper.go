@@ -60,12 +60,12 @@ var Paper = sim.Experiment{
 	Venue:   "ICML", Year: 2023, ArXiv: "2302.00248",
 	Theme: "Theory",
 	Claim: "Least squares may be solved on a random dense sketch of about d/ε² rows, and every single coordinate of the solution is right up to ε/√d in natural units. " +
-		"Sparse sketches keep the cost just as well, but not the coordinates: for this guarantee the sketch has to be dense.",
+		"Sparse sketches keep the cost, but not the coordinates: for this guarantee the sketch has to be dense.",
 	Version: 1,
 
 	Params: []sim.Param{density, dense, unknowns, over, rows, family, heavy, tries},
 	Presets: []sim.Preset{
-		{Name: "Dense needed", Why: "A hard problem, a dense sketch and one with four non-zeros a column: the same cost, but one coordinate is far off.", Set: sim.Values{}},
+		{Name: "Dense needed", Why: "A hard problem, a dense sketch and one with four non-zeros a column: the same typical cost, but one coordinate is far off.", Set: sim.Values{}},
 		{Name: "CountSketch", Why: "One non-zero a column. Half of the sketches stay within 1.8 times the promise, but about one in eight throws a coordinate off by ten times: a mean hides that.",
 			Breaks: "With a thorn in one sketch of eight it is luck whether it counts among nine of ten: the claim that the error grows with d may fail.",
 			Set:    sim.Values{"s": 1}},
@@ -87,8 +87,8 @@ var Paper = sim.Experiment{
 		{ID: "dims", Title: "Achieved ε against d", Kind: sim.Lines, X: "unknowns d", Y: "achieved ε, 90% of sketches", LogX: true, LogY: true, Series: []sim.SeriesInfo{
 			denseSeries, sparseSeries, {ID: "root", Label: "√d", Colour: 0, Dashed: true}},
 			Notes: "With m in proportion to d. Level means that a number of rows linear in d is enough; the sparse sketch needs more and more."},
-		{ID: "l2", Title: "The cost does not tell", Kind: sim.Bars, X: "|Ax′ − b| / |Ax* − b|, from", Y: "sketches", Series: []sim.SeriesInfo{denseSeries, sparseSeries},
-			Notes: "Whoever looks at the residual alone sees no difference between the two."},
+		{ID: "l2", Title: "The cost hardly tells", Kind: sim.Bars, X: "|Ax′ − b| / |Ax* − b|, from", Y: "sketches", Series: []sim.SeriesInfo{denseSeries, sparseSeries},
+			Notes: "The medians agree. A sparse sketch's costs are spread wider, some of them below every dense one's, and none is alarming: the thorn does not show."},
 		{ID: "rows", Title: "Achieved ε against sketch rows", Kind: sim.Lines, X: "rows per unknown m/d", Y: "achieved ε, 90% of sketches", LogX: true, LogY: true, Series: []sim.SeriesInfo{
 			denseSeries, sparseSeries, {ID: "half", Label: "slope −1/2", Colour: 0, Dashed: true}},
 			Notes: "Four times the rows halve a dense sketch's error. A sparse sketch's thorns get rarer, not shorter."},
@@ -116,7 +116,7 @@ var Paper = sim.Experiment{
 			{Says: "sparse: the same slope", Holds: sim.AtLeast(0.3), Paper: sim.Says("grows"), Value: measure("slopeS")}}},
 		{ID: "sparse", Says: "A sparse sketch of the same size misses the guarantee", Tests: []sim.Test{
 			{Says: "achieved ε of 90% of sketches: sparse / dense", Holds: sim.AtLeast(1.8), Paper: sim.Says("sparse fails"), Value: measure("sparse")}}},
-		{ID: "l2", Says: "Although both keep the cost equally well", Tests: []sim.Test{
+		{ID: "l2", Says: "Although its typical cost is the same", Tests: []sim.Test{
 			{Says: "difference of the median costs", Holds: sim.AtMost(0.04), Paper: sim.Says("no problem in ℓ2"), Value: measure("l2")}}},
 		{ID: "rate", Says: "The dense sketch's error falls with the square root of its rows", Tests: []sim.Test{
 			{Says: "dense: log-log slope of the achieved ε over m/d = 4, 8, 16", Holds: sim.Between(-0.75, -0.42), Paper: sim.Says("−1/2"), Value: measure("rate")}}},

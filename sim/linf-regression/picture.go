@@ -219,13 +219,17 @@ func (p *picture) wheel(panel *scene.Panel, w *wheel, limit float64) {
 	p.spokes(panel, w, t, limit)
 	if p.hand != nil {
 		e := panel.Line("most", ring(eps90(w.ts), limit), w.colour)
-		e.Closed, e.Dashed, e.Width, e.Label = true, true, 1.5, fmt.Sprintf("90%% of %d sketches stay within %.2f", len(w.ts), eps90(w.ts))
+		e.Closed, e.Alpha, e.Width, e.Label = true, 0.8, 1.2, fmt.Sprintf("90%% of %d sketches stay within %.2f", len(w.ts), eps90(w.ts))
 	}
 	text := panel.Text("eps", 1, 1, fmt.Sprintf("ε %.2f", t.eps), scene.Ink)
 	text.Align, text.Size = "middle", 18
 	if w.key == "dense" { // on the other wheel thorns are in the way
 		text = panel.Text("promised", 0, 1.95, "dashed: promised", scene.Soft)
 		text.Size = 13
+		if p.hand != nil {
+			text = panel.Text("ring", 0, 1.82, "ring: 9 in 10 within", w.colour)
+			text.Size = 13
+		}
 	}
 	p.wheelSays(panel, w, t)
 }
