@@ -83,7 +83,7 @@ var Paper = sim.Experiment{
 			Series: []sim.SeriesInfo{{ID: "ours", Label: "at the learned hyperplane", Colour: 1}, {ID: "blind2", Label: "blind, degree 2", Colour: 5}, {ID: "blind4", Label: "blind, degree 4", Colour: 4},
 				{ID: "excess", Label: "error above the best / 0.02", Colour: 0}},
 			Rules: []sim.Rule{{Label: "limit", At: 1}},
-			Notes: "Above 1 a tester refuses; grey above 1 is a bad halfspace. The blind ones pass quad4 and quad6, where the learner is stuck, and refuse benign, where it does well."},
+			Notes: "Above 1 a tester refuses; grey above 1 is a bad halfspace. The blind ones pass q4 and q6 (quad4, quad6), where the learner is stuck, and refuse benign, where it does well."},
 		{ID: "learning", Title: "While learning", Kind: sim.Lines, X: "step", Y: "share",
 			Series: []sim.SeriesInfo{{ID: "err", Label: "error", Colour: 1}, {ID: "opt", Label: "error of the target", Colour: 0, Dashed: true}, {ID: "angle", Label: "angle to the target / 180°", Colour: 2}},
 			Notes:  "The data set on the stage. For rotation-invariant points angle / 180° is the share of points on which learner and target disagree. At the end, of w and −w the better one is kept."},

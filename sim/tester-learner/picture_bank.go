@@ -116,7 +116,7 @@ next:
 	}
 	for _, g := range groups {
 		x, y, align := g.x, max(g.y-0.55, math.Log10(lowest/2)+0.2), "middle"
-		if g.x > 0 {
+		if g.x > 0 && g.x <= 1 {
 			y = min(g.y+0.5, -0.15)
 		}
 		if g.x > 1 {

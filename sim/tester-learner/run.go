@@ -3,6 +3,7 @@ package tester
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"orrery/sim"
 )
@@ -188,7 +189,8 @@ func record(r *sim.Run, s setting, out *outcome, staged bool) {
 		r.Measure("blind_stat", out.blind.most[s.degree])
 	}
 	r.PlotNamed("good", series, label(out.set), max(over, 1e-3), max(out.excess, lowest))
-	bar := func(id string, v float64) { r.Bar("says", id, label(out.set), max(v, 1e-3)) }
+	short := strings.Replace(label(out.set), "quad", "q", 1) // ten names in a row must be told apart on a phone
+	bar := func(id string, v float64) { r.Bar("says", id, short, max(v, 1e-3)) }
 	bar("ours", over)
 	bar("excess", out.excess/goodExcess)
 	bar("blind2", out.blind.most[2]/blindMost)
