@@ -172,7 +172,7 @@ var Paper = sim.Experiment{
 			{Says: "error of one round without / with threshold, at d = 128", Holds: sim.AtLeast(2), Value: ratio("raw_d128", "nldp_d128")}}},
 	},
 
-	Tolerance: 1e-6,
-	Seconds:   3,
+	Tolerance: 1e-9,
+	Seconds:   1,
 	Run:       run,
 }
