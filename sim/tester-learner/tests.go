@@ -63,7 +63,6 @@ type report struct {
 
 // limits are how far each statistic may go: tol multiplies all but the gradient's.
 type limits struct {
-	tol     float64
 	mass    float64
 	mom     float64
 	far     float64
@@ -77,7 +76,7 @@ type limits struct {
 func newLimits(d int, tol float64) limits {
 	middle := func(d float64) float64 { return 3 * (1 - 2/d + 3/(d*(d+2))) }
 	m := middle(float64(d))
-	return limits{tol: tol, mass: tol * massOff, mom: tol * momOff, far: 1 + tol*(farMost-1),
+	return limits{mass: tol * massOff, mom: tol * momOff, far: 1 + tol*(farMost-1),
 		low: m - tol*(middle(8)-m4Low), up: m + tol*(m4High-middle(8)), middle: m, grad: gradMost}
 }
 
