@@ -4,8 +4,6 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
-
-	"orrery/sim/stat"
 )
 
 // most is the largest epsilon that is told apart from infinity, -ln 1e-12.
@@ -33,24 +31,6 @@ func below(f, g, delta float64) float64 {
 		return math.Log(x / y)
 	}
 	return max(ratio(1-delta-f, g), ratio(1-delta-g, f))
-}
-
-// accountant is the exact epsilon at delta of T Gaussian releases with noise multiplier sigma, which are one with
-// µ = √T/σ: the root of
-//
-//	δ(ε) = Φ(-ε/µ + µ/2) - e^ε Φ(-ε/µ - µ/2)   (Balle and Wang 2018).
-func accountant(mu, delta float64) float64 {
-	excess := func(eps float64) float64 {
-		return normal(-eps/mu+mu/2) - math.Exp(eps)*normal(-eps/mu-mu/2) - delta
-	}
-	if excess(0) <= 0 {
-		return 0
-	}
-	hi := 1.0
-	for excess(hi) > 0 {
-		hi *= 2
-	}
-	return stat.Root(excess, 0, hi, 1e-10)
 }
 
 // normal is Φ.

@@ -12,6 +12,7 @@ import (
 	"orrery/sim"
 	"orrery/sim/batch"
 	"orrery/sim/data/source"
+	"orrery/sim/stat"
 )
 
 func near(t *testing.T, what string, got, want, tol float64) {
@@ -56,7 +57,7 @@ func TestEpsilonOfRates(t *testing.T) {
 func TestAccountant(t *testing.T) {
 	for _, c := range [][2]float64{{2, 1e-5}, {1, 1e-5}, {0.3, 1e-3}, {8, 1e-7}} {
 		mu, delta := c[0], c[1]
-		eps, sum := accountant(mu, delta), 0.0
+		eps, sum := stat.GaussianEpsilon(mu, delta), 0.0
 		const n = 20000
 		for i := range n {
 			z := -12 + 24*(float64(i)+0.5)/n
@@ -65,13 +66,13 @@ func TestAccountant(t *testing.T) {
 		}
 		near(t, "δ at the accountant's ε, relatively", sum/delta, 1, 1e-3)
 	}
-	near(t, "ε at µ = 2", accountant(2, 1e-5), 10, 0.05)
-	near(t, "ε at µ = 1", accountant(1, 1e-5), 4.38, 0.005)
-	near(t, "ε where δ alone is enough", accountant(0.02, 1e-2), 0, 0)
+	near(t, "ε at µ = 2", stat.GaussianEpsilon(2, 1e-5), 10, 0.05)
+	near(t, "ε at µ = 1", stat.GaussianEpsilon(1, 1e-5), 4.38, 0.005)
+	near(t, "ε where δ alone is enough", stat.GaussianEpsilon(0.02, 1e-2), 0, 0)
 
 	// No attack on one Gaussian sees more than the accountant.
 	for thr := -2.0; thr < 3; thr += 0.05 {
-		if f, g := rates(thr, 2); epsilonOf(f, g, 1e-5) > accountant(2, 1e-5) {
+		if f, g := rates(thr, 2); epsilonOf(f, g, 1e-5) > stat.GaussianEpsilon(2, 1e-5) {
 			t.Errorf("at threshold %v the attack sees ε %v", thr, epsilonOf(f, g, 1e-5))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"orrery/sim"
+	"orrery/sim/stat"
 )
 
 // names of the phases.
@@ -31,7 +32,7 @@ func run(r *sim.Run) {
 	e := &experiment{r: r, d: loadImages(r), how: how, N: N, k: k, delta: delta.In(r), level: level.In(r)}
 	f, g := rates(threshold.In(r), how.mu())
 	e.truth = epsilonOf(f, g, e.delta)
-	e.accountant = accountant(math.Sqrt(T)/sigma.In(r), e.delta)
+	e.accountant = stat.GaussianEpsilon(math.Sqrt(T)/sigma.In(r), e.delta)
 	r.Measure("truth", e.truth)
 	r.Measure("accountant", e.accountant)
 	e.pic = newPicture(e)

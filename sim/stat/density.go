@@ -3,8 +3,6 @@ package stat
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
-
 	"orrery/kernels"
 )
 
@@ -15,18 +13,20 @@ func Density(x, places []float64) []float64 {
 	if len(x) < 2 {
 		return out
 	}
-	width := 1.06 * stat.StdDev(x, nil) / math.Pow(float64(len(x)), 0.2)
+	n := float64(len(x))
+	bumps := make([]float64, len(x))
+	kernels.AddScalar(bumps, x, -kernels.Sum(x)/n)
+	width := 1.06 * math.Sqrt(kernels.SumSquares(bumps)/(n-1)) / math.Pow(n, 0.2)
 	if !(width > 0) {
 		return out
 	}
-	bumps := make([]float64, len(x))
 	for i, p := range places {
 		for k, v := range x {
 			z := (p - v) / width
 			bumps[k] = -0.5 * z * z
 		}
 		kernels.Exp(bumps, bumps)
-		out[i] = kernels.Sum(bumps) / (float64(len(x)) * width * math.Sqrt(2*math.Pi))
+		out[i] = kernels.Sum(bumps) / (n * width * math.Sqrt(2*math.Pi))
 	}
 	return out
 }

@@ -28,3 +28,17 @@ func GaussianScale(eps, delta float64) float64 {
 	}
 	return math.Exp(Root(excess, lo, hi, 1e-11))
 }
+
+// GaussianEpsilon is the exact ε at δ of such a release, 0 at least. T releases that one person moves by µ₁ each are one with
+// µ = √T·µ₁.
+func GaussianEpsilon(mu, delta float64) float64 {
+	excess := func(eps float64) float64 { return GaussianDelta(eps, mu) - delta }
+	if excess(0) <= 0 {
+		return 0
+	}
+	hi := 1.0
+	for excess(hi) > 0 {
+		hi *= 2
+	}
+	return Root(excess, 0, hi, 1e-10)
+}

@@ -36,3 +36,16 @@ func TestGaussianScale(t *testing.T) {
 		}
 	}
 }
+
+func TestGaussianEpsilon(t *testing.T) {
+	for _, mu := range []float64{0.1, 0.7, 2, 6} {
+		for _, delta := range []float64{1e-9, 1e-5, 0.02} {
+			if eps := GaussianEpsilon(mu, delta); math.Abs(GaussianDelta(eps, mu)/delta-1) > 1e-6 {
+				t.Errorf("µ = %v: δ = %v at ε = %v, want %v", mu, GaussianDelta(eps, mu), eps, delta)
+			}
+		}
+	}
+	if eps := GaussianEpsilon(0.1, 0.3); eps != 0 {
+		t.Errorf("a δ that no ε is needed for: %v", eps)
+	}
+}
