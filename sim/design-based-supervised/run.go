@@ -83,7 +83,7 @@ func (t *tally) measure(r *sim.Run) {
 		r.Measure(info.ID+"_rmse", t.rmse(m))
 		r.Measure(info.ID+"_width", t.widths(m))
 		for j, name := range coefficients {
-			r.Bar("coverage", name, info.Label, t.coverage(m, j))
+			r.Bar("coverage", name, shelfNames[m], math.Round(100*t.coverage(m, j)))
 		}
 	}
 	r.Measure("drawn", t.golds/t.n)
@@ -93,7 +93,7 @@ func (t *tally) measure(r *sim.Run) {
 }
 
 // plotErrors says how often the surrogate errs in each tenth of each regressor. Mails that tie share their errors: half of
-// all mails have no link at all.
+// all mails do not shout at all.
 func plotErrors(r *sim.Run, c *corpus) {
 	const tenths = 10
 	n := c.len()
