@@ -77,7 +77,7 @@ func run(r *sim.Run) {
 	l.problem(left.d)
 
 	race(l, left, right, pic)
-	sweepS(l, left, right, points.density, pic)
+	sweepS(l, left, points.density, pic)
 	sweepD(l, left, right, points.unknowns, pic)
 	sweepM(l, left, right, points.over, pic)
 	pic.finish(l, left, right)
@@ -206,93 +206,6 @@ func within(v []float64, bin, step float64) int {
 	return n
 }
 
-// sweepS asks how dense is dense enough.
-func sweepS(l *lab, left, right arm, at []arm, pic *picture) {
-	r, level := l.r, eps90(l.done[left])
-	pic.turn("density")
-	for _, a := range at {
-		ts := l.trials(a, func(t trial, s *sketch) {
-			pic.see(1, l.problem(a.d), a, t, s)
-			r.Say("The same problem, now with %d non-zeros in a column. A thorn is 1/%d long, and some %.2g are expected in a sketch.", a.s, a.s, float64(a.d*a.s*a.s)/float64(a.m))
-			r.Draw(pic.draw)
-		})
-		e := each(ts, epsOf)
-		x := float64(a.s)
-		r.Plot("density", "sparse", x, quantile(guarantee, e))
-		r.Plot("density", "worst", x, slices.Max(e))
-		r.Plot("density", "mean", x, mean(e))
-		r.Plot("density", "dense", x, level)
-		if slices.Contains(sweepDensity, a.s) {
-			r.Measure(fmt.Sprintf("eps_s%d", a.s), quantile(guarantee, e))
-		}
-		pic.point(x, level, quantile(guarantee, e))
-	}
-}
-
-// sweepD asks how the achieved ε grows with the number of unknowns when m grows in proportion.
-func sweepD(l *lab, left, right arm, at []int, pic *picture) {
-	r := l.r
-	pic.turn("dims")
-	var x, y, z []float64
-	first := 0.0
-	for k, d := range at {
-		a, b := left, right
-		a.d, b.d, a.m, b.m = d, d, rowsFor(over.In(r), d), rowsFor(over.In(r), d)
-		r.Say("%d unknowns, %d sketch rows: what do 90%% of the sketches achieve?", d, a.m)
-		u := eps90(l.both(a, 0, pic))
-		v := eps90(l.both(b, 1, pic))
-		if slices.Contains(sweepUnknowns, d) {
-			x, y, z = append(x, float64(d)), append(y, u), append(z, v)
-			r.Measure(fmt.Sprintf("dense_d%d", d), u)
-			r.Measure(fmt.Sprintf("sparse_d%d", d), v)
-		}
-		if k == 0 {
-			first = v
-		}
-		r.Plot("dims", "dense", float64(d), u)
-		r.Plot("dims", "sparse", float64(d), v)
-		r.Plot("dims", "root", float64(d), first*math.Sqrt(float64(d)/float64(at[0])))
-		pic.point(float64(d), u, v)
-	}
-	known(r, "slopeD", slope(x, y))
-	known(r, "slopeS", slope(x, z))
-}
-
-// sweepM asks how fast more sketch rows help.
-func sweepM(l *lab, left, right arm, at []float64, pic *picture) {
-	r := l.r
-	pic.turn("rows")
-	var x, y, z []float64
-	first := 0.0
-	for k, o := range at {
-		a, b := left, right
-		a.m, b.m = rowsFor(o, a.d), rowsFor(o, b.d)
-		r.Say("%d unknowns, now with %d sketch rows: %s·d.", a.d, a.m, sim.Number(o))
-		u := eps90(l.both(a, 0, pic))
-		v := eps90(l.both(b, 1, pic))
-		if slices.Contains(sweepOver, o) {
-			x, y, z = append(x, o), append(y, u), append(z, v)
-		}
-		if k == 0 {
-			first = u
-		}
-		r.Plot("rows", "dense", o, u)
-		r.Plot("rows", "sparse", o, v)
-		r.Plot("rows", "half", o, first*math.Sqrt(at[0]/o))
-		pic.point(o, u, v)
-	}
-	known(r, "rate", slope(x, y))
-	known(r, "rate_sparse", slope(x, z))
-}
-
-// both are an arm's trials, watched on one side of the stage.
-func (l *lab) both(a arm, side int, pic *picture) []trial {
-	return l.trials(a, func(t trial, s *sketch) {
-		pic.see(side, l.problem(a.d), a, t, s)
-		l.r.Draw(pic.draw)
-	})
-}
-
 // known records a measure that could be computed.
 func known(r *sim.Run, id string, v float64) {
 	if !math.IsNaN(v) && !math.IsInf(v, 0) {
@@ -306,71 +219,6 @@ func mean(v []float64) float64 {
 		sum += x
 	}
 	return sum / float64(len(v))
-}
-
-// points are what the sweeps go through.
-type points struct {
-	density  []arm
-	unknowns []int
-	over     []float64
-}
-
-// plan lists the points of the sweeps and tells the host how long they take.
-func plan(l *lab, left, right arm) points {
-	var p points
-	o := over.In(l.r)
-	for _, s := range with(sweepDensity, right.s) {
-		if s <= right.m {
-			a := right
-			a.s = s
-			p.density = append(p.density, a)
-		}
-	}
-	for _, d := range with(sweepUnknowns, right.d) {
-		if m := rowsFor(o, d); m <= l.n && m >= right.s {
-			p.unknowns = append(p.unknowns, d)
-		}
-	}
-	for _, x := range with(sweepOver, o) {
-		if m := rowsFor(x, right.d); m <= l.n && m >= right.s {
-			p.over = append(p.over, x)
-		}
-	}
-	shares := []any{"Sketches", float64(l.tries) * (l.effort(left) + l.effort(right))}
-	seen := []arm{left, right}
-	add := func(a arm) {
-		if !slices.Contains(seen, a) {
-			seen = append(seen, a)
-			shares = append(shares, a.phase(), float64(l.count(a.d))*l.effort(a))
-		}
-	}
-	for _, a := range p.density {
-		add(a)
-	}
-	for _, d := range p.unknowns {
-		for _, a := range []arm{left, right} {
-			a.d, a.m = d, rowsFor(o, d)
-			add(a)
-		}
-	}
-	for _, x := range p.over {
-		for _, a := range []arm{left, right} {
-			a.m = rowsFor(x, a.d)
-			add(a)
-		}
-	}
-	l.r.Plan(shares...)
-	return p
-}
-
-// effort is about what a sketch and its solution cost.
-func (l *lab) effort(a arm) float64 {
-	in := &instance{n: l.n, d: a.d}
-	kind := a.kind
-	if kind == "gauss" {
-		kind = "srht"
-	}
-	return 3*in.cost(kind, a.s, a.m) + 2*float64(a.m)*float64(a.d)*float64(a.d)/1e6
 }
 
 // with is a rising list and x, at its place.
