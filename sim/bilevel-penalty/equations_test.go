@@ -144,10 +144,23 @@ func TestQuartic(t *testing.T) {
 	}
 }
 
+func TestWaves(t *testing.T) {
+	var x, sin, cos [4001]float64
+	for k := range x {
+		x[k] = float64(k-2000) * 0.49
+	}
+	waves(sin[:], cos[:], x[:])
+	for k, v := range x {
+		if math.Abs(sin[k]-math.Sin(v)) > 3e-11 || math.Abs(cos[k]-math.Cos(v)) > 3e-11 {
+			t.Fatalf("%v: sine %v, cosine %v; want %v, %v", v, sin[k], cos[k], math.Sin(v), math.Cos(v))
+		}
+	}
+}
+
 // All settings at once do what one setting does alone, written out.
 func TestNoisyLoopWithoutNoise(t *testing.T) {
 	p := newFat(lots(5))
-	l := newNoisy(p, 0, nil)
+	l := newNoisy(p, 0, nil, nil)
 	for range 40 {
 		l.step()
 	}
@@ -169,7 +182,7 @@ func TestNoisyLoopWithoutNoise(t *testing.T) {
 				x[i] = min(max(x[i]-l.lr[j]*d*v[i], -clip), clip)
 			}
 		}
-		if e := norm(minus(x, l.now(j))); e > 1e-9 {
+		if e := norm(minus(x, l.now(j))); e > 1e-8 {
 			t.Errorf("σ %v, rate %v: x = %v, alone %v", l.sigma[j], l.lr[j], l.now(j), x)
 		}
 	}
@@ -180,7 +193,7 @@ func TestNoisyLoopWithoutNoise(t *testing.T) {
 func TestNoiseIsThatOfSixGradients(t *testing.T) {
 	p := &fat{lg: 1}
 	const std, n = 0.3, 3000
-	l := newNoisy(p, std, lots(9))
+	l := newNoisy(p, std, lots(9), func() {})
 	var xx, yy, zz, yz [28]float64
 	for range n {
 		clear(l.x.Data)

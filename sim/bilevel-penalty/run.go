@@ -80,6 +80,7 @@ func approach(r *sim.Run, p *fat, pic *fatPicture) {
 			vs, gs := p.psiSigma(&x, s)
 			value += math.Abs(vs-v) / comparePoints
 			grad += norm(minus(gs, g)) / comparePoints
+			r.Breathe()
 		}
 		r.Plot("close", "value", s, value)
 		r.Plot("close", "grad", s, grad)
@@ -187,7 +188,7 @@ func shake(r *sim.Run, ps []*fat, pic *fatPicture) {
 	for c := range r.Steps(noisyPhase, len(ps)*chunks) {
 		k := c / chunks
 		if c%chunks == 0 {
-			l = newNoisy(ps[k], noise.In(r), r.Rand(fmt.Sprintf("noise %d", k)))
+			l = newNoisy(ps[k], noise.In(r), r.Rand(fmt.Sprintf("noise %d", k)), r.Breathe)
 			if pic != nil && k == 0 {
 				pic.shake(l)
 			}

@@ -21,6 +21,7 @@ func cleaning(r *sim.Run) (*cleaner, *wall) {
 	r.Draw(pic.draw)
 
 	g, f, test := newLoss(h.train), newLoss(h.val), newLoss(h.test)
+	r.Breathe()
 	curveG, curveF := steepest(h.train, r.Breathe)+2*ridge, steepest(h.val, r.Breathe)
 	g.weights(make([]float64, h.train.len()))
 	plain := fitted(r, "Plain fit", newFit(g, ridge, curveG), fitSteps)
