@@ -46,9 +46,9 @@ func (p *picture) shelves(s *scene.Scene, at scene.Place) {
 			}
 			continue
 		}
-		cover := p.t.cover(m)
+		cover, want := p.t.cover(m), level.In(p.r)
 		c := scene.Good
-		if !(math.Abs(cover-level.In(p.r)) <= 0.05) {
+		if !(math.Abs(cover-want) <= 0.03+2*math.Sqrt(want*(1-want)/p.t.n)) { // few studies prove little
 			c = scene.Bad
 		}
 		panel.Text(info.ID+"-cover", words, top-2, fmt.Sprintf("%.0f%%", 100*cover), c).Size = 24
