@@ -74,7 +74,7 @@ func TestBadFormula(t *testing.T) {
 	}
 }
 
-var code = regexp.MustCompile(`(?s)<pre>.*?</pre>`)
+var preformatted = regexp.MustCompile(`(?s)<pre>.*?</pre>`)
 
 // Every experiment's prose can be read.
 func TestEveryPage(t *testing.T) {
@@ -95,7 +95,7 @@ func TestEveryPage(t *testing.T) {
 		if strings.Contains(html, "<!-- raw HTML omitted -->") {
 			t.Errorf("%s has HTML of its own, which is left out: write Markdown", f)
 		}
-		html = code.ReplaceAllString(html, "") // BibTeX may have dollars
+		html = preformatted.ReplaceAllString(html, "") // BibTeX may have dollars
 		if i := strings.IndexByte(html, '$'); i >= 0 {
 			t.Errorf("%s: a dollar sign is left over, as of a formula that was not closed: …%.60s", f, html[max(0, i-30):])
 		}
