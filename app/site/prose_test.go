@@ -74,7 +74,7 @@ func TestBadFormula(t *testing.T) {
 	}
 }
 
-var preformatted = regexp.MustCompile(`(?s)<pre>.*?</pre>`)
+var preformatted = regexp.MustCompile(`(?s)<pre[ >].*?</pre>`)
 
 // Every experiment's prose can be read.
 func TestEveryPage(t *testing.T) {
