@@ -247,5 +247,5 @@ func (c *picture) front(panel *scene.Panel, k int, w, h float64) {
 	if a.second {
 		points = []float64{x * w, 0, x * w, h}
 	}
-	panel.Line("front", points, c.colour(k)).Width = 2
+	panel.Line("front", points, scene.Ink).Width = 1.5
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // The lens shows this window round the warm start (0, 0) and the answer (1, 0), on a board of 1 × 1.
-const lensLeft, lensWide = -0.32, 1.9
+const lensLeft, lensWide = -0.25, 2.05
 
 func lensAt(x, y float64) (px, py float64) {
 	return tidy((x - lensLeft) / lensWide), tidy(0.5 - y/lensWide)

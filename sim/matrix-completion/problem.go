@@ -45,7 +45,9 @@ func newProblem(r *sim.Run, k int) *problem {
 		p.project(r, name("projection"))
 	} else {
 		p.m, p.n = size.In(r), size.In(r)
-		p.u, p.v = linalg.Orthonormal(p.m, k, name("U")), linalg.Orthonormal(p.n, k, name("V"))
+		p.u = linalg.Orthonormal(p.m, k, name("U"))
+		r.Breathe()
+		p.v = linalg.Orthonormal(p.n, k, name("V"))
 		p.spike(int(math.Round(spikes.In(r)*float64(k))), name("spikes"))
 	}
 	r.Breathe()
@@ -56,8 +58,7 @@ func newProblem(r *sim.Run, k int) *problem {
 	p.scale = p.norm / math.Sqrt(kernels.SumSquares(p.truth.Data))
 	kernels.Scale(p.scale, p.truth.Data)
 	kernels.Scale(p.scale, p.u.Data)
-	p.observe(share.In(r), r.Rand("mask"))
-	r.Breathe()
+	p.observe(share.In(r), r.Rand("mask"), r.Breathe)
 	p.start(share.In(r), name("start"), r.Breathe)
 	return p
 }
@@ -103,18 +104,29 @@ func power(x kernels.Matrix[float64], k, times int, rng *rand.Rand, breathe func
 }
 
 // observe draws the mask: every entry on its own, with probability share.
-func (p *problem) observe(share float64, rng *rand.Rand) {
+func (p *problem) observe(share float64, rng *rand.Rand, breathe func()) {
 	mask, y := kernels.New[float64](p.m, p.n), kernels.New[float64](p.m, p.n)
-	for i := range mask.Data {
-		if rng.Float64() < share {
-			mask.Data[i], y.Data[i] = 1, p.truth.Data[i]
-			p.omega++
+	for i := range p.m {
+		for j := range p.n {
+			if rng.Float64() < share {
+				mask.Row(i)[j], y.Row(i)[j] = 1, p.truth.Row(i)[j]
+				p.omega++
+			}
+		}
+		if i%50 == 0 {
+			breathe()
 		}
 	}
-	maskT, yT := kernels.New[float64](p.n, p.m), kernels.New[float64](p.n, p.m)
-	kernels.Transpose(maskT, mask)
-	kernels.Transpose(yT, y)
+	maskT, yT := transposed(mask), transposed(y)
+	breathe()
 	p.sides = [2]side{{mask: mask, y: y, seen: places(mask)}, {mask: maskT, y: yT, seen: places(maskT)}}
+	breathe()
+}
+
+func transposed(x kernels.Matrix[float64]) kernels.Matrix[float64] {
+	out := kernels.New[float64](x.Cols, x.Rows)
+	kernels.Transpose(out, x)
+	return out
 }
 
 // places are the columns of each row's ones.
