@@ -15,8 +15,9 @@ type pair struct {
 
 // moments are the five numbers of an environment's covariance that a pair depends on, and Var(y).
 func moments(cov kernels.Matrix[float64], a, b, y int) (aa, bb, ab, ay, by, yy float64) {
-	ra, rb := cov.Row(a), cov.Row(b)
-	return ra[a], rb[b], ra[b], ra[y], rb[y], cov.Row(y)[y]
+	c, d := cov.Data, cov.Stride
+	ra, rb := c[a*d:a*d+d], c[b*d:b*d+d]
+	return ra[a], rb[b], ra[b], ra[y], rb[y], c[y*d+y]
 }
 
 // regress is the best linear prediction of y from x_a and x_b: w = Σ_ab⁻¹ c with c = Cov((x_a, x_b), y).

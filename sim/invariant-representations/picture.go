@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"orrery/kernels"
+	"orrery/sim"
 	"orrery/sim/scene"
 )
 
@@ -23,8 +24,8 @@ func (p *picture) draw(s *scene.Scene) {
 
 func (p *picture) graph(s *scene.Scene) {
 	d := float64(p.s.d)
-	panel := s.Panel("graph", "Nodes and who acts on whom", scene.At(0, 0, 12, 3)).Axes(
-		scene.Axis{Min: -0.9, Max: d - 0.1, Bare: true}, scene.Axis{Min: -2.2, Max: 3.3, Bare: true})
+	panel := s.Panel("graph", "Who acts on whom", scene.At(0, 0, 12, 3)).Axes(
+		scene.Axis{Min: -0.9, Max: d - 0.1, Bare: true}, scene.Axis{Min: -2.7, Max: 3.3, Bare: true})
 	switch {
 	case p.hand != nil:
 		panel.Badge = "YOUR OWN"
@@ -37,8 +38,11 @@ func (p *picture) graph(s *scene.Scene) {
 		if x > 0 {
 			e := panel.Rect(fmt.Sprintf("w%d", i), float64(i)-0.32, -0.45-1.65*x, 0.64, 1.65*x, scene.Bad)
 			e.Alpha, e.Label = 0.75, fmt.Sprintf("node %d: what reaches it has changed by %.0f%%", i, 100*x)
+			e.From = []float64{float64(p.hit.site), -0.45}
 		}
 	}
+	legend := panel.Text("legend", -0.6, -2.4, "red bars: what a strike changes, downstream of it", scene.Soft)
+	legend.Size = 12
 	for i, parents := range p.w.parents {
 		struck := p.hit != nil && p.hit.site == i
 		for k, j := range parents {
@@ -116,7 +120,7 @@ func bright(violation, eps float64) float64 {
 
 func (p *picture) triangle(s *scene.Scene) {
 	d := float64(p.s.d)
-	panel := s.Panel("pairs", "Pairs not contradicted", scene.At(0, 3, 4, 5)).Board(d, d)
+	panel := s.Panel("pairs", "Pairs left", scene.At(0, 3, 4, 5)).Board(d, d)
 	heat := make([]float64, p.s.d*p.s.d)
 	for k, q := range p.pairs {
 		heat[q.b*p.s.d+q.a] = bright(p.worst[k], p.s.eps)
@@ -138,7 +142,7 @@ func (p *picture) triangle(s *scene.Scene) {
 		if now[at] {
 			e.Flash, e.Label = true, fmt.Sprintf("nodes %d and %d: accepted, but fail at this intervention", at[0], at[1])
 		} else {
-			e.Alpha = 0.45
+			e.Alpha = 0.8
 		}
 	}
 	for _, i := range p.w.sites {
@@ -159,8 +163,8 @@ func (p *picture) triangle(s *scene.Scene) {
 		e := panel.Text(key, 0.97*d, at*d, text, c)
 		e.Align, e.Size = "end", size
 	}
-	words("left", 0.1, fmt.Sprintf("%d", p.left()), 26, scene.Ink)
-	words("of", 0.19, fmt.Sprintf("of %d pairs", len(p.pairs)), 13, scene.Soft)
+	words("left", 0.09, fmt.Sprintf("%d", p.left()), 24, scene.Ink)
+	words("of", 0.24, fmt.Sprintf("of %d pairs", len(p.pairs)), 13, scene.Soft)
 	panel.Says = fmt.Sprintf("%d of %d pairs are left after %s.", p.left(), len(p.pairs), plural(p.seen, "training intervention", "training interventions"))
 	if p.seen > 0 {
 		causes := "contradicted"
@@ -171,7 +175,7 @@ func (p *picture) triangle(s *scene.Scene) {
 	}
 	if len(p.tested) > 0 {
 		red := fmt.Sprintf("%d failed", len(p.everFail))
-		words("red", 0.28, red, 13, scene.Bad)
+		words("red", 0.36, red, 13, scene.Bad)
 		panel.Says += fmt.Sprintf(" %d of them failed at some of %s.", len(p.everFail), plural(len(p.tested), "unseen intervention", "unseen interventions"))
 	}
 }
@@ -194,9 +198,9 @@ func (p *picture) pickName() string {
 const most = 1.6
 
 func (p *picture) coefficients(s *scene.Scene) {
-	panel := s.Panel("weights", "Refitted in every environment", scene.At(4, 3, 4, 5)).Axes(
-		scene.Axis{Label: "weight of a pair’s first node", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}},
-		scene.Axis{Label: "weight of its second", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}})
+	panel := s.Panel("weights", "Refits", scene.At(4, 3, 4, 5)).Axes(
+		scene.Axis{Label: "weight of first", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}},
+		scene.Axis{Label: "weight of second", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}})
 	for _, one := range []struct {
 		key, name string
 		at        [2]int
@@ -228,6 +232,13 @@ func (p *picture) coefficients(s *scene.Scene) {
 			panel.Says += fmt.Sprintf("%s: weights %.2f and %.2f, and in single environments up to %.2f away. ", capital(one.name), fit.wa, fit.wb, spread)
 		}
 	}
+	for k, one := range []struct {
+		text   string
+		colour scene.Colour
+	}{{"true causes", colourCause}, {fmt.Sprintf("%d and %d", p.pick[0], p.pick[1]), scene.Series(colourPick)}} {
+		e := panel.Text(fmt.Sprintf("name%d", k), -0.95*most, -most*(0.72+0.18*float64(k)), one.text, one.colour)
+		e.Size = 13
+	}
 	if panel.Says == "" {
 		panel.Says = "No environment has been seen yet."
 	}
@@ -240,28 +251,28 @@ func clamp(x float64) float64 { return tidy(min(max(x, -most), most)) }
 // tidy rounds a place on the stage to what can be seen.
 func tidy(x float64) float64 { return math.Round(x*1e3) / 1e3 }
 
-// The risks' axis.
-const lowest, highest = 0.1, 20.0
+// The risks' axes: training takes a share of the width, however many environments there are.
+const lowest, highest, middle = 0.1, 20.0, 0.38
 
 func (p *picture) risk(s *scene.Scene) {
-	m, n := float64(p.s.m), float64(p.shown)
-	panel := s.Panel("risk", "Risk, environment by environment", scene.At(8, 3, 4, 5)).Axes(
-		scene.Axis{Min: 0, Max: m + n + 1, Ticks: []float64{m / 2, m + n/2}, Names: []string{"training", "unseen"}},
+	panel := s.Panel("risk", "Risks", scene.At(8, 3, 4, 5)).Axes(
+		scene.Axis{Min: 0, Max: 1, Ticks: []float64{middle / 2, (1 + middle) / 2}, Names: []string{"seen", "new"}},
 		scene.Axis{Min: lowest, Max: highest, Scale: scene.Log, Ticks: []float64{0.1, 1, 10}})
-	if p.s.m < 12 {
-		panel.X.Ticks, panel.X.Names = []float64{m + n/2}, []string{"unseen"}
-	}
 	panel.Rule("one", 1, "true causes", colourCause).Dashed = true
-	bar := panel.Rule("unseen", m+0.5, "", scene.Soft)
-	bar.Vertical, bar.X, bar.Y = true, m+0.5, 0
+	bar := panel.Rule("unseen", 0, "", scene.Soft)
+	bar.Vertical, bar.X = true, middle
+	for k, one := range []sim.SeriesInfo{{Label: "ERM", Colour: colourERM}, {Label: "safest pair", Colour: colourInvariant}} {
+		e := panel.Text(fmt.Sprintf("name%d", k), 0.98, lowest*[]float64{2.3, 1.4}[k], one.Label, scene.Series(one.Colour))
+		e.Align, e.Size = "end", 13
+	}
 	var high [2]float64
-	dot := func(e int, cov kernels.Matrix[float64], test bool) {
-		put := func(k int, key, what string, x float64, c int) {
+	dot := func(key string, at float64, cov kernels.Matrix[float64], test bool) {
+		put := func(k int, kind, what string, x float64, c int) {
 			x /= targetVar
 			if test {
 				high[k] = max(high[k], x)
 			}
-			o := panel.Point(fmt.Sprintf("%s%d", key, e), float64(e+1), tidy(min(max(x, lowest), highest)), scene.Series(c))
+			o := panel.Point(kind+key, tidy(at), tidy(min(max(x, lowest), highest)), scene.Series(c))
 			o.Size, o.Label = 2.5, fmt.Sprintf("%s: risk %.2f", what, x)
 		}
 		put(1, "e", "ERM", riskOf(p.all, cov, p.w.y), colourERM)
@@ -270,10 +281,10 @@ func (p *picture) risk(s *scene.Scene) {
 		}
 	}
 	for e, cov := range p.w.training[:p.seen] {
-		dot(e, cov, false)
+		dot(fmt.Sprintf("t%d", e), middle*(float64(e)+0.5)/float64(p.s.m), cov, false)
 	}
 	for e, cov := range p.tested {
-		dot(p.s.m+e, cov, true)
+		dot(fmt.Sprintf("u%d", e), middle+(1-middle)*(float64(e)+0.5)/float64(p.shown), cov, true)
 	}
 	switch {
 	case p.seen == 0:

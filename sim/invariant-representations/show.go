@@ -226,9 +226,15 @@ func (p *picture) finish() {
 	p.hit, p.failing = nil, nil
 	clear(p.shift)
 	m := p.r.Measures
-	p.r.Say("%s accepted after %s; %s at some of %d unseen ones. Over all models m* is %.0f here; at d = 64 it is %.0f for three sites and %.0f for all. Drag the ring to any pair, the lever to any node.",
-		plural(len(p.ok), "pair is", "pairs are"), plural(p.s.m, "intervention", "interventions"), plural(len(p.everFail), "fails", "fail"), p.shown,
-		m["mstar"], m["mstar_fixed_64"], m["mstar_all_64"])
+	failed := "none fails"
+	if n := len(p.everFail); n > 0 {
+		failed = fmt.Sprintf("%d of them %s at least once", n, map[bool]string{true: "fails", false: "fail"}[n == 1])
+	}
+	if len(p.ok) == 0 {
+		failed = "there is nothing to test"
+	}
+	p.r.Say("%s accepted; at %d unseen interventions %s. Over all models m* is %.0f here; at d = 64 it is %.0f for three sites and %.0f for all. Drag the violet ring to any pair, the red one over any node.",
+		plural(len(p.ok), "pair is", "pairs are"), p.shown, failed, m["mstar"], m["mstar_fixed_64"], m["mstar_all_64"])
 	p.r.Handle("pair", p.choose)
 	p.r.Handle("lever", p.pull)
 	p.r.Draw(p.draw)
@@ -266,7 +272,7 @@ func percent(x float64) string {
 	return fmt.Sprintf("%.0f%%", 100*x)
 }
 
-const mostWeight = 3.0 // that the lever sets
+const mostWeight = 2.4 // that the lever sets
 
 // pull intervenes by hand: the node under the lever gets its height as the weight of every in-edge. y may be struck too.
 func (p *picture) pull(x, y float64) {
