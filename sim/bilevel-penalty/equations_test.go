@@ -188,6 +188,37 @@ func TestNoisyLoopWithoutNoise(t *testing.T) {
 	}
 }
 
+// Why a small σ does harm in a single loop even without noise: along the flat y moves at a speed of σ only, and at 0.001 is
+// still under way when the loop ends, while at 0.1 it has long arrived.
+func TestSmallSigmaIsSlow(t *testing.T) {
+	p := newFat(lots(5))
+	l := newNoisy(p, 0, nil, nil)
+	for range noisySteps {
+		l.step()
+	}
+	for j := range l.n {
+		if l.lr[j] != 0.001 {
+			continue
+		}
+		x := l.now(j)
+		best := p.leaning(&x, l.sigma[j])
+		v, _ := p.phi(&x)
+		near, left, all := p.nearest(&v), 0.0, 0.0
+		for k := range flat {
+			a, b := 0.0, 0.0
+			for i := range dimY {
+				a += p.null[i][k] * (l.yz.At(i, j) - best[i])
+				b += p.null[i][k] * (near[i] - best[i])
+			}
+			left, all = left+a*a, all+b*b
+		}
+		share := math.Sqrt(left / all)
+		if l.sigma[j] == 0.1 && share > 0.03 || l.sigma[j] == 0.001 && share < 0.3 {
+			t.Errorf("σ %v: %.3f of the way along the flat is left", l.sigma[j], share)
+		}
+	}
+}
+
 // The noise of a step of x has variance (1 + 2/σ²) std², that of y (1 + σ²) std², that of z std²; y's and z's are
 // independent of each other.
 func TestNoiseIsThatOfSixGradients(t *testing.T) {

@@ -73,7 +73,7 @@ var Paper = sim.Experiment{
 		{ID: "u", Title: "Noise against bias", Kind: sim.Lines, X: "penalty parameter σ", Y: "|∇ψ| at the end, mean of 8 problems", LogX: true, LogY: true,
 			Series: []sim.SeriesInfo{{ID: "end", Label: "best of four rates", Colour: 1}},
 			Notes:  "Geometric means. On the left the noise is divided by a small σ; on the right σ is so large that the wrong function is minimised."},
-		{ID: "descent", Title: "ψ along the descent", Kind: sim.Lines, X: "outer step", Y: "ψ(x), the true hyper-objective",
+		{ID: "descent", Title: "ψ along the descent", Kind: sim.Lines, X: "outer step", Y: "ψ(x), the true hyper-objective", LogX: true,
 			Series: []sim.SeriesInfo{penaltySeries, implicitSeries, ownSeries},
 			Notes:  "The first of the eight problems. Implicit differentiation uses whichever lower solution gradient descent hits, and so goes down the gradient of something else."},
 		{ID: "weights", Title: "Weights", Kind: sim.Bars, X: "weight s(x)", Y: "share of the digits",

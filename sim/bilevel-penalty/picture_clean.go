@@ -221,6 +221,8 @@ func (p *wall) lever(panel *scene.Panel) {
 func (p *wall) students(s *scene.Scene) {
 	panel := s.Panel("students", "Students: y peeped, z did not", scene.At(0, 15, 7, 9)).Board(11.7, 3.1)
 	if p.c == nil {
+		panel.Text("wait", 1.7, 1.5, "the first one is still learning", scene.Soft)
+		panel.Says = "The first student is still learning, from all digits alike."
 		return
 	}
 	most, apart := 1e-9, 1e-9

@@ -91,13 +91,15 @@ func (c *fatPicture) watch(ends [2]end) {
 			own.step()
 			other.step()
 		}
-		if t%10 > 0 && t < n {
+		if t > 10 && t%10 > 0 && t < n {
 			continue
 		}
 		c.x = own.x
 		c.trails[0], c.trails[1] = append(c.trails[0], own.x), append(c.trails[1], other.x)
 		v, g := c.p.psi(&own.x)
-		r.Plot("descent", "own", float64(t), v)
+		if t > 0 && v < 100 { // beyond, it has run away, and the others would not be seen
+			r.Plot("descent", "own", float64(t), v)
+		}
 		r.Measure("psi_end", v)
 		r.Measure("grad_end", norm(g))
 		r.Measure("calls", float64(own.calls))

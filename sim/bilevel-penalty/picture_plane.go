@@ -219,7 +219,7 @@ func (c *cut) draw(panel *scene.Panel, sigma float64) {
 		lo, hi, most = min(lo, v), max(hi, v), max(most, math.Abs(v-value))
 	}
 	room := 0.15 * max(hi-lo, 0.1)
-	panel.Axes(scene.Axis{Label: "place on the line", Min: c.lo, Max: c.hi}, scene.Axis{Min: lo - 3*room, Max: hi + room})
+	panel.Axes(scene.Axis{Label: "place on the line", Min: c.lo, Max: c.hi}, scene.Axis{Min: lo - 3*room, Max: hi + 2*room})
 	for i := 1; i < len(near); i += 2 {
 		near[i] = max(near[i], lo-3*room)
 	}
@@ -227,8 +227,8 @@ func (c *cut) draw(panel *scene.Panel, sigma float64) {
 	a.Width, a.Label = 2.5, "ψ, the hyper-objective"
 	b := panel.Line("psi sigma", near, scene.Series(penaltySeries.Colour))
 	b.Width, b.Label = 2.5, fmt.Sprintf("ψσ for σ = %s", short(sigma))
-	label(panel, "psi", "ψ", c.hi, truth[len(truth)-1]+room*0.5, scene.Ink)
-	label(panel, "psi sigma", "ψσ", c.hi, max(near[len(near)-1]-room*0.9, lo-2.6*room), scene.Series(penaltySeries.Colour))
+	label(panel, "psi", "ψ", c.hi, truth[len(truth)-1]+room, scene.Ink)
+	label(panel, "psi sigma", "ψσ", c.hi, max(near[len(near)-1]-room, lo-2.6*room), scene.Series(penaltySeries.Colour))
 	panel.Says = fmt.Sprintf("Along the line ψσ for σ = %s is off by at most %s.", short(sigma), short(most))
 	if c.mark == 0 {
 		return

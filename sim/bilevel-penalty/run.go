@@ -143,8 +143,10 @@ func compare(r *sim.Run, ps []*fat) (first [2]end) {
 		for way, s := range []float64{claimSigma, 0} { // once more, for the chart
 			id := []string{"penalty", "implicit"}[way]
 			descend(r, ps[0], s, best[way].lr, claimInner, claimOuter, func(t int, d *descent) {
-				if t%10 == 0 && !d.lost {
-					v, _ := d.p.psi(&d.x)
+				if t == 0 || t > 10 && t%10 > 0 { // the axis is logarithmic
+					return
+				}
+				if v, _ := d.p.psi(&d.x); v < 100 { // beyond, it has run away
 					r.Plot("descent", id, float64(t), v)
 				}
 			})
