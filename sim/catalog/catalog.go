@@ -13,6 +13,7 @@ import (
 	hier "orrery/sim/hierarchical-polynomials"
 	bias "orrery/sim/inductive-bias"
 	intrinsic "orrery/sim/intrinsic-dimension"
+	invariant "orrery/sim/invariant-representations"
 	ldp "orrery/sim/ldp-sparse-regression"
 	lmc "orrery/sim/linear-mode-connectivity"
 	linf "orrery/sim/linf-regression"
@@ -47,6 +48,7 @@ var All = []*sim.Experiment{
 	&bilevel.Paper,
 	&dsl.Paper,
 	&completion.Paper,
+	&invariant.Paper,
 }
 
 // Find is the experiment with that slug, or nil.
