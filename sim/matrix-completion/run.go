@@ -316,7 +316,7 @@ func conclude(b *bench, ex, shown *arm) {
 	case ex.reached == 0:
 		r.Say("Exact rows do not arrive (error %s); %s does, after %s. With so few entries a row, an exact fit fits too much. %s", short(ex.err), b.pic.phrase(), plural(shown.reached, "iteration"), end)
 	case shown.reached == 0:
-		r.Say("Exact rows arrive after %s. With %s the error stays at %s: too much. %s", plural(ex.reached, "iteration"), b.pic.phrase(), short(shown.err), end)
+		r.Say("Exact rows arrive after %s. With %s the error is %s after %d: too much. %s", plural(ex.reached, "iteration"), b.pic.phrase(), short(shown.err), shown.t, end)
 	default:
 		r.Say("To an error of 10⁻⁵: exact rows take %s and %.0f million operations, %s %s and %.0f million, %.2f times as many. %s",
 			plural(ex.reached, "iteration"), ex.paid/mega, b.pic.phrase(), plural(shown.reached, "iteration"), shown.paid/mega, shown.paid/ex.paid, end)
