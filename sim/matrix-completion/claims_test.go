@@ -64,18 +64,19 @@ func finished(t *testing.T, v sim.Values, ms ...method) (out []*arm) {
 }
 
 func TestNegativeControls(t *testing.T) {
+	// At half the size and half the rank: as many entries a parameter.
 	few := methodOf(cg, 2, 0)
-	for _, a := range finished(t, sim.Values{"spikes": 0.25, "seed": 17}, method{solver: exact}, few) {
+	for _, a := range finished(t, sim.Values{"n": 200, "k": 12, "spikes": 0.25, "seed": 17}, method{solver: exact}, few) {
 		if a.reached > 0 || a.err < 0.15 || a.err > 0.8 {
 			t.Errorf("among spikes %s ends at %v", a.method, a.err)
 		}
 	}
-	for _, a := range finished(t, sim.Values{"p": 0.12, "seed": 17}, method{solver: exact}, few) {
+	for _, a := range finished(t, sim.Values{"n": 200, "k": 12, "p": 0.12, "seed": 17}, method{solver: exact}, few) {
 		if a.reached > 0 || a.err < 1 {
 			t.Errorf("with one entry a parameter %s ends at %v", a.method, a.err)
 		}
 	}
-	all := finished(t, sim.Values{"seed": 17}, methodOf(injectRel, 0, 1), methodOf(injectRel, 0, 0.3))
+	all := finished(t, sim.Values{"n": 200, "k": 12, "seed": 17}, methodOf(injectRel, 0, 1), methodOf(injectRel, 0, 0.3))
 	if e := all[0].at(later); e < 0.8 || e > 1.1 || all[0].reached > 0 {
 		t.Errorf("an error as long as the step leaves %v", e)
 	}
