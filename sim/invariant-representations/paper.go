@@ -68,13 +68,13 @@ var Paper = sim.Experiment{
 	Presets: []sim.Preset{
 		{Name: "A few sites", Why: "Three nodes can be struck. After a dozen interventions the pairs that are left are safe.", Set: sim.Values{}},
 		{Name: "Anything may change", Why: "Every node but the target can be struck, and there are 64.",
-			Breaks: "Each of 62 sites must have been seen: that takes some 108 interventions. At 32 accepted pairs still fail, and the model built on one has a worst risk of 5.7, worse than 4.0 for least squares on everything.",
+			Breaks: "Each of 62 sites must have been seen: that takes some 108 interventions. At 32 accepted pairs still fail, and the model built on one has a worst risk of about 6, worse than 4 for least squares on everything.",
 			Set:    sim.Values{"sites": everywhere, "d": 64}},
 		{Name: "Two interventions are not enough", Why: "Most pairs have not been contradicted yet.",
 			Breaks: "The worst accepted pair fails at half of the unseen interventions.",
 			Set:    sim.Values{"m": 2}},
 		{Name: "Few samples", Why: "100 points an environment: sampling errors look like violations.",
-			Breaks: "True invariances are rejected. In about three models of eight no pair survives; the true causes are chosen in half of them.",
+			Breaks: "True invariances are rejected. In nearly half of the models no pair survives; in the others the true causes are chosen.",
 			Set:    sim.Values{"n": 100}},
 	},
 

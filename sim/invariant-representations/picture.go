@@ -28,7 +28,7 @@ func (p *picture) graph(s *scene.Scene) {
 		scene.Axis{Min: -0.9, Max: d - 0.1, Bare: true}, scene.Axis{Min: -2.7, Max: 3.3, Bare: true})
 	switch {
 	case p.hand != nil:
-		panel.Badge = "YOUR OWN"
+		panel.Badge = "YOUR STRIKE"
 	case len(p.tested) > 0:
 		panel.Badge = fmt.Sprintf("UNSEEN %d", len(p.tested))
 	case p.seen > 0:
@@ -175,6 +175,9 @@ func (p *picture) triangle(s *scene.Scene) {
 	}
 	if len(p.tested) > 0 {
 		red := fmt.Sprintf("%d failed", len(p.everFail))
+		if p.hand != nil {
+			red = fmt.Sprintf("%d fail now", len(p.failing))
+		}
 		words("red", 0.36, red, 13, scene.Bad)
 		panel.Says += fmt.Sprintf(" %d of them failed at some of %s.", len(p.everFail), plural(len(p.tested), "unseen intervention", "unseen interventions"))
 	}
@@ -251,16 +254,28 @@ func clamp(x float64) float64 { return tidy(min(max(x, -most), most)) }
 // tidy rounds a place on the stage to what can be seen.
 func tidy(x float64) float64 { return math.Round(x*1e3) / 1e3 }
 
-// The risks' axes: training takes a share of the width, however many environments there are.
-const lowest, highest, middle = 0.1, 20.0, 0.38
+// The risks' axes. The width has three parts, however many environments and models there are: the training of the model on the
+// stage, its unseen interventions, and the worst of these in every model that was tried.
+const (
+	lowest, highest = 0.1, 20.0
+	middle          = 0.28
+	right           = 0.66
+)
 
 func (p *picture) risk(s *scene.Scene) {
 	panel := s.Panel("risk", "Risks", scene.At(8, 3, 4, 5)).Axes(
-		scene.Axis{Min: 0, Max: 1, Ticks: []float64{middle / 2, (1 + middle) / 2}, Names: []string{"seen", "new"}},
-		scene.Axis{Min: lowest, Max: highest, Scale: scene.Log, Ticks: []float64{0.1, 1, 10}})
-	panel.Rule("one", 1, "true causes", colourCause).Dashed = true
-	bar := panel.Rule("unseen", 0, "", scene.Soft)
-	bar.Vertical, bar.X = true, middle
+		scene.Axis{Min: 0, Max: 1, Bare: true},
+		scene.Axis{Min: lowest, Max: 2.5 * highest, Scale: scene.Log, Ticks: []float64{0.1, 1, 10}})
+	panel.Rule("one", 1, "", colourCause).Dashed = true
+	panel.Text("causes", 0.02, 1.5, "true causes", colourCause).Size = 13
+	for k, name := range []string{"seen", "new", "worst"} {
+		e := panel.Text(name, []float64{middle / 2, (middle + right) / 2, (1 + right) / 2}[k], 1.6*highest, name, scene.Soft)
+		e.Align, e.Size = "middle", 13
+	}
+	for _, x := range []float64{middle, right} {
+		bar := panel.Rule(fmt.Sprintf("bar%v", x), 0, "", scene.Dim)
+		bar.Vertical, bar.X = true, x
+	}
 	for k, one := range []sim.SeriesInfo{{Label: "ERM", Colour: colourERM}, {Label: "safest pair", Colour: colourInvariant}} {
 		e := panel.Text(fmt.Sprintf("name%d", k), 0.98, lowest*[]float64{2.3, 1.4}[k], one.Label, scene.Series(one.Colour))
 		e.Align, e.Size = "end", 13
@@ -272,7 +287,7 @@ func (p *picture) risk(s *scene.Scene) {
 			if test {
 				high[k] = max(high[k], x)
 			}
-			o := panel.Point(kind+key, tidy(at), tidy(min(max(x, lowest), highest)), scene.Series(c))
+			o := panel.Point(kind+key, tidy(at), inside(x), scene.Series(c))
 			o.Size, o.Label = 2.5, fmt.Sprintf("%s: risk %.2f", what, x)
 		}
 		put(1, "e", "ERM", riskOf(p.all, cov, p.w.y), colourERM)
@@ -284,7 +299,20 @@ func (p *picture) risk(s *scene.Scene) {
 		dot(fmt.Sprintf("t%d", e), middle*(float64(e)+0.5)/float64(p.s.m), cov, false)
 	}
 	for e, cov := range p.tested {
-		dot(fmt.Sprintf("u%d", e), middle+(1-middle)*(float64(e)+0.5)/float64(p.shown), cov, true)
+		dot(fmt.Sprintf("u%d", e), middle+(right-middle)*(float64(e)+0.5)/float64(p.shown), cov, true)
+	}
+	above := 0
+	for k, one := range p.worsts { // [safest pair, ERM]
+		x := tidy(right + (1-right)*(float64(k)+0.5)/float64(p.s.sems))
+		lo, hi := inside(one[0]), inside(one[1])
+		if one[1] > one[0] {
+			above++
+		}
+		panel.Line(fmt.Sprintf("l%d", k), []float64{x, lo, x, hi}, scene.Dim).Width = 1
+		for j, c := range []int{colourInvariant, colourERM} {
+			e := panel.Point(fmt.Sprintf("w%d-%d", j, k), x, []float64{lo, hi}[j], scene.Series(c))
+			e.Size, e.Label = 4, fmt.Sprintf("model %d, its hardest unseen intervention: risk %.2f for %s", k+1, one[j], []string{"the safest pair", "ERM"}[j])
+		}
 	}
 	switch {
 	case p.seen == 0:
@@ -296,4 +324,9 @@ func (p *picture) risk(s *scene.Scene) {
 	default:
 		panel.Says = fmt.Sprintf("Largest risk at %d unseen interventions: %.2f for the safest accepted pair (nodes %d and %d), %.2f for ERM; the true causes have 1.", len(p.tested), high[0], p.best.a, p.best.b, high[1])
 	}
+	if len(p.worsts) > 0 {
+		panel.Says += fmt.Sprintf(" In %d of %s the worst risk of ERM is the larger one.", above, plural(len(p.worsts), "model", "models"))
+	}
 }
+
+func inside(risk float64) float64 { return tidy(min(max(risk, lowest), highest)) }

@@ -33,7 +33,11 @@ func run(r *sim.Run) {
 		for _, sites := range []string{fixed, everywhere} {
 			b := &trials{}
 			for k := range r.Steps(phase(d, sites), s.sems) {
-				b.list = append(b.list, newTrial(r, s, newWorld(r, s, d, sites, k)))
+				t := newTrial(r, s, newWorld(r, s, d, sites, k))
+				b.list = append(b.list, t)
+				if d == s.d && sites == s.sites {
+					pic.tried(t)
+				}
 				pic.more()
 			}
 			done[sites][d] = b

@@ -34,6 +34,7 @@ type picture struct {
 	pick     [2]int // the pair that is compared with the causes
 	failing  [][2]int
 	everFail map[[2]int]bool
+	worsts   [][2]float64 // [model that was tried and left a pair] largest risk of the safest pair, of ERM
 
 	hit   *intervention // what strikes now
 	shift []float64     // [node] by how much that changes what reaches it, relative
@@ -165,6 +166,13 @@ func (p *picture) strikes() {
 	}
 }
 
+// tried is told how a model of the run's own size and sites has fared.
+func (p *picture) tried(t *trial) {
+	if t.survives {
+		p.worsts = append(p.worsts, [2]float64{worst(t.invariant), worst(t.erm)})
+	}
+}
+
 // more shows further ones while other models are tried.
 func (p *picture) more() {
 	if e := len(p.tested); e < p.shown {
@@ -233,8 +241,12 @@ func (p *picture) finish() {
 	if len(p.ok) == 0 {
 		failed = "there is nothing to test"
 	}
-	p.r.Say("%s accepted; at %d unseen interventions %s. Over all models m* is %.0f here; at d = 64 it is %.0f for three sites and %.0f for all. Drag the violet ring to any pair, the red one over any node.",
-		plural(len(p.ok), "pair is", "pairs are"), p.shown, failed, m["mstar"], m["mstar_fixed_64"], m["mstar_all_64"])
+	risk := ""
+	if x, ok := m["worst_invariant"]; ok {
+		risk = fmt.Sprintf("; worst risk %.2f, ERM’s %.2f", x, m["worst_erm"])
+	}
+	p.r.Say("%s accepted; at %d unseen interventions %s. Mean of all models: m* %.0f (at d = 64: %.0f for three sites, %.0f for all)%s. Drag the violet ring to any pair, the red one over any node.",
+		plural(len(p.ok), "pair is", "pairs are"), p.shown, failed, m["mstar"], m["mstar_fixed_64"], m["mstar_all_64"], risk)
 	p.r.Handle("pair", p.choose)
 	p.r.Handle("lever", p.pull)
 	p.r.Draw(p.draw)
