@@ -17,7 +17,7 @@ type cleaner struct {
 	curveF     float64 // L_f
 	sigma, lr  float64
 	inner      int
-	x          []float64 // [n]
+	x, s       []float64 // [n], and s(x)
 	y, z       student
 	grad       student
 	atY, atZ   []float32 // CE_i at y and at z [n]
@@ -34,8 +34,12 @@ func newCleaner(h *heap, g, f *loss, curveG, curveF float64, start student, sigm
 	copy(c.y.Data, start.Data)
 	copy(c.z.Data, start.Data)
 	c.look()
+	c.moved()
 	return c
 }
+
+// moved is told that x has moved.
+func (c *cleaner) moved() { c.s = sigmoid(c.x) }
 
 // copied is a cleaner in the same state that shares nothing that changes.
 func (c *cleaner) copied() *cleaner {
@@ -43,6 +47,7 @@ func (c *cleaner) copied() *cleaner {
 	copy(d.z.Data, c.z.Data)
 	copy(d.x, c.x)
 	d.look()
+	d.moved()
 	return d
 }
 
@@ -58,6 +63,7 @@ func (c *cleaner) step() {
 	for i := range c.x {
 		c.x[i] -= float64(c.lr * c.push(i))
 	}
+	c.moved()
 	c.calls += 3*c.inner + 2
 	c.outerSteps++
 }
@@ -65,7 +71,7 @@ func (c *cleaner) step() {
 // push is n times the penalty gradient for x_i, s'(x_i)·[CE_i(y) - CE_i(z)]/σ: a digit on which the student who has peeped
 // is the worse one loses weight.
 func (c *cleaner) push(i int) float64 {
-	s := sigmoid(c.x[i])
+	s := c.s[i]
 	return float64(s*(1-s)) * (float64(c.atY[i]) - float64(c.atZ[i])) / c.sigma
 }
 
@@ -93,12 +99,4 @@ func (c *cleaner) look() {
 }
 
 // weight is s(x_i).
-func (c *cleaner) weight(i int) float64 { return sigmoid(c.x[i]) }
-
-func (c *cleaner) weights() []float64 {
-	out := make([]float64, len(c.x))
-	for i := range out {
-		out[i] = c.weight(i)
-	}
-	return out
-}
+func (c *cleaner) weight(i int) float64 { return c.s[i] }

@@ -39,9 +39,8 @@ func exactGradient(c *cleaner, z student, x []float64, breathe func()) []float64
 
 	kernels.Mul(vx, c.heap.train.x, u.T()) // ⟨∇CE_i, u⟩ = Σ_k (p_ik - [k is the label]) ⟨u_k, x_i⟩
 	out := make([]float64, n)
-	for i := range out {
+	for i, s := range sigmoid(x) {
 		along := float64(kernels.Dot(vx.Row(i), prob.Row(i))) - float64(vx.At(i, c.heap.train.label[i]))
-		s := sigmoid(x[i])
 		out[i] = -float64(s*(1-s)) * along
 	}
 	return out

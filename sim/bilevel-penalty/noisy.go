@@ -41,7 +41,7 @@ type noisy struct {
 	v, sum kernels.Matrix[float64] // [dimX × n]: momentum; sum of x over the last fifth
 	sin    []float64               // scratch
 	cos    []float64
-	lot    []float64 // [noisySteps × draws]
+	lot    []float32 // [noisySteps × draws]; rounded, so that a host's last digit of a logarithm does not grow
 	at0    []int     // where in lot each setting reads in this step
 	k      int
 }
@@ -72,7 +72,7 @@ func newNoisy(p *fat, std float64, rng *rand.Rand, breathe func()) *noisy {
 	}
 	kernels.Transpose(l.at, l.a)
 	kernels.Transpose(l.bct, l.bc)
-	l.lot = make([]float64, noisySteps*draws)
+	l.lot = make([]float32, noisySteps*draws)
 	for at := 0; std > 0 && at < len(l.lot); at += 500 * draws {
 		kernels.FillNormal(l.lot[at:at+500*draws], rng)
 		breathe()
@@ -119,8 +119,8 @@ func (l *noisy) step() {
 		for j, v := range y {
 			from := l.lot[at[j]+i:]
 			fy := v - t + float64(0.3*cos[j])
-			y[j] = v - float64(rate*(float64(sigma[j]*fy)+gy[j]+float64(ny[j]*from[0])))
-			z[j] -= float64(rate * (gz[j] + float64(nz[j]*from[dimY])))
+			y[j] = v - float64(rate*(float64(sigma[j]*fy)+gy[j]+float64(ny[j]*float64(from[0]))))
+			z[j] -= float64(rate * (gz[j] + float64(nz[j]*float64(from[dimY]))))
 		}
 	}
 
@@ -130,7 +130,7 @@ func (l *noisy) step() {
 		x, v, pulled, sum, x0 := l.x.Row(i)[:n], l.v.Row(i)[:n], l.pulled.Row(i)[:n], l.sum.Row(i)[:n], l.p.x0[i]
 		at, sigma, nx, lr := l.at0[:n], l.sigma[:n], l.nx[:n], l.lr[:n]
 		for j, a := range x {
-			grad := float64(0.1*(a-x0)) + pulled[j]/sigma[j] + float64(nx[j]*l.lot[at[j]+2*dimY+i])
+			grad := float64(0.1*(a-x0)) + pulled[j]/sigma[j] + float64(nx[j]*float64(l.lot[at[j]+2*dimY+i]))
 			v[j] = float64(0.9*v[j]) + float64(0.1*grad)
 			x[j] = min(max(a-float64(lr[j]*d*v[j]), -clip), clip)
 			if tail {

@@ -110,6 +110,7 @@ func (p *wall) drag(i int, y float64) {
 	p.hand = i
 	p.c = p.end.copied()
 	p.c.x[i] = math.Log(p.set / (1 - p.set))
+	p.c.moved()
 	for range handRuns {
 		p.c.step()
 	}

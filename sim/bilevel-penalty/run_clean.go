@@ -35,7 +35,7 @@ func cleaning(r *sim.Run) (*cleaner, *wall) {
 	for t := range r.Steps("Cleaning", outer.In(r)) {
 		c.step()
 		r.Measure("calls", float64(c.calls))
-		if a := aucOf(c.weights(), h); !math.IsNaN(a) {
+		if a := aucOf(c.s, h); !math.IsNaN(a) {
 			r.Measure("auc", a)
 		}
 		histogram(r, c)
@@ -96,6 +96,7 @@ func imitate(r *sim.Run, c *cleaner) {
 	}
 	d := c.copied()
 	copy(d.x, x)
+	d.moved()
 	d.g.weights(x)
 	peeping := newFit(d.g, ridge, d.curveG+d.sigma*d.curveF)
 	peeping.f, peeping.sigma = d.f, d.sigma

@@ -1,8 +1,6 @@
 package bilevel
 
 import (
-	"math"
-
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/linalg"
@@ -124,9 +122,14 @@ func fitted(r *sim.Run, phase string, t *fit, steps int) student {
 
 // weights sets w_i = s(x_i)/n.
 func (l *loss) weights(x []float64) {
-	for i, v := range x {
-		l.weight[i] = float32(sigmoid(v) / float64(len(x)))
+	for i, s := range sigmoid(x) {
+		l.weight[i] = float32(s / float64(len(x)))
 	}
 }
 
-func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+// sigmoid is s(x), the logistic function, with the same bits in every host.
+func sigmoid(x []float64) []float64 {
+	s := make([]float64, len(x))
+	kernels.Sigmoid(s, x)
+	return s
+}
