@@ -12,7 +12,12 @@ import (
 )
 
 // minus writes a true minus sign.
-func minus(s string) string { return strings.Replace(s, "-", "−", 1) }
+func minus(s string) string {
+	if strings.Trim(s, "-0.") == "" {
+		return strings.TrimPrefix(s, "-") // rounded to zero
+	}
+	return strings.Replace(s, "-", "−", 1)
+}
 
 // gauge draws one test: the part of the axis where the claim holds, the threshold, this run's value and the
 // paper's own figure. Outside the axis, the dot becomes an arrow at its end.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -134,7 +135,20 @@ func (v *view) param(s sim.Spec) app.UI {
 	if bad {
 		d = d.Class("wrong")
 	}
+	if wide(s) {
+		d = d.Class("wide")
+	}
 	return d
+}
+
+// wide is whether a value may need more room than beside its label.
+func wide(s sim.Spec) bool {
+	for _, o := range s.Options {
+		if utf8.RuneCountInString(o.Label) > 15 {
+			return true
+		}
+	}
+	return s.Type == sim.TypeInt && s.Max >= 1e7
 }
 
 func (v *view) help(s sim.Spec) string {

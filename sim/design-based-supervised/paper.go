@@ -53,7 +53,7 @@ var Paper = sim.Experiment{
 	Short:   "Design-based supervised learning",
 	Authors: "Naoki Egami, Musashi Hinck, Brandon M. Stewart, Hanying Wei",
 	Venue:   "NeurIPS", Year: 2023, ArXiv: "2306.04746",
-	Theme: "Statistics of annotation",
+	Theme: "Uncertainty",
 	Claim: "Labels of a cheap annotator, right on 80 to 90% of the documents, give biased regressions and intervals that miss the truth. " +
 		"Combined with a few gold labels, drawn with known probability, they give unbiased estimates and valid intervals, however bad the annotator is.",
 	Version: 1,
