@@ -119,7 +119,7 @@ var Paper = sim.Experiment{
 		return nil
 	},
 	Tolerance: 1e-6,
-	Seconds:   5,
+	Seconds:   6,
 	Run:       run,
 }
 
