@@ -1,6 +1,6 @@
-// Starts the page's program. Until it runs, and where it can't, the page is what the builder wrote: readable, with
+// Starts the page's program, and compiles that of its experiment for the workers. Until it runs, and where it can't, the page is what the builder wrote: readable, with
 // the stored run's pictures and numbers.
-const { base, build, program, keep: own = "" } = document.getElementById("boot-script").dataset;
+const { base, build, program, paper, keep: own = "" } = document.getElementById("boot-script").dataset;
 const root = new URL(base, location.href);
 
 // go-app's program calls these; its own loader, which is not used here, would define them.
@@ -38,21 +38,31 @@ function progress(text) {
   if (line) line.textContent = text;
 }
 
-// unpack streams a packed program, unless the host has unpacked it already on its way.
-async function unpack(answer, tell) {
-  const total = Number(answer.headers.get("Content-Length"));
+const loads = []; // {done, total} bytes of each program; total is 0 where the host doesn't say
+
+function loading() {
+  const sum = (field) => loads.reduce((n, l) => n + l[field], 0);
+  progress(loads.every((l) => l.total) ? `Loading the program: ${Math.round((100 * sum("done")) / sum("total"))} %`
+    : `Loading the program: ${(sum("done") / 1e6).toFixed(1)} MB`);
+}
+
+// compile streams a program through the compiler. It is packed, unless the host has unpacked it on its way.
+async function compile(name) {
+  const load = { done: 0, total: 0 };
+  loads.push(load);
+  const answer = await fetch(`${base}${name}?b=${build}`);
+  if (!answer.ok) throw new Error(`${name} answered ${answer.status}`);
   const packed = !answer.headers.get("Content-Encoding");
-  let done = 0;
-  const count = new TransformStream({
+  if (packed) load.total = Number(answer.headers.get("Content-Length"));
+  const stream = answer.body.pipeThrough(new TransformStream({
     transform(piece, out) {
-      done += piece.byteLength;
-      tell(done, packed ? total : 0);
+      load.done += piece.byteLength;
+      loading();
       out.enqueue(piece);
     },
-  });
-  const stream = answer.body.pipeThrough(count);
-  return new Response(packed ? stream.pipeThrough(new DecompressionStream("gzip")) : stream,
-    { headers: { "Content-Type": "application/wasm" } });
+  }));
+  return WebAssembly.compileStreaming(new Response(packed ? stream.pipeThrough(new DecompressionStream("gzip")) : stream,
+    { headers: { "Content-Type": "application/wasm" } }));
 }
 
 async function start() {
@@ -65,14 +75,10 @@ async function start() {
   });
   document.head.append(script);
 
-  const answer = await fetch(`${base}${program}?b=${build}`);
-  if (!answer.ok) throw new Error(`${program} answered ${answer.status}`);
-  const wasm = await unpack(answer, (done, total) =>
-    progress(total ? `Loading the program: ${Math.round((100 * done) / total)} %` : `Loading the program: ${(done / 1e6).toFixed(1)} MB`));
-  await ready;
+  const [page, module] = await Promise.all([compile(program), compile(paper), ready]);
+  globalThis.orreryModule = module; // for the workers
   const go = new Go();
-  globalThis.orreryModule = await WebAssembly.compileStreaming(wasm); // the workers run the same program
-  const instance = await WebAssembly.instantiate(orreryModule, go.importObject);
+  const instance = await WebAssembly.instantiate(page, go.importObject);
   progress("");
   document.documentElement.dataset.boot = "running";
   await go.run(instance);
@@ -98,7 +104,8 @@ async function keep() {
   try {
     await navigator.serviceWorker.register(`${base}sw.js`, { scope: base });
     const { active } = await navigator.serviceWorker.ready;
-    active.postMessage({ keep: [location.href, ...own.split(" ").filter(Boolean).map((d) => new URL(d, root).href)] });
+    const files = [...own.split(" "), paper && `${paper}?b=${build}`].filter(Boolean);
+    active.postMessage({ keep: [location.href, ...files.map((f) => new URL(f, root).href)] });
   } catch (error) {
     console.info("Not kept for use without a network:", error.message); // private windows refuse; all else works
   }

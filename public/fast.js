@@ -1,4 +1,4 @@
-// Measures the kernels in this browser: the program of the experiments in a worker of its own, whose rows go into
+// Measures the kernels in this browser: their program in a worker of its own, whose rows go into
 // the page's tables as they come.
 const { base, build } = document.getElementById("boot-script").dataset;
 const button = document.getElementById("measure");
@@ -6,7 +6,7 @@ const line = document.getElementById("measured");
 const says = (text) => (line.textContent = text);
 
 async function program() {
-  const answer = await fetch(`${base}app.wasm.gz?b=${build}`);
+  const answer = await fetch(`${base}bench.wasm.gz?b=${build}`);
   if (!answer.ok) throw new Error(`the program answered ${answer.status}`);
   const packed = !answer.headers.get("Content-Encoding"); // some hosts unpack it on its way
   const stream = packed ? answer.body.pipeThrough(new DecompressionStream("gzip")) : answer.body;

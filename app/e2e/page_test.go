@@ -83,7 +83,7 @@ func TestOffline(t *testing.T) {
 		for (const name of names) n.push(...(await (await caches.open(name)).keys()).map((r) => r.url));
 		const has = (part) => n.some((u) => u.includes(part));
 		const data = (document.getElementById("boot-script").dataset.keep ?? "").split(" ").filter(Boolean);
-		return has("app.wasm.gz") && has("catalog.json") && has("manifest.json") && data.every(has);
+		return has("app.wasm.gz") && has("program.wasm.gz") && has("catalog.json") && has("manifest.json") && data.every(has);
 	})()`)
 	// The list is fetched in order; its end are the pages.
 	b.wait("the pages are kept too", `caches.match(%s).then((r) => !!r)`, there)

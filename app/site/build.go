@@ -7,6 +7,9 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"orrery/sim"
+	"orrery/sim/catalog"
 )
 
 // builder builds one site.
@@ -35,7 +38,7 @@ func (b *builder) site() error {
 	if err := b.open(); err != nil {
 		return err
 	}
-	prog := b.compile("app", "stage") // the compiler works while we do the rest
+	prog := b.compile(catalog.All, "app", "stage", "bench") // the compiler works while we do the rest
 	defer prog.cancel()
 	err := b.do(
 		step{"npm packages", b.packages},
@@ -54,12 +57,12 @@ func (b *builder) site() error {
 	return nil
 }
 
-// node builds what Node needs to run links.
-func (b *builder) node() error {
+// node builds what Node needs to run links of experiments.
+func (b *builder) node(list []*sim.Experiment) error {
 	if err := b.open(); err != nil {
 		return err
 	}
-	prog := b.compile("app")
+	prog := b.compile(list)
 	defer prog.cancel()
 	return b.do(step{"data", b.data}, step{"program", prog.wait})
 }

@@ -75,6 +75,9 @@ func (b *builder) offline() (string, error) {
 
 // keepable says whether pages load a file of the site's root.
 func keepable(name string) bool {
+	if name == "bench.wasm.gz" { // when it is asked for
+		return false
+	}
 	for _, end := range []string{".js", ".css", ".wasm.gz", ".svg", ".webmanifest", "stage.html"} {
 		if strings.HasSuffix(name, end) {
 			return true

@@ -27,7 +27,7 @@ type webPage struct {
 	About       any    // JSON-LD, or nil
 	Root        template.HTML
 	Data        any    // what the program in the page knows of it
-	Program     bool   // it has a program
+	Paper       string // the program of its experiment, or ""
 	Script      string // a script of its own, or ""
 	Keep        string // data files that it needs without a network, below the site's root
 
@@ -245,18 +245,18 @@ func (b *builder) experiment(p *paper) (webPage, error) {
 	if in.ArXiv != "" {
 		article["sameAs"] = "https://arxiv.org/abs/" + in.ArXiv
 	}
-	program := map[string]any{"@context": "https://schema.org", "@type": "SoftwareApplication", "name": in.Short + " · Orrery",
+	about := map[string]any{"@context": "https://schema.org", "@type": "SoftwareApplication", "name": in.Short + " · Orrery",
 		"applicationCategory": "EducationalApplication", "operatingSystem": "any, in a web browser", "softwareVersion": fmt.Sprint(in.Version),
 		"isAccessibleForFree": true, "about": article}
 	if b.url != "" {
-		program["url"] = b.url + in.Slug + "/"
+		about["url"] = b.url + in.Slug + "/"
 	}
 	keep, err := b.dataOf(p)
 	if err != nil {
 		return webPage{}, fmt.Errorf("sim/%s: %w", in.Slug, err)
 	}
-	return webPage{Path: in.Slug + "/", Title: in.Short + " · Orrery", Description: in.Claim, Type: "article", About: program,
-		Root: template.HTML(page.HTML(d)), Data: d, Program: true, Keep: strings.Join(keep, " ")}, nil
+	return webPage{Path: in.Slug + "/", Title: in.Short + " · Orrery", Description: in.Claim, Type: "article", About: about,
+		Root: template.HTML(page.HTML(d)), Data: d, Paper: paperProgram(in.Slug), Keep: strings.Join(keep, " ")}, nil
 }
 
 // dataOf are the addresses of what the default setting and the presets read.

@@ -6,13 +6,18 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
+
+	"orrery/sim"
 )
 
 // programs are the WebAssembly programs, compiled in the background.
@@ -21,35 +26,53 @@ type programs struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 	list   []*program
+	took   time.Duration
+	err    error
 }
 
+// program is one of them. Every experiment has one of its own: a page with all of them would load and compile fifty for
+// the sake of one.
 type program struct {
-	name    string
-	missing bool // its source is not there
-	took    time.Duration
-	wasm    int // bytes
-	gz      []byte
-	err     error
+	name  string // "app", or an experiment's slug
+	file  string // in the site
+	paper bool
+	wasm  int // bytes
+	gz    []byte
+	err   error
 }
 
-// compile starts the compiler, for two programs at a time.
-func (b *builder) compile(names ...string) *programs {
+// paperProgram is where an experiment's program lies in the site.
+func paperProgram(slug string) string { return slug + "/program.wasm.gz" }
+
+// compile starts the compiler for the programs in wasm/ with these names and for those of experiments.
+func (b *builder) compile(papers []*sim.Experiment, names ...string) *programs {
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &programs{b: b, cancel: cancel, done: make(chan struct{})}
 	for _, name := range names {
-		p.list = append(p.list, &program{name: name})
+		p.list = append(p.list, &program{name: name, file: name + ".wasm.gz"})
+	}
+	for _, e := range papers {
+		p.list = append(p.list, &program{name: e.Slug, file: paperProgram(e.Slug), paper: true})
 	}
 	go func() {
 		defer close(p.done)
+		start := time.Now()
+		if p.err = b.build(ctx, p.list); p.err != nil {
+			return
+		}
+		p.took = time.Since(start)
 		var group sync.WaitGroup
-		two := make(chan bool, 2)
+		places := make(chan bool, runtime.GOMAXPROCS(0))
 		for _, one := range p.list {
-			two <- true
+			places <- true
 			group.Go(func() {
-				defer func() { <-two }()
-				start := time.Now()
-				one.err = b.program(ctx, one)
-				one.took = time.Since(start)
+				defer func() { <-places }()
+				text, err := os.ReadFile(b.raw(one.name))
+				if err == nil {
+					one.wasm = len(text)
+					one.gz, err = b.pack(text)
+				}
+				one.err = err
 			})
 		}
 		group.Wait()
@@ -57,27 +80,62 @@ func (b *builder) compile(names ...string) *programs {
 	return p
 }
 
-// program compiles and packs one.
-func (b *builder) program(ctx context.Context, p *program) error {
-	source := filepath.Join(b.root, "wasm", p.name)
-	if list, _ := filepath.Glob(filepath.Join(source, "*.go")); len(list) == 0 {
-		p.missing = true
-		return nil
+// raw is where the compiler puts a program.
+func (b *builder) raw(name string) string { return filepath.Join(b.cache, "programs", name) }
+
+// paperMain is the program of an experiment. It is written for the compiler alone, so that a new experiment is one folder.
+const paperMain = `package main
+
+import (
+	paper "orrery/sim/%s"
+	"orrery/wasm/worker"
+)
+
+func main() { worker.Run(&paper.Paper) }
+`
+
+// build compiles all of them at once: what they share is compiled once.
+func (b *builder) build(ctx context.Context, list []*program) error {
+	overlay := struct{ Replace map[string]string }{map[string]string{}}
+	if err := os.MkdirAll(b.raw(""), 0o755); err != nil {
+		return err
 	}
-	raw := filepath.Join(b.cache, p.name+".wasm")
-	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w -X orrery/sim.Build="+b.commit, "-o", raw, "./wasm/"+p.name)
-	c.Dir = b.root
-	c.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=") // -race and its like are for native code
-	if out, err := c.CombinedOutput(); err != nil {
-		return fmt.Errorf("wasm/%s does not compile:\n%s", p.name, bytes.TrimSpace(out))
-	}
-	text, err := os.ReadFile(raw)
+	mains, err := filepath.Abs(filepath.Join(b.cache, "mains"))
 	if err != nil {
 		return err
 	}
-	p.wasm = len(text)
-	p.gz, err = b.pack(text)
-	return err
+	args := []string{"build", "-trimpath", "-ldflags", "-s -w -X orrery/sim.Build=" + b.commit, "-overlay", filepath.Join(mains, "overlay.json"), "-o", b.raw("") + string(filepath.Separator)}
+	for _, p := range list {
+		args = append(args, "./wasm/"+p.name)
+		if !p.paper {
+			continue
+		}
+		file := filepath.Join(mains, p.name, "main.go")
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, fmt.Appendf(nil, paperMain, p.name), 0o644); err != nil {
+			return err
+		}
+		overlay.Replace[filepath.Join(b.root, "wasm", p.name, "main.go")] = file
+	}
+	text, err := json.Marshal(overlay)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(mains, 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(mains, "overlay.json"), text, 0o644); err != nil {
+		return err
+	}
+	c := exec.CommandContext(ctx, "go", args...)
+	c.Dir = b.root
+	c.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=") // -race and its like are for native code
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("a program does not compile:\n%s", bytes.TrimSpace(out))
+	}
+	return nil
 }
 
 // pack is gzip; what has been packed before is remembered by its hash.
@@ -105,20 +163,28 @@ func (b *builder) pack(text []byte) ([]byte, error) {
 // wait puts the programs and Go's own script for them into the site.
 func (p *programs) wait() (string, error) {
 	<-p.done
+	if p.err != nil {
+		return "", p.err
+	}
 	var says []string
+	papers, least, most := 0, math.MaxInt, 0
 	for _, one := range p.list {
 		if one.err != nil {
 			return "", one.err
 		}
-		if one.missing {
-			warn("wasm/%s is not there; the site is built without its program.", one.name)
-			continue
-		}
-		if err := p.b.put(one.name+".wasm.gz", one.gz); err != nil {
+		if err := p.b.put(one.file, one.gz); err != nil {
 			return "", err
 		}
-		says = append(says, fmt.Sprintf("%s %s (%s unpacked, %s)", one.name, size(int64(len(one.gz))), size(int64(one.wasm)), seconds(one.took)))
+		if one.paper {
+			papers, least, most = papers+1, min(least, len(one.gz)), max(most, len(one.gz))
+			continue
+		}
+		says = append(says, fmt.Sprintf("%s %s (%s unpacked)", one.name, size(int64(len(one.gz))), size(int64(one.wasm))))
 	}
+	if papers > 0 {
+		says = append(says, fmt.Sprintf("%d experiments %s to %s each", papers, size(int64(least)), size(int64(most))))
+	}
+	says = append(says, "compiled in "+seconds(p.took))
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return "", fmt.Errorf("go env GOROOT: %w", err)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 
 	"orrery/sim"
 	"orrery/sim/catalog"
@@ -41,13 +42,24 @@ func (c *recordCommand) Run() error {
 // nodeRun is what the WebAssembly program made of a link: its own texts.
 type nodeRun struct{ record, scene json.RawMessage }
 
-// runInNode builds the worker's program and runs links by it, in one process.
+// runInNode builds the experiments' programs and runs links by them, in one process.
 func runInNode(links []string) ([]nodeRun, error) {
 	b, err := newBuilder(filepath.Join("build", "node"), "")
 	if err != nil {
 		return nil, err
 	}
-	if err := b.node(); err != nil {
+	var list []*sim.Experiment
+	for _, link := range links {
+		slug, _ := sim.SplitLink(link)
+		e := catalog.Find(slug)
+		if e == nil {
+			return nil, fmt.Errorf("there is no experiment %q", slug)
+		}
+		if !slices.Contains(list, e) {
+			list = append(list, e)
+		}
+	}
+	if err := b.node(list); err != nil {
 		return nil, err
 	}
 	return b.runInNode(links)

@@ -287,7 +287,7 @@ func (p *picture) streetPanel(s *scene.Scene) {
 	a := p.past[p.at]
 	tell("round", gate, "round "+thousands(a.t+1))
 	if p.at == len(p.g.marks)-1 {
-		tell("next", gate-2*apart, "all have come")
+		tell("next", gate-2*apart, "no more")
 	}
 	if p.at > 0 {
 		tell("done", gate+2*apart, "errors")

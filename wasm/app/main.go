@@ -1,21 +1,9 @@
 //go:build js && wasm
 
-// Command app is the program of the page and of its workers: in the page it takes over what the site's builder wrote,
-// in a worker it runs experiments. One program for both is fetched and compiled once, and half as large as two,
-// most of which would be the same runtime.
+// Command app is the program of a paper's page: it takes over what the site's builder wrote. The papers themselves are
+// programs of their own, each in the workers of its page.
 package main
 
-import (
-	"syscall/js"
+import "orrery/app/page"
 
-	"orrery/app/page"
-	"orrery/wasm/worker"
-)
-
-func main() {
-	if js.Global().Get("orreryHost").Truthy() { // public/worker.js
-		worker.Run()
-		return
-	}
-	page.Run()
-}
+func main() { page.Run() }

@@ -3,18 +3,22 @@
 package worker
 
 import (
-	"slices"
 	"time"
 
 	"orrery/kernels/bench/measure"
-	"orrery/sim/nn/bench"
 	"orrery/sim/wire"
 )
 
+// Measure serves the command to measure tasks, and no other.
+func Measure(tasks []*measure.Task) {
+	w := newWorker()
+	w.tasks = tasks
+	w.listen()
+}
+
 // bench measures the kernels in this browser, whose clocks are coarse and count what else runs on the machine.
 func (w *worker) bench() {
-	tasks := slices.Concat([]*measure.Task{bench.Training()}, measure.Products(3e8), measure.Vectors())
-	for _, t := range tasks {
+	for _, t := range w.tasks {
 		t.Ref = nil
 		row := measure.All([]*measure.Task{t}, 5, 20*time.Millisecond, 100*time.Millisecond)[0]
 		w.post(wire.Event{Kind: "measured", Row: &row})

@@ -1,4 +1,4 @@
-// Links, computed by the worker's WebAssembly program in Node: node record.mjs [--scene] SITE LINK [LINK ...]
+// Links, computed by the experiments' WebAssembly programs in Node: node record.mjs [--scene] SITE LINK [LINK ...]
 // SITE is a folder with the built program and data (“make site” builds dist/). For every link it prints the record
 // as JSON; with --scene a line {"event", "scene"}, the worker's own text of both: the event that brought the record
 // and the last picture.
@@ -23,17 +23,21 @@ async function file(name) {
 }
 
 let picture = "null";
-const channel = new MessageChannel();
+let channel;
 // The stage's end never asks for another picture; it takes the first, the last and those of events.
 function drain() {
   for (let m; (m = receiveMessageOnPort(channel.port2)); ) picture = m.message;
 }
 
 const todo = [...links];
-function next() {
+let running; // the experiment whose program runs
+async function next() {
   if (todo.length === 0) process.exit(0);
+  const link = todo.shift();
+  const slug = link.split("?")[0];
+  if (slug !== running) await start((running = slug));
   picture = "null";
-  orreryWorker.command(JSON.stringify({ do: "run", link: todo.shift(), quiet: !withScene }));
+  orreryWorker.command(JSON.stringify({ do: "run", link, quiet: !withScene }));
 }
 
 globalThis.orreryHost = {
@@ -48,15 +52,23 @@ globalThis.orreryHost = {
   },
 };
 
-let program;
+async function start(slug) {
+  let program;
+  try {
+    program = await WebAssembly.compile(await file(join(slug, "program.wasm.gz")));
+  } catch (error) {
+    fail(`${site} holds no program of ${slug} (${error.message}). “make site” builds it.`);
+  }
+  channel = new MessageChannel();
+  const go = new Go();
+  go.run(await WebAssembly.instantiate(program, go.importObject)).then(() => fail("The program has ended by an error of its own."));
+  if (withScene) orreryWorker.port(channel.port1);
+}
+
 try {
   createRequire(import.meta.url)(resolve(site, "wasm_exec.js"));
-  program = await WebAssembly.compile(await file("app.wasm.gz"));
 } catch (error) {
-  fail(`${site} holds no program to run (${error.message}). “make site” builds it.`);
+  fail(`${site} holds no site (${error.message}). “make site” builds it.`);
 }
-const go = new Go();
-go.run(await WebAssembly.instantiate(program, go.importObject)).then(() => fail("The program has ended by an error of its own."));
-if (withScene) orreryWorker.port(channel.port1);
-setInterval(() => {}, 1 << 30); // the program waits for messages; so must Node
+setInterval(() => {}, 1 << 30); // the programs wait for messages; so must Node
 next();

@@ -15,16 +15,22 @@ import (
 	"strings"
 	"syscall/js"
 
+	"orrery/kernels/gonumblas"
 	"orrery/sim"
-	"orrery/sim/catalog"
 	"orrery/sim/wire"
 )
 
-// Run serves the page's commands for as long as the worker lives.
-func Run() {
+// Run serves the page's commands about one experiment, for as long as the worker lives.
+func Run(e *sim.Experiment) {
+	gonumblas.Use() // as sim/catalog has it everywhere else
+	w := newWorker()
+	w.paper = e
+	w.listen()
+}
+
+func (w *worker) listen() {
 	// The live heap of a run is small; a collection now and then costs less than many.
 	debug.SetGCPercent(400)
-	w := newWorker()
 	js.Global().Set("orreryWorker", js.ValueOf(map[string]any{
 		"command": js.FuncOf(func(_ js.Value, a []js.Value) any {
 			var c wire.Command
@@ -63,7 +69,7 @@ func (w *worker) serve(c wire.Command) {
 	case "run":
 		w.run(c)
 	case "prepare": // a failure shows when the reader runs it
-		if e, v, err := find(c.Link); err == nil && e.Data != nil {
+		if e, v, err := w.find(c.Link); err == nil && e.Data != nil {
 			_ = w.fetch(c.Link, e.Data(v))
 		}
 	case "judge":
@@ -82,10 +88,10 @@ func (w *worker) serve(c wire.Command) {
 }
 
 // find reads a link.
-func find(link string) (*sim.Experiment, sim.Values, error) {
+func (w *worker) find(link string) (*sim.Experiment, sim.Values, error) {
 	slug, query := sim.SplitLink(link)
-	e := catalog.Find(slug)
-	if e == nil {
+	e := w.paper
+	if e == nil || e.Slug != slug {
 		return nil, nil, errors.New("This program has no experiment “" + slug + "”. The page and its program may be of different ages: reload the page.")
 	}
 	l, problems := e.Info().Parse(query)
@@ -97,7 +103,7 @@ func find(link string) (*sim.Experiment, sim.Values, error) {
 
 // judge decides the claims of a link from the measures of runs.
 func (w *worker) judge(c wire.Command) {
-	e, v, err := find(c.Link)
+	e, v, err := w.find(c.Link)
 	if err != nil {
 		w.fail(c.Link, err)
 		return
@@ -107,7 +113,7 @@ func (w *worker) judge(c wire.Command) {
 
 func (w *worker) run(c wire.Command) {
 	w.last, w.pending = nil, nil
-	e, v, err := find(c.Link)
+	e, v, err := w.find(c.Link)
 	if err != nil {
 		w.fail(c.Link, err)
 		return

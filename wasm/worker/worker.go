@@ -10,12 +10,15 @@ import (
 	"fmt"
 	"syscall/js"
 
+	"orrery/kernels/bench/measure"
 	"orrery/sim"
 	"orrery/sim/wire"
 )
 
 // worker holds what outlives a run.
 type worker struct {
+	paper    *sim.Experiment // nil in a program that only measures
+	tasks    []*measure.Task // what it measures
 	host     js.Value
 	commands chan wire.Command
 	stage    *stage

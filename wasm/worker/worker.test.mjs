@@ -9,8 +9,8 @@ import { gunzipSync } from "node:zlib";
 
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const site = resolve(process.env.SITE ?? join(here, "../../build/test-site"));
-const module = await WebAssembly.compile(gunzipSync(readFileSync(join(site, "app.wasm.gz"))));
 const slug = "linear-mode-connectivity";
+const module = await WebAssembly.compile(gunzipSync(readFileSync(join(site, slug, "program.wasm.gz"))));
 const quick = `${slug}?width=32&epochs=1&n_train=1000`;
 const longer = `${slug}?width=128`; // some seconds, so that a hand can interfere
 

@@ -1,0 +1,16 @@
+//go:build js && wasm
+
+// Command bench is the program of the page “How fast is this?”: in a worker it measures the kernels.
+package main
+
+import (
+	"slices"
+
+	"orrery/kernels/bench/measure"
+	"orrery/sim/nn/bench"
+	"orrery/wasm/worker"
+)
+
+func main() {
+	worker.Measure(slices.Concat([]*measure.Task{bench.Training()}, measure.Products(3e8), measure.Vectors()))
+}
