@@ -7,8 +7,8 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/data/source"
-	"orrery/sim/scene"
 )
 
 func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
@@ -92,68 +92,19 @@ func TestEdges(t *testing.T) {
 	}
 }
 
-// audience wants every picture and looks whether it is well made.
-type audience struct {
-	batch.Host
-	t        *testing.T
-	pictures int
-}
-
-func (a *audience) WantScene() bool  { return true }
-func (a *audience) WantMoment() bool { return true }
-
-func (a *audience) Scene(s *scene.Scene) {
-	a.pictures++
-	a.Host.Scene(s)
-	keys := map[string]bool{}
-	for _, p := range s.Panels {
-		if p.Place.Col+p.Place.Cols > s.Cols || p.Place.Row+p.Place.Rows > s.Rows {
-			a.t.Errorf("panel %s leaves the grid", p.Key)
-		}
-		if p.Says == "" || strings.Contains(p.Says, "NaN") || strings.Contains(p.Says, "%!") {
-			a.t.Errorf("panel %s says %q", p.Key, p.Says)
-		}
-		for _, e := range p.Elements {
-			key := p.Key + "/" + e.Key
-			if keys[key] {
-				a.t.Errorf("%s stands twice in a picture", key)
-			}
-			keys[key] = true
-			for _, x := range append([]float64{e.X, e.Y, e.W, e.H}, e.Points...) {
-				if math.IsNaN(x) || math.IsInf(x, 0) {
-					a.t.Errorf("%s has a place that is no number", key)
-				}
-			}
-			if p.X != nil && (e.Kind == scene.KindPoint || e.Kind == scene.KindRect) &&
-				(e.X < p.X.Min || e.X+e.W > p.X.Max+0.03 || e.Y < p.Y.Min || e.Y+e.H > p.Y.Max+1e-9) {
-				a.t.Errorf("%s lies outside its axes", key)
-			}
-		}
-	}
-	for _, p := range s.Panels {
-		for _, e := range p.Elements {
-			for _, l := range e.Links {
-				if !keys[l] {
-					a.t.Errorf("%s/%s is linked to %s, which is not there", p.Key, e.Key, l)
-				}
-			}
-		}
-	}
-}
-
 func TestPicturesChangeNoNumber(t *testing.T) {
 	for _, set := range []sim.Values{
 		{}, {"rct": true}, {"bound": "bernstein", "eps_att": 1.0}, {"alpha": 0.02, "beta": 0.02}, {"eps": 0.0, "eps_att": 0.0}, {"ptt_T": 10.0},
 	} {
 		v := small(set)
 		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
-		a := &audience{Host: batch.Host{Load: source.Load}, t: t}
+		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
 		seen, r := execute(t, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}
-		if a.pictures < 20 {
-			t.Errorf("%v: %d pictures", set, a.pictures)
+		if a.Pictures < 20 {
+			t.Errorf("%v: %d pictures", set, a.Pictures)
 		}
 
 		// The hands move what they shall, and touch no number.

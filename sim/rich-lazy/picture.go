@@ -272,6 +272,9 @@ func (p *picture) weights(s *scene.Scene, k int, c *column, l *look, top float64
 	}
 	state := "still training"
 	switch {
+	case l.iteration == 0:
+		panel.Says = c.name + ", before the first iteration."
+		return
 	case l.lost:
 		state = "lost: its loss is no number any more"
 	case l.done:

@@ -7,55 +7,9 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/data/source"
-	"orrery/sim/scene"
 )
-
-// audience wants some pictures and all moments, and looks whether they are well made.
-type audience struct {
-	batch.Host
-	t        *testing.T
-	asked    int
-	pictures int
-}
-
-func (a *audience) WantScene() bool  { a.asked++; return a.asked%25 == 0 }
-func (a *audience) WantMoment() bool { return true }
-
-func (a *audience) Scene(s *scene.Scene) {
-	a.pictures++
-	a.Host.Scene(s)
-	keys := map[string]bool{}
-	for _, p := range s.Panels {
-		if p.Place.Col+p.Place.Cols > s.Cols || p.Place.Row+p.Place.Rows > s.Rows {
-			a.t.Errorf("panel %s leaves the grid", p.Key)
-		}
-		for _, e := range p.Elements {
-			key := p.Key + "/" + e.Key
-			if keys[key] {
-				a.t.Errorf("%s stands twice in a picture", key)
-			}
-			keys[key] = true
-			for _, x := range append([]float64{e.X, e.Y, e.W, e.H}, e.Points...) {
-				if math.IsNaN(x) || math.IsInf(x, 0) {
-					a.t.Errorf("%s has a place that is no number", key)
-				}
-			}
-			if p.X != nil && e.Kind == scene.KindPoint && (e.X < p.X.Min || e.X > p.X.Max || e.Y < p.Y.Min || e.Y > p.Y.Max) {
-				a.t.Errorf("%s lies outside its axes", key)
-			}
-		}
-	}
-	for _, p := range s.Panels {
-		for _, e := range p.Elements {
-			for _, l := range e.Links {
-				if !keys[l] {
-					a.t.Errorf("%s/%s is linked to %s, which is not there", p.Key, e.Key, l)
-				}
-			}
-		}
-	}
-}
 
 func TestPicturesChangeNoNumber(t *testing.T) {
 	for _, set := range []sim.Values{
@@ -73,13 +27,13 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		}
 		host.Load = source.Load
 		unseen, _ := execute(t, v, &batch.Host{Load: host.Load})
-		a := &audience{Host: host, t: t}
+		a := &audience.Audience{Host: host, T: t}
 		seen, r := execute(t, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}
-		if a.pictures < 4 {
-			t.Errorf("%v: %d pictures", set, a.pictures)
+		if a.Pictures < 4 {
+			t.Errorf("%v: %d pictures", set, a.Pictures)
 		}
 		look := func() string {
 			words := strings.Join(a.Last.Words(), " ")
@@ -112,7 +66,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 
 // The reader's question: a point of class +1 whose x_0 is dragged across zero.
 func TestHands(t *testing.T) {
-	a := &audience{t: t}
+	a := &audience.Audience{T: t}
 	_, r := execute(t, sim.Values{"steps": 600, "width": 40, "seed": 2}, a)
 	before := strings.Join(a.Last.Words(), " ")
 	if !strings.Contains(before, "x₀ says +1; of the slab coordinates 10 say +1 and 0 say −1; the network says +1") {

@@ -3,24 +3,31 @@ package audience
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"orrery/sim/batch"
 	"orrery/sim/scene"
 )
 
-// Audience wants every picture and looks whether it is well made: panels within the grid, keys that stand once, places
-// that are numbers and lie inside, links to what is there.
+// Audience wants every picture and looks whether it is well made: panels within the grid that
+// say what they are, keys that stand once, places that are numbers and lie inside, links and threads to what is there.
 type Audience struct {
 	batch.Host
 	T        testing.TB
+	Every    int // of the pictures between moments it wants only one in so many; 0 is 1
 	Pictures int // how many it has seen
+
+	offered int
 }
 
-// WantScene is always true.
-func (a *Audience) WantScene() bool { return true }
+// WantScene is true for as many as it wants.
+func (a *Audience) WantScene() bool {
+	a.offered++
+	return a.offered%max(1, a.Every) == 0
+}
 
-// WantMoment is too.
+// WantMoment is always true.
 func (a *Audience) WantMoment() bool { return true }
 
 // Scene looks at a picture and keeps it.
@@ -29,8 +36,11 @@ func (a *Audience) Scene(s *scene.Scene) {
 	a.Host.Scene(s)
 	keys := map[string]bool{}
 	for _, p := range s.Panels {
-		if p.Place.Col+p.Place.Cols > s.Cols || p.Place.Row+p.Place.Rows > s.Rows || p.Title == "" {
-			a.T.Errorf("panel %s leaves the grid or has no title", p.Key)
+		if p.Place.Col+p.Place.Cols > s.Cols || p.Place.Row+p.Place.Rows > s.Rows {
+			a.T.Errorf("panel %s leaves the grid", p.Key)
+		}
+		if p.Title+p.Says == "" && len(p.Elements) > 1 || strings.Contains(p.Says, "NaN") || strings.Contains(p.Says, "%!") {
+			a.T.Errorf("panel %s, %q, says %q", p.Key, p.Title, p.Says)
 		}
 		for _, e := range p.Elements {
 			key := p.Key + "/" + e.Key
@@ -50,6 +60,11 @@ func (a *Audience) Scene(s *scene.Scene) {
 				p.X == nil && (e.X < 0 || e.X > p.W || e.Y < 0 || e.Y > p.H) {
 				a.T.Errorf("%s lies outside its panel", key)
 			}
+		}
+	}
+	for _, th := range s.Threads {
+		if !keys[th.From] || !keys[th.To] || th.Weight < 0 || th.Weight > 1.000001 {
+			a.T.Errorf("the thread of weight %v from %s to %s hangs in the air", th.Weight, th.From, th.To)
 		}
 	}
 	for _, p := range s.Panels {
