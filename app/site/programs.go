@@ -110,7 +110,7 @@ func (b *builder) build(ctx context.Context, list []*program) error {
 		if !p.paper {
 			continue
 		}
-		file := filepath.Join(mains, p.name, "main.go")
+		file := filepath.Join(mains, p.name, "main.txt") // no package of the module
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err
 		}
