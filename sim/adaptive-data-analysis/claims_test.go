@@ -6,14 +6,12 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
 
 func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
 	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
+	rec, r := audience.Execute(t, &Paper, v, h)
 	for id, x := range rec.Measures {
 		if math.IsNaN(x) || math.IsInf(x, 0) {
 			t.Errorf("%s: %s is %v", rec.Link, id, x)
@@ -22,17 +20,9 @@ func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
 	return rec, r
 }
 
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func expect(t *testing.T, rec *sim.Record, want map[string]string) {
 	t.Helper()
-	for id, v := range verdicts(rec) {
+	for id, v := range audience.Verdicts(rec) {
 		if w, ok := want[id]; ok && v != w {
 			t.Errorf("%s: %s %s, want %s", rec.Link, id, v, w)
 		}

@@ -11,23 +11,6 @@ import (
 	"orrery/sim/data/source"
 )
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func load() *batch.Host { return &batch.Host{Load: source.Load} }
 
 func TestDefaultClaims(t *testing.T) {
@@ -35,8 +18,8 @@ func TestDefaultClaims(t *testing.T) {
 		t.Skip("takes seconds")
 	}
 	for _, seed := range []int{0, 4321} {
-		rec, _ := execute(t, sim.Values{"seed": seed}, load())
-		for id, v := range verdicts(rec) {
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed}, load())
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds && id != "bug" { // which takes a run of its own
 				t.Errorf("seed %d: %s %s", seed, id, v)
 			}
@@ -52,7 +35,7 @@ func TestBugIsCaught(t *testing.T) {
 		t.Skip("takes seconds")
 	}
 	bug := sim.Values{"sigma": 5.4772, "bug": 8.0, "thr": 0.5, "seed": 77}
-	rec, _ := execute(t, bug, load())
+	rec, _ := audience.Execute(t, &Paper, bug, load())
 	verdict := Paper.Judge(rec.Params, map[string]sim.Measures{rec.Link: rec.Measures})
 	for _, v := range verdict {
 		if v.ID == "bug" && v.Verdict != sim.Holds {
@@ -63,7 +46,7 @@ func TestBugIsCaught(t *testing.T) {
 		}
 	}
 	// Without the bug nobody proves anything against the accountant.
-	rec, _ = execute(t, sim.Values{"sigma": 5.4772, "thr": 0.5, "seed": 77}, load())
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"sigma": 5.4772, "thr": 0.5, "seed": 77}, load())
 	if m := rec.Measures; m["bayes_lo"] > m["accountant"] || m["p_over"] > 0.01 {
 		t.Errorf("without a bug the lower end is %v of %v", m["bayes_lo"], m["accountant"])
 	}
@@ -73,14 +56,14 @@ func TestNegativeControls(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	rec, _ := execute(t, sim.Values{"overlap": 0.5, "seed": 9}, load())
-	if v := verdicts(rec); v["heur"] != sim.Fails || v["width"] != sim.Holds {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"overlap": 0.5, "seed": 9}, load())
+	if v := audience.Verdicts(rec); v["heur"] != sim.Fails || v["width"] != sim.Holds {
 		t.Errorf("crowded canaries: %v", v)
 	}
 	if m := rec.Measures; m["effect_fn"] < 5 || m["truth_k"] > 1 {
 		t.Errorf("crowded canaries: design effect %v, truth %v", m["effect_fn"], m["truth_k"])
 	}
-	rec, _ = execute(t, sim.Values{"sigma": 20.0, "seed": 9}, load())
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"sigma": 20.0, "seed": 9}, load())
 	if m := rec.Measures; m["bayes_lo"] > 0.1 || m["cp_lo"] != 0 || m["accountant"] > 1.3 {
 		t.Errorf("no leak: lower ends %v and %v, accountant %v", m["bayes_lo"], m["cp_lo"], m["accountant"])
 	}
@@ -91,9 +74,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"N": 200}, {"N": 300, "overlap": 0.5}, {"N": 200, "sigma": 5.4772, "bug": 8.0, "thr": 0.5}, {"N": 100, "canaries": 40, "sigma": 20.0, "overlap": 0.9},
 		{"N": 100, "canaries": 1, "steps": 5, "thr": 1.5, "level": 0.8, "delta": 1e-2}, {"N": 700, "sigma": 0.5, "bug": 16.0, "thr": 0.2, "steps": 5},
 	} {
-		unseen, _ := execute(t, set, load())
+		unseen, _ := audience.Execute(t, &Paper, set, load())
 		a := &audience.Audience{Host: *load(), T: t}
-		seen, r := execute(t, set, a)
+		seen, r := audience.Execute(t, &Paper, set, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

@@ -11,15 +11,6 @@ import (
 	"orrery/sim/data/source"
 )
 
-func execute(t *testing.T, e *sim.Experiment, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(e, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
 // part is the experiment with another run function: a piece of it.
 func part(f func(*sim.Run)) *sim.Experiment {
 	e := Paper
@@ -27,20 +18,12 @@ func part(f func(*sim.Run)) *sim.Experiment {
 	return &e
 }
 
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func TestDefaultClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds, and wants MNIST")
 	}
-	rec, _ := execute(t, &Paper, sim.Values{"seed": 77}, &batch.Host{Load: source.Load})
-	for id, v := range verdicts(rec) {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 77}, &batch.Host{Load: source.Load})
+	for id, v := range audience.Verdicts(rec) {
 		if v != sim.Holds {
 			t.Errorf("%s %s", id, v)
 		}
@@ -51,8 +34,8 @@ func TestDefaultClaims(t *testing.T) {
 }
 
 func TestBrokenErrorBound(t *testing.T) {
-	rec, r := execute(t, &Paper, sim.Values{"problem": "quartic"}, &batch.Host{})
-	if v := verdicts(rec); v["value"] != sim.Fails || v["grad"] != sim.Fails || v["clean"] != sim.Undecided {
+	rec, r := audience.Execute(t, &Paper, sim.Values{"problem": "quartic"}, &batch.Host{})
+	if v := audience.Verdicts(rec); v["value"] != sim.Fails || v["grad"] != sim.Fails || v["clean"] != sim.Undecided {
 		t.Errorf("verdicts %v", v)
 	}
 	if s := rec.Measures["value"]; math.Abs(s-0.295) > 0.001 {
@@ -69,9 +52,9 @@ func TestBrokenErrorBound(t *testing.T) {
 // look runs an experiment unseen and seen, moves every handle that the last picture offers, and returns the record.
 func look(t *testing.T, e *sim.Experiment, v sim.Values, moves ...string) *sim.Record {
 	t.Helper()
-	unseen, _ := execute(t, e, v, &batch.Host{Load: source.Load})
+	unseen, _ := audience.Execute(t, e, v, &batch.Host{Load: source.Load})
 	a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-	seen, r := execute(t, e, v, a)
+	seen, r := audience.Execute(t, e, v, a)
 	if unseen.Digest != seen.Digest {
 		t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 	}
@@ -104,7 +87,7 @@ func TestNothingToClean(t *testing.T) {
 		t.Skip("takes seconds, and wants MNIST")
 	}
 	rec := look(t, part(func(r *sim.Run) { _, wall := cleaning(r); wall.finish() }), sim.Values{"bad": 0.0, "outer": 30, "seed": 17}, "d3", "answers")
-	if v := verdicts(rec); v["clean"] != sim.Fails || v["auc"] == sim.Holds {
+	if v := audience.Verdicts(rec); v["clean"] != sim.Fails || v["auc"] == sim.Holds {
 		t.Errorf("nothing to clean: %v, gain %v", v, rec.Measures["clean"])
 	}
 	if x := rec.Measures["clean"]; x > 0.005 || x < -0.08 {
@@ -134,7 +117,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 // A smaller σ is the worse the more noise there is.
 func TestNoiseMakesTheLeftArm(t *testing.T) {
 	left := func(noise float64) float64 {
-		rec, _ := execute(t, part(func(r *sim.Run) { study(r, nil, 2) }), sim.Values{"problem": "noisy", "noise": noise, "seed": 5}, &batch.Host{})
+		rec, _ := audience.Execute(t, part(func(r *sim.Run) { study(r, nil, 2) }), sim.Values{"problem": "noisy", "noise": noise, "seed": 5}, &batch.Host{})
 		return rec.Measures["ushape"]
 	}
 	if quiet, loud := left(0), left(0.3); loud < 1.5*quiet {

@@ -9,32 +9,16 @@ import (
 	"orrery/sim/batch"
 	"orrery/sim/batch/audience"
 	"orrery/sim/data/source"
+	"orrery/sim/scene"
 )
-
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
 
 func TestDefaultClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains and attacks at full size")
 	}
 	for _, seed := range []int{0, 11} {
-		rec, _ := execute(t, sim.Values{"seed": seed, "rct": seed == 0}, &batch.Host{Load: source.Load})
-		for id, v := range verdicts(rec) {
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed, "rct": seed == 0}, &batch.Host{Load: source.Load})
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds {
 				t.Errorf("seed %d: %s %s", seed, id, v)
 			}
@@ -46,15 +30,15 @@ func TestNegativeControls(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains and attacks at full size")
 	}
-	rec, _ := execute(t, sim.Values{"ptt_T": 10.0, "rct": false}, &batch.Host{Load: source.Load})
-	if v := verdicts(rec); v["ptt"] != sim.Fails || v["robust"] != sim.Holds || v["break"] != sim.Holds {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"ptt_T": 10.0, "rct": false}, &batch.Host{Load: source.Load})
+	if v := audience.Verdicts(rec); v["ptt"] != sim.Fails || v["robust"] != sim.Holds || v["break"] != sim.Holds {
 		t.Errorf("a flat sigmoid: %v", v)
 	}
 	if full := rec.Measures["full_ptt"]; full < 0.99 {
 		t.Errorf("a flat sigmoid leaves %v of the sets full", full)
 	}
-	rec, _ = execute(t, sim.Values{"eps": 0.0001, "eps_att": 0.0001, "rct": false}, &batch.Host{Load: source.Load})
-	if v := verdicts(rec); v["break"] != sim.Fails || v["clean"] != sim.Holds {
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"eps": 0.0001, "eps_att": 0.0001, "rct": false}, &batch.Host{Load: source.Load})
+	if v := audience.Verdicts(rec); v["break"] != sim.Fails || v["clean"] != sim.Holds {
 		t.Errorf("no attack: %v", v)
 	}
 	if c := rec.Measures["cov_cp_att"]; math.Abs(c-rec.Measures["cov_cp"]) > 0.003 {
@@ -78,7 +62,7 @@ func TestEdges(t *testing.T) {
 		{"eps": 1.0, "eps_att": 2.0, "sigma": 0.1, "bound": "bernstein"},
 		{"ptt_T": 0.0005, "ptt_b": 0.99, "sigma": 1.5},
 	} {
-		rec, _ := execute(t, small(set), &batch.Host{Load: source.Load})
+		rec, _ := audience.Execute(t, &Paper, small(set), &batch.Host{Load: source.Load})
 		for id, x := range rec.Measures {
 			if math.IsNaN(x) || math.IsInf(x, 0) && !strings.HasPrefix(id, "tau") {
 				t.Errorf("%v: %s is %v", set, id, x)
@@ -92,14 +76,24 @@ func TestEdges(t *testing.T) {
 	}
 }
 
+// inside looks whether boxes lie in their axes too.
+func inside(t *testing.T) func(*scene.Panel, scene.Element) {
+	return func(p *scene.Panel, e scene.Element) {
+		if p.X != nil && (e.Kind == scene.KindPoint || e.Kind == scene.KindRect) &&
+			(e.X < p.X.Min || e.X+e.W > p.X.Max+0.03 || e.Y < p.Y.Min || e.Y+e.H > p.Y.Max+1e-9) {
+			t.Errorf("%s/%s lies outside its axes", p.Key, e.Key)
+		}
+	}
+}
+
 func TestPicturesChangeNoNumber(t *testing.T) {
 	for _, set := range []sim.Values{
 		{}, {"rct": true}, {"bound": "bernstein", "eps_att": 1.0}, {"alpha": 0.02, "beta": 0.02}, {"eps": 0.0, "eps_att": 0.0}, {"ptt_T": 10.0},
 	} {
 		v := small(set)
-		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
-		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-		seen, r := execute(t, v, a)
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: source.Load})
+		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t, Words: true, Look: inside(t)}
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

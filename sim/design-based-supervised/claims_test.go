@@ -11,22 +11,9 @@ import (
 	"orrery/sim/data/source"
 )
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
 func verdicts(t *testing.T, v sim.Values) map[string]string {
-	rec, _ := execute(t, v, &batch.Host{Load: source.Load})
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
+	rec, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: source.Load})
+	return audience.Verdicts(rec)
 }
 
 func TestDefaultClaims(t *testing.T) {
@@ -54,9 +41,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"studies": 50, "N": 500, "gold": 1000, "surrogate": "keywords", "folds": 2},
 		{"studies": 50, "N": 500, "gold": 60, "surrogate": "adverse", "sampling": "convenience", "folds": 10, "level": 0.99},
 	} {
-		unseen, _ := execute(t, set, &batch.Host{Load: source.Load})
+		unseen, _ := audience.Execute(t, &Paper, set, &batch.Host{Load: source.Load})
 		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-		seen, r := execute(t, set, a)
+		seen, r := audience.Execute(t, &Paper, set, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

@@ -8,6 +8,7 @@ import (
 	"orrery/sim"
 	"orrery/sim/batch"
 	"orrery/sim/batch/audience"
+	"orrery/sim/scene"
 )
 
 func execute(t *testing.T, query string, h sim.Host) (*sim.Record, *sim.Run) {
@@ -16,19 +17,7 @@ func execute(t *testing.T, query string, h sim.Host) (*sim.Record, *sim.Run) {
 	if len(problems) > 0 {
 		t.Fatal(problems[0])
 	}
-	rec, r, err := sim.Execute(&Paper, l.Values, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
+	return audience.Execute(t, &Paper, l.Values, h)
 }
 
 const sparse = "model=diagonal&lr=0.08&n=60&steps=30000"
@@ -39,7 +28,7 @@ func TestClaims(t *testing.T) {
 	}
 	for _, query := range []string{"seed=3", sparse, sparse + "&seed=12"} {
 		rec, _ := execute(t, query, &batch.Host{})
-		for id, v := range verdicts(rec) {
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds {
 				t.Errorf("%s: %s %s", query, id, v)
 			}
@@ -54,7 +43,7 @@ func TestNegativeControl(t *testing.T) {
 	}
 	for _, query := range []string{"lr=0.005", "model=diagonal&lr=0.01&n=60&steps=30000"} {
 		rec, _ := execute(t, query, &batch.Host{})
-		v := verdicts(rec)
+		v := audience.Verdicts(rec)
 		if v["gen"] != sim.Fails || v["gdtr"] != sim.Fails || v["escape"] != sim.Fails || v["fit"] != sim.Holds || v["gdl"] != sim.Holds {
 			t.Errorf("%s: %v", query, v)
 		}
@@ -67,12 +56,21 @@ func TestNegativeControl(t *testing.T) {
 // What is no minimum is not judged as one.
 func TestNoMinimumToJudge(t *testing.T) {
 	rec, _ := execute(t, "model=diagonal&lr=0.2&warm=0&steps=5000", &batch.Host{})
-	v := verdicts(rec)
+	v := audience.Verdicts(rec)
 	if v["fit"] != sim.Fails || v["sgd"] != sim.Undecided || v["gen"] != sim.Undecided || v["escape"] != sim.Undecided {
 		t.Errorf("verdicts %v", v)
 	}
 	if rec.Measures["loss_sgd"] != overflow {
 		t.Errorf("the final loss is %v", rec.Measures["loss_sgd"])
+	}
+}
+
+// within looks whether everything lies in its axes.
+func within(t *testing.T) func(*scene.Panel, scene.Element) {
+	return func(p *scene.Panel, e scene.Element) {
+		if p.X != nil && (e.X < p.X.Min || e.X > p.X.Max || e.Y < p.Y.Min-0.1 || e.Y > p.Y.Max) {
+			t.Errorf("%s/%s lies outside its axes", p.Key, e.Key)
+		}
 	}
 }
 
@@ -85,7 +83,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		"model=diagonal&lr=0.2&warm=0&steps=5000",
 	} {
 		unseen, _ := execute(t, query, &batch.Host{})
-		a := &audience.Audience{T: t}
+		a := &audience.Audience{T: t, Words: true, Look: within(t)}
 		seen, r := execute(t, query, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%s: digest %.12s unseen, %.12s seen", query, unseen.Digest, seen.Digest)

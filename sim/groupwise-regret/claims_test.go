@@ -11,27 +11,10 @@ import (
 	"orrery/sim/data/source"
 )
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func TestDefaultClaims(t *testing.T) {
 	for _, seed := range []int{0, 17} {
-		rec, _ := execute(t, sim.Values{"seed": seed}, &batch.Host{Load: source.Load})
-		for id, v := range verdicts(rec) {
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed}, &batch.Host{Load: source.Load})
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds {
 				t.Errorf("seed %d: %s %s", seed, id, v)
 			}
@@ -40,19 +23,19 @@ func TestDefaultClaims(t *testing.T) {
 }
 
 func TestNegativeControls(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"hetero": 0.0}, &batch.Host{Load: source.Load})
-	if v := verdicts(rec); v["single"] != sim.Fails || v["all"] != sim.Fails || v["regret"] != sim.Holds || v["mailreg"] != sim.Holds {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"hetero": 0.0}, &batch.Host{Load: source.Load})
+	if v := audience.Verdicts(rec); v["single"] != sim.Fails || v["all"] != sim.Fails || v["regret"] != sim.Holds || v["mailreg"] != sim.Holds {
 		t.Errorf("groups alike: %v", v)
 	}
 	if ratio := rec.Measures["ratio_synthetic"]; ratio < 1 || ratio > 1.08 {
 		t.Errorf("groups alike: the ratio is %v", ratio)
 	}
-	rec, _ = execute(t, sim.Values{"mixer": "uniform"}, &batch.Host{Load: source.Load})
-	if v := verdicts(rec); v["regret"] != sim.Fails || v["mailreg"] != sim.Fails {
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"mixer": "uniform"}, &batch.Host{Load: source.Load})
+	if v := audience.Verdicts(rec); v["regret"] != sim.Fails || v["mailreg"] != sim.Fails {
 		t.Errorf("a plain average: %v", v)
 	}
-	rec, _ = execute(t, sim.Values{"order": "sorted", "rule": "min"}, &batch.Host{Load: source.Load})
-	if v := verdicts(rec); v["all"] != sim.Undecided || v["regret"] != sim.Holds {
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"order": "sorted", "rule": "min"}, &batch.Host{Load: source.Load})
+	if v := audience.Verdicts(rec); v["all"] != sim.Undecided || v["regret"] != sim.Holds {
 		t.Errorf("sorted: %v", v)
 	}
 }
@@ -62,9 +45,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{}, {"data": "mail"}, {"T": 500, "d": 30, "order": "sorted"}, {"T": 500, "d": 2, "noise": 0.3, "lambda": 100.0, "mixer": "uniform"},
 		{"data": "mail", "mixer": "own-only", "T": 500, "lambda": 0.01},
 	} {
-		unseen, _ := execute(t, set, &batch.Host{Load: source.Load})
+		unseen, _ := audience.Execute(t, &Paper, set, &batch.Host{Load: source.Load})
 		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-		seen, r := execute(t, set, a)
+		seen, r := audience.Execute(t, &Paper, set, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

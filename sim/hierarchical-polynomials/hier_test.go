@@ -10,6 +10,7 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
 
 func stream0(k uint64) *rand.Rand { return rand.New(rand.NewPCG(7, k)) }
@@ -165,32 +166,15 @@ func TestConjugateGradients(t *testing.T) {
 	}
 }
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 var single4 = []string{"feature", "learn", "kernel", "stages"}
 
 func TestClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains at full size")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 21}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 21}, &batch.Host{})
 	for _, id := range single4 {
-		if v := verdicts(rec)[id]; v != sim.Holds {
+		if v := audience.Verdicts(rec)[id]; v != sim.Holds {
 			t.Errorf("%s %s", id, v)
 		}
 	}
@@ -200,9 +184,9 @@ func TestClaims(t *testing.T) {
 }
 
 func TestNegativeControl(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"link": "z2", "T1": 300}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"link": "z2", "T1": 300}, &batch.Host{})
 	for _, id := range single4 {
-		if v := verdicts(rec)[id]; v != sim.Fails {
+		if v := audience.Verdicts(rec)[id]; v != sim.Fails {
 			t.Errorf("%s %s without a slope", id, v)
 		}
 	}
@@ -212,7 +196,7 @@ func TestNegativeControl(t *testing.T) {
 }
 
 func TestNothingHierarchical(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"link": "z", "d": 10, "m2": 200, "T1": 4000}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"link": "z", "d": 10, "m2": 200, "T1": 4000}, &batch.Host{})
 	if e := rec.Measures["err_three"]; e > 0.01 {
 		t.Errorf("error %v where a quadratic is all there is", e)
 	}

@@ -18,9 +18,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		for k, x := range set {
 			v[k] = x
 		}
-		unseen, _ := execute(t, v, &batch.Host{})
-		a := &audience.Audience{T: t}
-		seen, r := execute(t, v, a)
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
+		a := &audience.Audience{T: t, Words: true, Untitled: []string{"samples"}}
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

@@ -6,32 +6,16 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/data/source"
 )
-
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
 
 func TestClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("draws and trains at full size")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 1}, &batch.Host{Load: source.Load})
-	for id, v := range verdicts(rec) {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 1}, &batch.Host{Load: source.Load})
+	for id, v := range audience.Verdicts(rec) {
 		if v != sim.Holds {
 			t.Errorf("%s %s", id, v)
 		}
@@ -53,20 +37,20 @@ func TestClaims(t *testing.T) {
 // A kernel that knows which coordinate matters needs no bias in any dimension, and the claim about dimension fails.
 func TestKernelThatKnows(t *testing.T) {
 	cheap := sim.Values{"ard": true, "trials": 5, "steps": 50, "width": 8, "samples": 50}
-	rec, _ := execute(t, cheap, &batch.Host{Load: source.Load})
+	rec, _ := audience.Execute(t, &Paper, cheap, &batch.Host{Load: source.Load})
 	for _, id := range []string{"exact_d4", "exact_d16", "exact_n200"} {
 		if x := rec.Measures[id]; x > 0.005 {
 			t.Errorf("%s is %v nats", id, x)
 		}
 	}
-	if v := verdicts(rec)["dims"]; v != sim.Fails {
+	if v := audience.Verdicts(rec)["dims"]; v != sim.Fails {
 		t.Error("the claim about dimension", v)
 	}
 }
 
 // Shuffled labels: networks lose what they had.
 func TestShuffledLabels(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"labels": "shuffled", "trials": 5}, &batch.Host{Load: source.Load})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"labels": "shuffled", "trials": 5}, &batch.Host{Load: source.Load})
 	m := rec.Measures
 	if m["shuffled_ratio"] < 1.2 || m["exact_196"] != m["exact_shuffled"] || m["fit_mlp"] < 100 {
 		t.Errorf("the ratio of shuffled to true is %v, the kernel needs %v, the MLP %v", m["shuffled_ratio"], m["exact_196"], m["fit_mlp"])
@@ -75,7 +59,7 @@ func TestShuffledLabels(t *testing.T) {
 
 // An error that most hypotheses reach needs next to no bias.
 func TestEasyGoal(t *testing.T) {
-	rec, _ := execute(t, small(sim.Values{"n": 200, "eps": 0.09, "eps_syn": 0.5}), &batch.Host{Load: source.Load})
+	rec, _ := audience.Execute(t, &Paper, small(sim.Values{"n": 200, "eps": 0.09, "eps_syn": 0.5}), &batch.Host{Load: source.Load})
 	for _, id := range []string{"d2", "d4", "d6", "n200"} {
 		if x := rec.Measures["exact_"+id]; rec.Measures["mean_"+id] < 0.5 && x > 0.75 {
 			t.Errorf("%s: %v nats", id, x)

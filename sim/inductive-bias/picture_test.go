@@ -25,9 +25,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{}, {"labels": "shuffled", "ard": true}, {"depth": 0, "ell": 3.0}, {"eps": 0.09, "eps_syn": 0.5, "depth": 3}, {"eps": 0.005, "eps_syn": 0.002, "ell": 0.1, "n": 20},
 	} {
 		v := small(set)
-		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: source.Load})
 		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

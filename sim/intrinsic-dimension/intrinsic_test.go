@@ -11,6 +11,7 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/data/source"
 	"orrery/sim/nn"
 )
@@ -175,32 +176,14 @@ func TestCrossing(t *testing.T) {
 	}
 }
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
 func plain() *batch.Host { return &batch.Host{Load: source.Load} }
-
-func verdict(rec *sim.Record, id string) string {
-	for _, c := range rec.Claims {
-		if c.ID == id {
-			return c.Verdict
-		}
-	}
-	return ""
-}
 
 func TestToyCountsEquations(t *testing.T) {
 	for _, c := range []struct{ blocks, D int }{{10, 1000}, {37, 1000}, {1, 20}, {100, 100}, {100, 20}} {
 		for seed := range 3 {
-			rec, _ := execute(t, sim.Values{"problem": "toy", "blocks": c.blocks, "toy_D": c.D, "seed": seed}, &batch.Host{})
-			if got := rec.Measures["d_int"]; got != float64(c.blocks) || verdict(rec, "toy") != sim.Holds {
-				t.Errorf("%d equations for %d numbers, seed %d: d_int %v, the claim %s", c.blocks, c.D, seed, got, verdict(rec, "toy"))
+			rec, _ := audience.Execute(t, &Paper, sim.Values{"problem": "toy", "blocks": c.blocks, "toy_D": c.D, "seed": seed}, &batch.Host{})
+			if got := rec.Measures["d_int"]; got != float64(c.blocks) || audience.Verdicts(rec)["toy"] != sim.Holds {
+				t.Errorf("%d equations for %d numbers, seed %d: d_int %v, the claim %s", c.blocks, c.D, seed, got, audience.Verdicts(rec)["toy"])
 			}
 		}
 	}
@@ -236,9 +219,9 @@ func TestToyLeastSquares(t *testing.T) {
 // Negative control: as many equations as numbers, and a share of 1.
 func TestNothingToCompress(t *testing.T) {
 	for seed := range 3 {
-		rec, _ := execute(t, sim.Values{"problem": "toy", "blocks": 100, "toy_D": 100, "seed": seed}, &batch.Host{})
-		if rec.Measures["share"] != 1 || verdict(rec, "small") != sim.Fails {
-			t.Errorf("seed %d: share %v, the claim %s", seed, rec.Measures["share"], verdict(rec, "small"))
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"problem": "toy", "blocks": 100, "toy_D": 100, "seed": seed}, &batch.Host{})
+		if rec.Measures["share"] != 1 || audience.Verdicts(rec)["small"] != sim.Fails {
+			t.Errorf("seed %d: share %v, the claim %s", seed, rec.Measures["share"], audience.Verdicts(rec)["small"])
 		}
 	}
 }
@@ -285,7 +268,7 @@ func TestLabels(t *testing.T) {
 		t.Skip("trains 24 networks")
 	}
 	d := func(problem string, seed int) float64 {
-		rec, _ := execute(t, sim.Values{"problem": problem, "seed": seed, "dmax": 500, "width": 50}, plain())
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"problem": problem, "seed": seed, "dmax": 500, "width": 50}, plain())
 		return rec.Measures["d_int"]
 	}
 	truth, again, random := d("true200", 0), d("true200", 1), d("random200", 0)
@@ -301,10 +284,10 @@ func TestDefaultRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains nine networks")
 	}
-	rec, _ := execute(t, sim.Values{}, plain())
+	rec, _ := audience.Execute(t, &Paper, sim.Values{}, plain())
 	m := rec.Measures
-	if verdict(rec, "small") != sim.Holds || m["D"] != 30810 || m["d_int"] < 350 || m["d_int"] > 750 {
-		t.Errorf("small %s: %v", verdict(rec, "small"), m)
+	if audience.Verdicts(rec)["small"] != sim.Holds || m["D"] != 30810 || m["d_int"] < 350 || m["d_int"] > 750 {
+		t.Errorf("small %s: %v", audience.Verdicts(rec)["small"], m)
 	}
 	// Too few sliders are a real constraint.
 	if m["reached_50"] > 0.6 || m["reached_100"] > 0.75 {
@@ -363,9 +346,9 @@ func TestComparingChangesNoNumber(t *testing.T) {
 		}
 		return v
 	}
-	together, _ := execute(t, set(sim.Values{"compare": true}), plain())
+	together, _ := audience.Execute(t, &Paper, set(sim.Values{"compare": true}), plain())
 	for _, p := range problems {
-		alone, _ := execute(t, set(sim.Values{"problem": p.id}), plain())
+		alone, _ := audience.Execute(t, &Paper, set(sim.Values{"problem": p.id}), plain())
 		id := "d_int_" + p.id
 		if p.id == "mnist" {
 			id = "d_int"
@@ -377,7 +360,7 @@ func TestComparingChangesNoNumber(t *testing.T) {
 		}
 	}
 	for _, w := range otherWidths {
-		alone, _ := execute(t, set(sim.Values{"width": w, "grid": "four"}), plain())
+		alone, _ := audience.Execute(t, &Paper, set(sim.Values{"width": w, "grid": "four"}), plain())
 		if x, y := alone.Measures["d_int"], together.Measures["d_int_width"+map[int]string{50: "50", 200: "200"}[w]]; x != y {
 			t.Errorf("width %d: alone %v, together %v", w, x, y)
 		}

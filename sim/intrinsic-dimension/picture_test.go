@@ -23,9 +23,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		for k, x := range set {
 			v[k] = x
 		}
-		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: source.Load})
 		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}
@@ -49,7 +49,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 // A slider that is moved moves the network, and the ring another subspace in.
 func TestHands(t *testing.T) {
 	a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-	_, r := execute(t, sim.Values{"width": 20, "steps": 100, "dmax": 100}, a)
+	_, r := audience.Execute(t, &Paper, sim.Values{"width": 20, "steps": 100, "dmax": 100}, a)
 	says := func(panel string) string {
 		for _, p := range a.Last.Panels {
 			if p.Key == panel {

@@ -6,24 +6,8 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
-
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
 
 // judged is what a claim says of other measures, put in the place of its own.
 func judged(t *testing.T, rec *sim.Record, claim string, swap map[string]string) string {
@@ -46,8 +30,8 @@ func judged(t *testing.T, rec *sim.Record, claim string, swap map[string]string)
 
 func TestClaimsAndControls(t *testing.T) {
 	for _, seed := range []int{4321, 4322, 4323} {
-		rec, _ := execute(t, sim.Values{"seed": seed}, &batch.Host{})
-		for id, v := range verdicts(rec) {
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed}, &batch.Host{})
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds {
 				t.Errorf("seed %d: %s %s", seed, id, v)
 			}
@@ -69,22 +53,22 @@ func TestClaimsAndControls(t *testing.T) {
 }
 
 func TestPresetsBreakWhatTheySay(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"cl": 0.0, "seed": 5}, &batch.Host{})
-	if v := verdicts(rec); v["d1"] != sim.Fails || v["k"] != sim.Fails || v["sparse"] != sim.Fails || v["local"] != sim.Holds {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"cl": 0.0, "seed": 5}, &batch.Host{})
+	if v := audience.Verdicts(rec); v["d1"] != sim.Fails || v["k"] != sim.Fails || v["sparse"] != sim.Fails || v["local"] != sim.Holds {
 		t.Errorf("no threshold: %v", v)
 	}
 	if x := rec.Measures["d_nldp"]; x < 1.4 || x > 1.7 {
 		t.Errorf("no threshold: exponent %v", x)
 	}
-	rec, _ = execute(t, sim.Values{"d": 64, "n": 1_000_000, "seed": 5}, &batch.Host{})
-	if v := verdicts(rec); v["n"] != sim.Fails || v["k"] != sim.Fails || v["gap"] != sim.Fails {
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"d": 64, "n": 1_000_000, "seed": 5}, &batch.Host{})
+	if v := audience.Verdicts(rec); v["n"] != sim.Fails || v["k"] != sim.Fails || v["gap"] != sim.Fails {
 		t.Errorf("few users: %v", v)
 	}
 	if m := rec.Measures; m["least"] > -0.7 || m["error_nldp"] < 0.4 || m["error_raw"] < 1.2 || m["error_pub"] > 0.3 || m["error_iht"] > 0.4 {
 		t.Errorf("few users: least eigenvalue %v; errors %v, raw %v, %v with public x, %v in rounds", m["least"], m["error_nldp"], m["error_raw"], m["error_pub"], m["error_iht"])
 	}
-	rec, _ = execute(t, sim.Values{"eps": 1.0, "seed": 5}, &batch.Host{})
-	if v := verdicts(rec); v["dnp"] != sim.Holds || v["k"] != sim.Fails {
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"eps": 1.0, "seed": 5}, &batch.Host{})
+	if v := audience.Verdicts(rec); v["dnp"] != sim.Holds || v["k"] != sim.Fails {
 		t.Errorf("ε = 1: %v", v)
 	}
 }
@@ -96,7 +80,7 @@ func TestAMillionRealUsers(t *testing.T) {
 	var mean errors
 	const seeds = 4
 	for seed := range seeds {
-		rec, _ := execute(t, sim.Values{"engine": "literal", "n": 1_000_000, "public": 1_000_000, "seed": 300 + seed}, &batch.Host{})
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"engine": "literal", "n": 1_000_000, "public": 1_000_000, "seed": 300 + seed}, &batch.Host{})
 		for m, info := range series {
 			mean[m] += rec.Measures["error_"+info.ID] / seeds
 		}
@@ -111,8 +95,8 @@ func TestAMillionRealUsers(t *testing.T) {
 
 func TestWhatCannotBeRunIsRefused(t *testing.T) {
 	for _, v := range []sim.Values{{"d": 8, "k": 9}, {"engine": "literal"}, {"engine": "literal", "n": 100_000, "public": 100_000_000}} {
-		rec, r := execute(t, v, &batch.Host{})
-		for id, x := range verdicts(rec) {
+		rec, r := audience.Execute(t, &Paper, v, &batch.Host{})
+		for id, x := range audience.Verdicts(rec) {
 			if x != sim.Undecided {
 				t.Errorf("%v: %s %s", v, id, x)
 			}

@@ -16,9 +16,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"d": 8, "k": 8, "noise": 0.0, "rounds": 20}, {"engine": "literal", "n": 100_000, "public": 1000}, {"d": 128, "n": 1_000_000_000, "cl": 2.0},
 		{"d": 8, "k": 16},
 	} {
-		unseen, _ := execute(t, v, &batch.Host{})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
 		a := &audience.Audience{T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}

@@ -9,6 +9,7 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/data/source"
 	"orrery/sim/nn"
 )
@@ -236,29 +237,12 @@ func small(set sim.Values) sim.Values {
 	return v
 }
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func TestDefaultClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains three networks")
 	}
-	rec, _ := execute(t, sim.Values{"compare": true}, &batch.Host{Load: source.Load})
-	for id, v := range verdicts(rec) {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"compare": true}, &batch.Host{Load: source.Load})
+	for id, v := range audience.Verdicts(rec) {
 		if v != sim.Holds {
 			t.Errorf("%s %s", id, v)
 		}
@@ -272,8 +256,8 @@ func TestNegativeControls(t *testing.T) {
 	set := sim.Values{"width": 64, "epochs": 4, "n_train": 2000}
 	for _, m := range []string{"random", "none"} {
 		set["method"] = m
-		rec, _ := execute(t, set, &batch.Host{Load: source.Load})
-		v := verdicts(rec)
+		rec, _ := audience.Execute(t, &Paper, set, &batch.Host{Load: source.Load})
+		v := audience.Verdicts(rec)
 		if v["lmc"] != sim.Fails || v["dist"] != sim.Fails || v["Rtop"] != sim.Fails {
 			t.Errorf("method %s: %v", m, v)
 		}
@@ -291,16 +275,16 @@ func TestNegativeControls(t *testing.T) {
 
 // With all searches on, the pair A, B gives what each search gives alone.
 func TestComparingChangesNoNumber(t *testing.T) {
-	together, _ := execute(t, small(sim.Values{"compare": true}), &batch.Host{Load: source.Load})
+	together, _ := audience.Execute(t, &Paper, small(sim.Values{"compare": true}), &batch.Host{Load: source.Load})
 	for _, m := range methods {
-		alone, _ := execute(t, small(sim.Values{"method": m.id}), &batch.Host{Load: source.Load})
+		alone, _ := audience.Execute(t, &Paper, small(sim.Values{"method": m.id}), &batch.Host{Load: source.Load})
 		for _, id := range []string{"barrier", "accuracy_drop", "R_top", "R_all", "dist_reduction"} {
 			if x, y := alone.Measures[id], together.Measures[id+"_"+m.id]; x != y {
 				t.Errorf("%s with %s: alone %v, together %v", id, m.id, x, y)
 			}
 		}
 	}
-	v := verdicts(together)
+	v := audience.Verdicts(together)
 	for _, id := range []string{"am", "ste", "three"} {
 		if v[id] == sim.Undecided {
 			t.Errorf("%s is undecided although every search has run", id)

@@ -17,9 +17,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"width": 16, "hidden": 1}, {"width": 20, "hidden": 4}, {"compare": true, "method": "ste", "width": 16, "hidden": 1},
 	} {
 		v := small(set)
-		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
-		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-		seen, r := execute(t, v, a)
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: source.Load})
+		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t, Untitled: []string{"alike"}}
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

@@ -7,30 +7,14 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
-
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
 
 // With a third of the sketches: quantiles are rougher, the verdicts the same.
 func TestClaims(t *testing.T) {
 	for _, seed := range []int{1, 2} {
-		rec, _ := execute(t, sim.Values{"seed": seed, "T": 12}, &batch.Host{})
-		for id, v := range verdicts(rec) {
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed, "T": 12}, &batch.Host{})
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds {
 				t.Errorf("seed %d: %s %s", seed, id, v)
 			}
@@ -52,8 +36,8 @@ func TestClaims(t *testing.T) {
 }
 
 func TestNegativeControls(t *testing.T) {
-	plain, _ := execute(t, sim.Values{"instance": "plain", "T": 12, "seed": 3}, &batch.Host{})
-	if v := verdicts(plain); v["sparse"] != sim.Fails || v["slopeS"] != sim.Fails || v["dense"] != sim.Holds {
+	plain, _ := audience.Execute(t, &Paper, sim.Values{"instance": "plain", "T": 12, "seed": 3}, &batch.Host{})
+	if v := audience.Verdicts(plain); v["sparse"] != sim.Fails || v["slopeS"] != sim.Fails || v["dense"] != sim.Holds {
 		t.Errorf("nothing sticks out: %v", v)
 	}
 	for _, id := range []string{"eps_s1", "eps_s4", "eps_s64"} {
@@ -61,8 +45,8 @@ func TestNegativeControls(t *testing.T) {
 			t.Errorf("nothing sticks out: %s / dense = %v", id, x)
 		}
 	}
-	many, _ := execute(t, sim.Values{"s": 64, "T": 12, "seed": 3}, &batch.Host{})
-	if v := verdicts(many); v["sparse"] != sim.Fails || v["slopeS"] != sim.Fails {
+	many, _ := audience.Execute(t, &Paper, sim.Values{"s": 64, "T": 12, "seed": 3}, &batch.Host{})
+	if v := audience.Verdicts(many); v["sparse"] != sim.Fails || v["slopeS"] != sim.Fails {
 		t.Errorf("s = 64: %v", v)
 	}
 }
@@ -70,9 +54,9 @@ func TestNegativeControls(t *testing.T) {
 // The Gaussian sketch, formed another way, does what the fast one does.
 func TestBothDenseSketchesAgree(t *testing.T) {
 	v := sim.Values{"d": 32, "n": "1024", "T": 60, "s": 1}
-	a, _ := execute(t, v, &batch.Host{})
+	a, _ := audience.Execute(t, &Paper, v, &batch.Host{})
 	v["dense"] = "gauss"
-	b, _ := execute(t, v, &batch.Host{})
+	b, _ := audience.Execute(t, &Paper, v, &batch.Host{})
 	for id, by := range map[string]float64{"mean_dense": 0.1, "dense": 0.2, "cost_dense": 0.02} {
 		if x := b.Measures[id] / a.Measures[id]; math.Abs(x-1) > by {
 			t.Errorf("%s: Gaussian %v, SRHT %v", id, b.Measures[id], a.Measures[id])
@@ -85,8 +69,8 @@ func TestBothDenseSketchesAgree(t *testing.T) {
 
 func TestSketchesThatCannotBe(t *testing.T) {
 	for _, v := range []sim.Values{{"over": 32.0, "d": 256}, {"over": 9.0, "n": "1024"}, {"s": 128, "d": 16, "over": 2.0}} {
-		rec, r := execute(t, v, &batch.Host{})
-		for id, verdict := range verdicts(rec) {
+		rec, r := audience.Execute(t, &Paper, v, &batch.Host{})
+		for id, verdict := range audience.Verdicts(rec) {
 			if verdict != sim.Undecided {
 				t.Errorf("%v: %s %s", v, id, verdict)
 			}

@@ -16,9 +16,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"d": 16, "n": "1024", "T": 5}, {"d": 20, "n": "1024", "T": 6, "instance": "plain", "s": 1}, {"d": 16, "n": "1024", "T": 5, "dense": "gauss", "heavy": 8},
 		{"d": 16, "n": "1024", "T": 5, "over": 2.0, "s": 32}, {"d": 16, "n": "1024", "T": 7, "over": 32.0, "s": 3}, {"over": 32.0, "d": 256, "n": "1024"},
 	} {
-		unseen, _ := execute(t, v, &batch.Host{})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
 		a := &audience.Audience{T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}

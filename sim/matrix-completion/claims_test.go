@@ -7,33 +7,17 @@ import (
 	"orrery/kernels/gonumblas"
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
 
 func init() { gonumblas.Use() } // as every host does
-
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
 
 func TestDefaultClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 4321}, &batch.Host{})
-	for id, v := range verdicts(rec) {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 4321}, &batch.Host{})
+	for id, v := range audience.Verdicts(rec) {
 		if v != sim.Holds && id != "incoherent" {
 			t.Errorf("%s %s", id, v)
 		}

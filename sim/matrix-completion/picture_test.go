@@ -17,9 +17,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"n": 100, "k": 4, "p": 0.9, "solver": injectRel, "delta": 3.0},
 		{"n": 100, "k": 6, "p": 0.05, "spikes": 0.5, "solver": exact}, {"data": "mnist", "k": 4, "p": 0.9},
 	} {
-		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: source.Load})
 		a := &audience.Audience{T: t, Host: batch.Host{Load: source.Load}}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}

@@ -15,9 +15,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		small(nil), small(sim.Values{"rank": 40, "coh": 1.0}), {"model": "linear"}, {"model": "linear", "init": "aligned", "sig": 10.0},
 		{"model": "linear", "rank": 128, "sig": 0.3}, small(sim.Values{"gain": 2.0, "lr": 0.02, "stop": 0.02, "seed": 7}),
 	} {
-		unseen, _ := execute(t, v, &batch.Host{})
-		a := &audience.Audience{T: t}
-		seen, r := execute(t, v, a)
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
+		a := &audience.Audience{T: t, Untitled: []string{"h-mid", "h-full"}}
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}

@@ -8,27 +8,10 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/linalg"
 	"orrery/sim/nn"
 )
-
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdict(rec *sim.Record, id string) string {
-	for _, c := range rec.Claims {
-		if c.ID == id {
-			return c.Verdict
-		}
-	}
-	return "no such claim"
-}
 
 func near(t *testing.T, what string, got, want, tolerance float64) {
 	t.Helper()
@@ -197,7 +180,7 @@ func TestLinearGradient(t *testing.T) {
 // What the specification's prototype measured with other random numbers.
 func TestLinearTheory(t *testing.T) {
 	for seed := range 6 {
-		rec, _ := execute(t, sim.Values{"model": "linear", "seed": 500 + seed}, &batch.Host{})
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"model": "linear", "seed": 500 + seed}, &batch.Host{})
 		m := rec.Measures
 		near(t, "KA at full rank", m["lin_KA_full"], 0.992, 0.002)
 		near(t, "KA at rank 1", m["lin_KA_1"], 0.094, 0.1)
@@ -207,8 +190,8 @@ func TestLinearTheory(t *testing.T) {
 		near(t, "|ΔW| of the aligned start", m["lin_dW_aligned"], 0.141, 0.002)
 		near(t, "the drift of what gradient flow conserves", m["lin_drift"], 0, 0.02)
 		for _, id := range []string{"lin", "lindw", "align"} {
-			if verdict(rec, id) != sim.Holds {
-				t.Errorf("seed %d: %s %s", 500+seed, id, verdict(rec, id))
+			if audience.Verdicts(rec)[id] != sim.Holds {
+				t.Errorf("seed %d: %s %s", 500+seed, id, audience.Verdicts(rec)[id])
 			}
 		}
 	}
@@ -224,13 +207,13 @@ func TestLinearControls(t *testing.T) {
 		{sim.Values{"sig": 10.0}, []string{"lin"}},                // scale takes over
 	} {
 		c.set["model"] = "linear"
-		rec, _ := execute(t, c.set, &batch.Host{})
+		rec, _ := audience.Execute(t, &Paper, c.set, &batch.Host{})
 		for _, id := range c.fails {
-			if verdict(rec, id) != sim.Fails {
-				t.Errorf("%v: %s %s", c.set, id, verdict(rec, id))
+			if audience.Verdicts(rec)[id] != sim.Fails {
+				t.Errorf("%v: %s %s", c.set, id, audience.Verdicts(rec)[id])
 			}
 		}
-		if verdict(rec, "ka") != sim.Undecided {
+		if audience.Verdicts(rec)["ka"] != sim.Undecided {
 			t.Errorf("%v: a linear run decides about recurrent networks", c.set)
 		}
 	}
@@ -250,11 +233,11 @@ func TestRecurrent(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains three networks")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 1001}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 1001}, &batch.Host{})
 	m := rec.Measures
 	for _, id := range []string{"fit", "lin", "lindw", "align"} {
-		if verdict(rec, id) != sim.Holds {
-			t.Errorf("%s %s", id, verdict(rec, id))
+		if audience.Verdicts(rec)[id] != sim.Holds {
+			t.Errorf("%s %s", id, audience.Verdicts(rec)[id])
 		}
 	}
 	if m["KA_full"] <= m["KA_low"] || m["RA_full"] <= m["RA_low"] {
@@ -276,7 +259,7 @@ func TestTwoFullRanksAreAlike(t *testing.T) {
 	const seeds = 5
 	ra, dw := 0.0, 0.0
 	for s := range seeds {
-		rec, _ := execute(t, sim.Values{"rank": 128, "seed": 700 + s, "stop": 0.1}, &batch.Host{})
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"rank": 128, "seed": 700 + s, "stop": 0.1}, &batch.Host{})
 		m := rec.Measures
 		if m["KA_low"] == m["KA_full"] {
 			t.Fatal("the control is a copy")
@@ -289,7 +272,7 @@ func TestTwoFullRanksAreAlike(t *testing.T) {
 
 // At rank 10 two of the three networks are the same, and nothing may tell them apart.
 func TestSameRankIsTheSameNetwork(t *testing.T) {
-	rec, _ := execute(t, small(sim.Values{"rank": midRank}), &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, small(sim.Values{"rank": midRank}), &batch.Host{})
 	for _, id := range []string{"KA", "RA", "dW", "acc", "iters", "rho"} {
 		if a, b := rec.Measures[id+"_low"], rec.Measures[id+"_mid"]; a != b {
 			t.Errorf("%s: %v and %v", id, a, b)

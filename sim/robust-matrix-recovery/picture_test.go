@@ -16,9 +16,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"iters": 300, "alpha": 1.0}, {"iters": 300, "alpha": 3.0, "r": 5, "rank": 5, "m": 1200, "mag": 1000.0}, {"iters": 300, "p": 0.0},
 		{"iters": 300, "r": 4, "rank": 3},
 	} {
-		unseen, _ := execute(t, v, &batch.Host{})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
 		a := &audience.Audience{T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}

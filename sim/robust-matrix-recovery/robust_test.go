@@ -8,6 +8,7 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
 
 // someProblem has a share of its measurements off by mag.
@@ -182,27 +183,10 @@ func TestSignsPointAtTheTruth(t *testing.T) {
 	}
 }
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func TestClaims(t *testing.T) {
 	for _, seed := range []int{1, 2} {
-		rec, _ := execute(t, sim.Values{"seed": seed}, &batch.Host{})
-		for id, v := range verdicts(rec) {
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed}, &batch.Host{})
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds && id != "mag" {
 				t.Errorf("seed %d: %s %s", seed, id, v)
 			}
@@ -210,7 +194,7 @@ func TestClaims(t *testing.T) {
 		if e := rec.Measures["error_exact"]; e > 1e-5 {
 			t.Errorf("seed %d: with the right rank the error is %v", seed, e)
 		}
-		more, _ := execute(t, sim.Values{"seed": seed, "mag": 1000.0}, &batch.Host{})
+		more, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed, "mag": 1000.0}, &batch.Host{})
 		if x := more.Measures["error_small"] / rec.Measures["error_small"]; x < 0.5 || x > 2 {
 			t.Errorf("seed %d: a hundred times the outliers, %v times the error", seed, x)
 		}
@@ -241,15 +225,15 @@ func TestMagnitudeScalesTheSameOutliers(t *testing.T) {
 }
 
 func TestNegativeControls(t *testing.T) {
-	noise, _ := execute(t, sim.Values{"p": 1.0, "seed": 3}, &batch.Host{})
-	if v := verdicts(noise); v["rec"] != sim.Fails || v["floor"] != sim.Fails {
+	noise, _ := audience.Execute(t, &Paper, sim.Values{"p": 1.0, "seed": 3}, &batch.Host{})
+	if v := audience.Verdicts(noise); v["rec"] != sim.Fails || v["floor"] != sim.Fails {
 		t.Errorf("nothing but noise: %v", v)
 	}
 	if e := noise.Measures["best_small"]; e < 0.9 {
 		t.Errorf("nothing but noise, and the error falls to %v", e)
 	}
-	wide, _ := execute(t, sim.Values{"alpha": 1.0, "seed": 3}, &batch.Host{})
-	if v := verdicts(wide); v["rec"] != sim.Fails || v["large"] != sim.Fails {
+	wide, _ := audience.Execute(t, &Paper, sim.Values{"alpha": 1.0, "seed": 3}, &batch.Host{})
+	if v := audience.Verdicts(wide); v["rec"] != sim.Fails || v["large"] != sim.Fails {
 		t.Errorf("large start: %v", v)
 	}
 	if wide.Measures["error_small"] != wide.Measures["error_large"] {
@@ -259,18 +243,18 @@ func TestNegativeControls(t *testing.T) {
 
 // Without any corruption the squared loss finds the matrix too: it is the outliers that it cannot bear.
 func TestSquaredLossWorksOnCleanMeasurements(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"p": 0.0}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"p": 0.0}, &batch.Host{})
 	if e := rec.Measures["best_l2"]; e > 1e-3 {
 		t.Errorf("the squared loss ends at %v", e)
 	}
-	if v := verdicts(rec); v["l2"] != sim.Fails || v["opt"] != sim.Fails || v["rec"] != sim.Holds {
+	if v := audience.Verdicts(rec); v["l2"] != sim.Fails || v["opt"] != sim.Fails || v["rec"] != sim.Holds {
 		t.Errorf("clean measurements: %v", v)
 	}
 }
 
 func TestModelThatIsTooNarrowIsRefused(t *testing.T) {
-	rec, r := execute(t, sim.Values{"rank": 2, "r": 3}, &batch.Host{})
-	for id, v := range verdicts(rec) {
+	rec, r := audience.Execute(t, &Paper, sim.Values{"rank": 2, "r": 3}, &batch.Host{})
+	for id, v := range audience.Verdicts(rec) {
 		if v != sim.Undecided {
 			t.Errorf("%s %s", id, v)
 		}

@@ -254,56 +254,39 @@ func small(set sim.Values) sim.Values {
 	return v
 }
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func TestClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("half a minute in a browser")
 	}
-	rec, _ := execute(t, nil, &batch.Host{})
-	for id, v := range verdicts(rec) {
+	rec, _ := audience.Execute(t, &Paper, nil, &batch.Host{})
+	for id, v := range audience.Verdicts(rec) {
 		if want := map[bool]string{true: sim.Holds, false: sim.Undecided}[id == "size" || id == "unif" || id == "lev"]; v != want {
 			t.Errorf("default run: %s %s", id, v)
 		}
 	}
-	law, _ := execute(t, scaling[0], &batch.Host{})
+	law, _ := audience.Execute(t, &Paper, scaling[0], &batch.Host{})
 	for _, id := range []string{"new", "general", "every", "few"} {
-		if v := verdicts(law)[id]; v != sim.Holds {
+		if v := audience.Verdicts(law)[id]; v != sim.Holds {
 			t.Errorf("scaling law: %s %s", id, v)
 		}
 	}
 	// Nothing distinguishes the rows of a flat matrix, so uniform sampling is as good: the control.
-	if v := verdicts(law); v["unif"] != sim.Fails || v["lev"] != sim.Fails {
+	if v := audience.Verdicts(law); v["unif"] != sim.Fails || v["lev"] != sim.Fails {
 		t.Errorf("flat: %v", v)
 	}
 	// The sweep measures what a run of that size does alone.
-	few, _ := execute(t, sim.Values{"family": "flat", "d": 24, "c": 0.7}, &batch.Host{})
+	few, _ := audience.Execute(t, &Paper, sim.Values{"family": "flat", "d": 24, "c": 0.7}, &batch.Host{})
 	if x, y := few.Measures["D"], law.Measures["D_few"]; x != y {
 		t.Errorf("D at d = 24: %v alone, %v in the sweep", x, y)
 	}
 	if x, y := law.Measures["D"], law.Measures["D_new_16"]; x != y {
 		t.Errorf("D at d = 16: %v in the run, %v in its sweep", x, y)
 	}
-	if v := verdicts(few)["size"]; v != sim.Fails {
+	if v := audience.Verdicts(few)["size"]; v != sim.Fails {
 		t.Errorf("too few rows: size %s", v)
 	}
-	uniform, _ := execute(t, sim.Values{"sampler": "uniform", "draws": 7}, &batch.Host{})
-	if v := verdicts(uniform)["size"]; v != sim.Fails {
+	uniform, _ := audience.Execute(t, &Paper, sim.Values{"sampler": "uniform", "draws": 7}, &batch.Host{})
+	if v := audience.Verdicts(uniform)["size"]; v != sim.Fails {
 		t.Errorf("uniform on heavy rows: size %s", v)
 	}
 	if uniform.Measures["D"] != rec.Measures["D_uniform"] {
@@ -317,9 +300,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"sampler": "leverage", "p": 2.0}, {"d": 2, "c": 0.3, "p": 4.0, "sampler": "root"},
 	} {
 		v := small(set)
-		unseen, _ := execute(t, v, &batch.Host{Load: source.Load})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: source.Load})
 		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}

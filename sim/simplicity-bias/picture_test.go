@@ -26,9 +26,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			continue // slow, or wants MNIST
 		}
 		host.Load = source.Load
-		unseen, _ := execute(t, v, &batch.Host{Load: host.Load})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{Load: host.Load})
 		a := &audience.Audience{Host: host, T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}
@@ -67,7 +67,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 // The reader's question: a point of class +1 whose x_0 is dragged across zero.
 func TestHands(t *testing.T) {
 	a := &audience.Audience{T: t}
-	_, r := execute(t, sim.Values{"steps": 600, "width": 40, "seed": 2}, a)
+	_, r := audience.Execute(t, &Paper, sim.Values{"steps": 600, "width": 40, "seed": 2}, a)
 	before := strings.Join(a.Last.Words(), " ")
 	if !strings.Contains(before, "x₀ says +1; of the slab coordinates 10 say +1 and 0 say −1; the network says +1") {
 		t.Fatalf("the probe: %q", before)

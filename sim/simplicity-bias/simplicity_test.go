@@ -11,6 +11,7 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 	"orrery/sim/data"
 	"orrery/sim/data/source"
 	"orrery/sim/nn"
@@ -283,26 +284,9 @@ func TestStack(t *testing.T) {
 }
 
 // execute runs the experiment.
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func expect(t *testing.T, rec *sim.Record, want map[string]string) {
 	t.Helper()
-	got := verdicts(rec)
+	got := audience.Verdicts(rec)
 	for id, v := range want {
 		if got[id] != v {
 			t.Errorf("%s: %s %s, want %s (%v)", rec.Link, id, got[id], v, rec.Measures)
@@ -314,7 +298,7 @@ func TestDefaultClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains three networks")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 3}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 3}, &batch.Host{})
 	expect(t, rec, map[string]string{"rely": sim.Holds, "invariant": sim.Holds, "able": sim.Holds, "hurt": sim.Holds, "fragile": sim.Holds,
 		"ens": sim.Undecided, "adv": sim.Undecided, "domino": sim.Undecided})
 }
@@ -324,7 +308,7 @@ func TestNegativeControl(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains two networks")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 4, "linear": false}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 4, "linear": false}, &batch.Host{})
 	expect(t, rec, map[string]string{"rely": sim.Fails, "invariant": sim.Fails, "able": sim.Holds, "hurt": sim.Fails})
 	if x := float64(rec.Measures["auc_simple"]); x < 0.999 {
 		t.Errorf("AUC with x_0 shuffled %v, want 1", x)
@@ -338,7 +322,7 @@ func TestDominoes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("wants MNIST")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 5, "data": "dominoes"}, &batch.Host{Load: source.Load})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 5, "data": "dominoes"}, &batch.Host{Load: source.Load})
 	expect(t, rec, map[string]string{"domino": sim.Holds, "rely": sim.Undecided})
 	if x := rec.Measures["auc_simple_control"]; x < 0.99 {
 		t.Errorf("blank top, tops shuffled: AUC %v", x)
@@ -351,9 +335,9 @@ func TestDominoes(t *testing.T) {
 // The extras change nothing of what is measured without them.
 func TestExtrasChangeNoNumber(t *testing.T) {
 	small := sim.Values{"steps": 300, "width": 12, "seed": 6}
-	without, _ := execute(t, small, &batch.Host{})
+	without, _ := audience.Execute(t, &Paper, small, &batch.Host{})
 	small["extras"] = true
-	with, _ := execute(t, small, &batch.Host{})
+	with, _ := audience.Execute(t, &Paper, small, &batch.Host{})
 	for id, x := range without.Measures {
 		if with.Measures[id] != x {
 			t.Errorf("%s is %v with the extras, %v without", id, with.Measures[id], x)

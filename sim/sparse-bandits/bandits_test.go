@@ -11,6 +11,7 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
 
 func lots(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
@@ -234,29 +235,12 @@ func TestCoreSetIsBlindWithoutTheNeedle(t *testing.T) {
 	})
 }
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
-
 func TestDefaultClaims(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	rec, _ := execute(t, sim.Values{"seed": 4321}, &batch.Host{})
-	for id, v := range verdicts(rec) {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": 4321}, &batch.Host{})
+	for id, v := range audience.Verdicts(rec) {
 		if v != sim.Holds {
 			t.Errorf("%s %s", id, v)
 		}
@@ -267,15 +251,15 @@ func TestNegativeControls(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	rec, _ := execute(t, sim.Values{"world": "dense", "cap": 100, "seed": 17}, &batch.Host{})
-	if v := verdicts(rec); v["opt"] != sim.Fails {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"world": "dense", "cap": 100, "seed": 17}, &batch.Host{})
+	if v := audience.Verdicts(rec); v["opt"] != sim.Fails {
 		t.Errorf("a dense world: %v", v)
 	}
 	if m := rec.Measures; math.Abs(m["opt"]-4) > 1e-9 {
 		t.Errorf("a dense world: largest gap %v, want √400/4 - 1", m["opt"])
 	}
-	rec, _ = execute(t, sim.Values{"c": 0.8, "seed": 17}, &batch.Host{})
-	if v := verdicts(rec); v["ucb"] != sim.Fails || v["core"] != sim.Fails || v["opt"] != sim.Holds {
+	rec, _ = audience.Execute(t, &Paper, sim.Values{"c": 0.8, "seed": 17}, &batch.Host{})
+	if v := audience.Verdicts(rec); v["ucb"] != sim.Fails || v["core"] != sim.Fails || v["opt"] != sim.Holds {
 		t.Errorf("c = 0.8: %v", v)
 	}
 	if m := rec.Measures; m["core"] != 0 || m["ucb"]*256 > 97 {
@@ -287,8 +271,8 @@ func TestEpsilonSetsOnlyTheScale(t *testing.T) {
 	v := func(eps float64) sim.Values {
 		return sim.Values{"eps": eps, "d": 100, "worlds": 2, "cap": 300}
 	}
-	a, _ := execute(t, v(0.1), &batch.Host{})
-	b, _ := execute(t, v(0.02), &batch.Host{})
+	a, _ := audience.Execute(t, &Paper, v(0.1), &batch.Host{})
+	b, _ := audience.Execute(t, &Paper, v(0.02), &batch.Host{})
 	for _, id := range []string{"opt", "query", "linear", "core", "haystack", "B", "queries"} {
 		if math.Abs(a.Measures[id]-b.Measures[id]) > 1e-9 {
 			t.Errorf("%s is %v at ε = 0.1 and %v at 0.02", id, a.Measures[id], b.Measures[id])

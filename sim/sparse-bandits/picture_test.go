@@ -16,9 +16,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"d": 64, "s": 2, "worlds": 1}, {"d": 64, "s": 2, "worlds": 1, "world": "dense"}, {"d": 64, "c": 5.0, "worlds": 1, "R": 1},
 		{"d": 64, "c": 0.5, "worlds": 1, "s": 2},
 	} {
-		unseen, _ := execute(t, v, &batch.Host{})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
 		a := &audience.Audience{T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}

@@ -5,29 +5,13 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/batch"
+	"orrery/sim/batch/audience"
 )
-
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
-	t.Helper()
-	rec, r, err := sim.Execute(&Paper, v, h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rec, r
-}
-
-func verdicts(rec *sim.Record) map[string]string {
-	out := map[string]string{}
-	for _, c := range rec.Claims {
-		out[c.ID] = c.Verdict
-	}
-	return out
-}
 
 func TestClaims(t *testing.T) {
 	for _, seed := range []int{4321, 86} {
-		rec, _ := execute(t, sim.Values{"seed": seed}, &batch.Host{})
-		for id, v := range verdicts(rec) {
+		rec, _ := audience.Execute(t, &Paper, sim.Values{"seed": seed}, &batch.Host{})
+		for id, v := range audience.Verdicts(rec) {
 			if v != sim.Holds {
 				t.Errorf("seed %d: %s %s", seed, id, v)
 			}
@@ -49,8 +33,8 @@ func TestClaims(t *testing.T) {
 }
 
 func TestWithoutTestsNothingIsSound(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"tests": false, "seed": 17}, &batch.Host{})
-	v := verdicts(rec)
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"tests": false, "seed": 17}, &batch.Host{})
+	v := audience.Verdicts(rec)
 	if v["sound"] != sim.Fails || v["trap"] != sim.Fails || v["complete"] != sim.Holds || rec.Measures["accepted"] != 1 {
 		t.Errorf("tests off: %v", v)
 	}
@@ -58,7 +42,7 @@ func TestWithoutTestsNothingIsSound(t *testing.T) {
 
 // The same points, another start: what is learned depends on it, what is true does not.
 func TestStartDecides(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"start": "random", "seed": 17}, &batch.Host{})
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"start": "random", "seed": 17}, &batch.Host{})
 	m := rec.Measures
 	if m["excess"] != m["excess_quad4r"] || m["accepted"] != 1 || m["accept_quad4"] != 0 || m["blind4_quad4"] != m["blind4_quad4r"] {
 		t.Errorf("from a random start: %v above the target's, accepted %v; from e₁ %v", m["excess"], m["accepted"], m["accept_quad4"])
@@ -69,8 +53,8 @@ func TestStartDecides(t *testing.T) {
 }
 
 func TestCompletenessNeedsSamples(t *testing.T) {
-	rec, _ := execute(t, sim.Values{"n": 1000, "data": gauss, "seed": 17}, &batch.Host{})
-	if v := verdicts(rec); v["complete"] != sim.Fails || v["sound"] != sim.Holds {
+	rec, _ := audience.Execute(t, &Paper, sim.Values{"n": 1000, "data": gauss, "seed": 17}, &batch.Host{})
+	if v := audience.Verdicts(rec); v["complete"] != sim.Fails || v["sound"] != sim.Holds {
 		t.Errorf("n = 1000: %v", v)
 	}
 }
@@ -78,9 +62,9 @@ func TestCompletenessNeedsSamples(t *testing.T) {
 // What is on the stage is what the bank has, and changes nothing else.
 func TestTheStageIsOfTheBank(t *testing.T) {
 	v := func(data string) sim.Values { return sim.Values{"n": 1000, "data": data, "seed": 3} }
-	all, _ := execute(t, v(everything), &batch.Host{})
+	all, _ := audience.Execute(t, &Paper, v(everything), &batch.Host{})
 	for _, set := range []string{gap, t3} {
-		one, _ := execute(t, v(set), &batch.Host{})
+		one, _ := audience.Execute(t, &Paper, v(set), &batch.Host{})
 		if one.Measures["excess"] != all.Measures["excess_"+set] {
 			t.Errorf("%s: %v on the stage, %v in the bank", set, one.Measures["excess"], all.Measures["excess_"+set])
 		}

@@ -15,9 +15,9 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"n": 1000}, {"n": 1000, "data": gauss, "d": 2, "sigma": 1.0}, {"n": 1500, "data": everything, "d": 4}, {"n": 1000, "data": everything, "tests": false, "blind": 1},
 		{"n": 1000, "data": t3, "start": "random", "blind": 2}, {"n": 1000, "data": adv, "noise": 0.0, "sigma": 0.05}, {"n": 1000, "tests": false, "d": 20, "noise": 0.45, "tol": 5.0},
 	} {
-		unseen, _ := execute(t, v, &batch.Host{})
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
 		a := &audience.Audience{T: t}
-		seen, r := execute(t, v, a)
+		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}

@@ -1,11 +1,13 @@
-// Package audience is the host of papers' tests that look at every picture of a run.
+// Package audience is what papers' tests share: a run that must succeed, its verdicts, and a host that looks at every picture.
 package audience
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
+	"orrery/sim"
 	"orrery/sim/batch"
 	"orrery/sim/scene"
 )
@@ -17,6 +19,10 @@ type Audience struct {
 	T        testing.TB
 	Every    int // of the pictures between moments it wants only one in so many; 0 is 1
 	Pictures int // how many it has seen
+
+	Untitled []string                          // keys of panels that may go without a title: they go on with another's, or are empty yet
+	Words    bool                              // every panel must have words
+	Look     func(*scene.Panel, scene.Element) // also looks at every element, if not nil
 
 	offered int
 }
@@ -39,8 +45,11 @@ func (a *Audience) Scene(s *scene.Scene) {
 		if p.Place.Col+p.Place.Cols > s.Cols || p.Place.Row+p.Place.Rows > s.Rows {
 			a.T.Errorf("panel %s leaves the grid", p.Key)
 		}
-		if p.Title+p.Says == "" && len(p.Elements) > 1 || strings.Contains(p.Says, "NaN") || strings.Contains(p.Says, "%!") {
-			a.T.Errorf("panel %s, %q, says %q", p.Key, p.Title, p.Says)
+		if p.Title == "" && !slices.Contains(a.Untitled, p.Key) {
+			a.T.Errorf("panel %s has no title", p.Key)
+		}
+		if p.Says == "" && a.Words || strings.Contains(p.Says, "NaN") || strings.Contains(p.Says, "%!") {
+			a.T.Errorf("panel %s says %q", p.Key, p.Says)
 		}
 		for _, e := range p.Elements {
 			key := p.Key + "/" + e.Key
@@ -52,6 +61,9 @@ func (a *Audience) Scene(s *scene.Scene) {
 				if math.IsNaN(x) || math.IsInf(x, 0) {
 					a.T.Errorf("%s has a place that is no number", key)
 				}
+			}
+			if a.Look != nil {
+				a.Look(p, e)
 			}
 			if e.Kind != scene.KindPoint {
 				continue
@@ -76,4 +88,23 @@ func (a *Audience) Scene(s *scene.Scene) {
 			}
 		}
 	}
+}
+
+// Execute runs e; a run that can't be made fails the test.
+func Execute(t testing.TB, e *sim.Experiment, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
+	t.Helper()
+	rec, r, err := sim.Execute(e, v, h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rec, r
+}
+
+// Verdicts are the verdicts of a run, by claim.
+func Verdicts(rec *sim.Record) map[string]string {
+	out := map[string]string{}
+	for _, c := range rec.Claims {
+		out[c.ID] = c.Verdict
+	}
+	return out
 }
