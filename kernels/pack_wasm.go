@@ -12,9 +12,6 @@ const (
 	vecBytes = 16
 )
 
-// packedK is how many columns of A are packed at a time.
-const packedK = 128
-
 // packed holds five rows of packedK columns of A, every element repeated in a vector. It
 // stands at a fixed place: an address that the compilers know is part of the load, while
 // any other takes two instructions more, and their number is what limits a product. No

@@ -3436,6 +3436,9 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 	}
 }
 
+// packedK is how many columns of A are packed at a time.
+const packedK = 128
+
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
 //
 //go:noinline

@@ -1561,9 +1561,8 @@ func softmaxRow32(row []float32, scale float32) (top, sum float32, done bool) {
 	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat32x8(inf32).Neg()), archsimd.BroadcastFloat32x8(inf32).Neg())
 	at = first
 	for i := n; i > 8; i -= 8 {
-		if x := archsimd.LoadFloat32x8Array((*[8]float32)(at)); true {
-			topRow = x.IfElse(x.Greater(topRow), topRow)
-		}
+		x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
+		topRow = x.IfElse(x.Greater(topRow), topRow)
 		at = unsafe.Add(at, 32)
 	}
 	var tops [8]float32
@@ -2960,9 +2959,8 @@ func softmaxRow64(row []float64, scale float64) (top, sum float64, done bool) {
 	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat64x4(inf64).Neg()), archsimd.BroadcastFloat64x4(inf64).Neg())
 	at = first
 	for i := n; i > 4; i -= 4 {
-		if x := archsimd.LoadFloat64x4Array((*[4]float64)(at)); true {
-			topRow = x.IfElse(x.Greater(topRow), topRow)
-		}
+		x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
+		topRow = x.IfElse(x.Greater(topRow), topRow)
 		at = unsafe.Add(at, 32)
 	}
 	var tops [4]float64

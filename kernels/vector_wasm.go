@@ -1575,9 +1575,8 @@ func softmaxRow32(row []float32, scale float32) (top, sum float32, done bool) {
 	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat32x4(inf32).Neg()), archsimd.BroadcastFloat32x4(inf32).Neg())
 	at = first
 	for i := n; i > 4; i -= 4 {
-		if x := archsimd.LoadFloat32x4Array((*[4]float32)(at)); true {
-			topRow = x.IfElse(x.Greater(topRow), topRow)
-		}
+		x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
+		topRow = x.IfElse(x.Greater(topRow), topRow)
 		at = unsafe.Add(at, 16)
 	}
 	var tops [4]float32
@@ -3048,9 +3047,8 @@ func softmaxRow64(row []float64, scale float64) (top, sum float64, done bool) {
 	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat64x2(inf64).Neg()), archsimd.BroadcastFloat64x2(inf64).Neg())
 	at = first
 	for i := n; i > 2; i -= 2 {
-		if x := archsimd.LoadFloat64x2Array((*[2]float64)(at)); true {
-			topRow = x.IfElse(x.Greater(topRow), topRow)
-		}
+		x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
+		topRow = x.IfElse(x.Greater(topRow), topRow)
 		at = unsafe.Add(at, 16)
 	}
 	var tops [2]float64

@@ -96,38 +96,17 @@ func main() { worker.Run(&paper.Paper) }
 
 // build compiles all of them at once: what they share is compiled once.
 func (b *builder) build(ctx context.Context, list []*program) error {
-	overlay := struct{ Replace map[string]string }{map[string]string{}}
+	overlay, err := b.mains(list)
+	if err != nil {
+		return err
+	}
 	if err := os.MkdirAll(b.raw(""), 0o755); err != nil {
 		return err
 	}
-	mains, err := filepath.Abs(filepath.Join(b.cache, "mains"))
-	if err != nil {
-		return err
-	}
-	args := []string{"build", "-trimpath", "-ldflags", "-s -w -X orrery/sim.Build=" + b.commit, "-overlay", filepath.Join(mains, "overlay.json"), "-o", b.raw("") + string(filepath.Separator)}
+	args := []string{"build", "-trimpath", "-ldflags", "-s -w -X orrery/sim.Build=" + b.commit,
+		"-overlay", overlay, "-o", b.raw("") + string(filepath.Separator)}
 	for _, p := range list {
 		args = append(args, "./wasm/"+p.name)
-		if !p.paper {
-			continue
-		}
-		file := filepath.Join(mains, p.name, "main.txt") // no package of the module
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, fmt.Appendf(nil, paperMain, p.name), 0o644); err != nil {
-			return err
-		}
-		overlay.Replace[filepath.Join(b.root, "wasm", p.name, "main.go")] = file
-	}
-	text, err := json.Marshal(overlay)
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(mains, 0o755); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(mains, "overlay.json"), text, 0o644); err != nil {
-		return err
 	}
 	c := exec.CommandContext(ctx, "go", args...)
 	c.Dir = b.root
@@ -136,6 +115,31 @@ func (b *builder) build(ctx context.Context, list []*program) error {
 		return fmt.Errorf("a program does not compile:\n%s", bytes.TrimSpace(out))
 	}
 	return nil
+}
+
+// mains writes the experiments' programs and the file that lets the compiler see them as wasm/<slug>.
+func (b *builder) mains(list []*program) (overlay string, err error) {
+	dir := filepath.Join(b.cache, "mains")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	seen := map[string]string{}
+	for _, p := range list {
+		if !p.paper {
+			continue
+		}
+		file := filepath.Join(dir, p.name+".txt") // no Go file, lest it be a package of the module
+		if err := os.WriteFile(file, fmt.Appendf(nil, paperMain, p.name), 0o644); err != nil {
+			return "", err
+		}
+		seen[filepath.Join(b.root, "wasm", p.name, "main.go")] = file
+	}
+	text, err := json.Marshal(map[string]any{"Replace": seen})
+	if err != nil {
+		return "", err
+	}
+	overlay = filepath.Join(dir, "overlay.json")
+	return overlay, os.WriteFile(overlay, text, 0o644)
 }
 
 // pack is gzip; what has been packed before is remembered by its hash.

@@ -12,5 +12,5 @@ import (
 )
 
 func main() {
-	worker.Measure(slices.Concat([]*measure.Task{bench.Training()}, measure.Products(3e8), measure.Vectors()))
+	worker.Measure(slices.Concat(bench.All(), measure.Products(3e8), measure.Vectors()))
 }

@@ -78,6 +78,9 @@ func main() {
 				if k.packed {
 					k.writeRepeat(b, v)
 				}
+				if k.packed && v == a.vecs[0] {
+					fmt.Fprintf(b, "\n// packedK is how many columns of A are packed at a time.\nconst packedK = %d\n", packedK)
+				}
 			}
 			if v == a.vecs[len(a.vecs)-1] {
 				a.writeTables(b)

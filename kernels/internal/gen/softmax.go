@@ -34,7 +34,7 @@ at := first
 topRow := LOAD((*[N]E)(last))
 topRow = topRow.IfElse(topRow.Greater(BROADCAST(inf%s).Neg()), BROADCAST(inf%s).Neg())
 `, v.bytes()/v.n, v.bits(), v.bits())
-	each("if x := LOAD((*[N]E)(at)); true { topRow = x.IfElse(x.Greater(topRow), topRow) }")
+	each("x := LOAD((*[N]E)(at))\ntopRow = x.IfElse(x.Greater(topRow), topRow)")
 	fmt.Fprintf(&text, `var tops [N]E
 topRow.StoreArray(&tops)
 top = tops[0]
