@@ -58,7 +58,7 @@ record: tools ## the record of a link by the WebAssembly program: make record LI
 	@$(SITE) record '$(or $(LINK),$(error say which: make record LINK='slug?width=128'))'
 
 bench: tools ## measure the kernels beside TensorFlow.js and gonum: a table, dist/bench.json, dist/bench.svg (ROUNDS=5)
-	cd kernels/bench && { test -d node_modules || npm ci --no-audit --no-fund --loglevel=error; } && node bench.mjs --rounds $(or $(ROUNDS),5) --output results.json
+	cd kernels/bench && { test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund --loglevel=error; } && node bench.mjs --rounds $(or $(ROUNDS),5) --output results.json
 	go run ./app/bench kernels/bench/results.json dist
 
 lint: ## gofmt and go vet, for all targets

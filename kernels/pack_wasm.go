@@ -23,9 +23,9 @@ var packed [5 * packedK * vecBytes]byte
 func packA[T Float](t *tile, k int) {
 	var zero T
 	if unsafe.Sizeof(zero) == 8 {
-		repeat64(unsafe.Pointer(&packed), t, k)
+		repeat64(unsafe.Pointer(&packed[(packedK-k)*5*vecBytes]), t, k)
 	} else {
-		repeat32(unsafe.Pointer(&packed), t, k)
+		repeat32(unsafe.Pointer(&packed[(packedK-k)*5*vecBytes]), t, k)
 	}
 }
 

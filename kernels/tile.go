@@ -8,7 +8,7 @@ import "unsafe"
 // strides are in bytes.
 type tile struct {
 	k        int
-	never    uintptr // a value that no pointer into the factors takes
+	never    uintptr // never, for kernels that want it in a register
 	a        unsafe.Pointer
 	ars, acs uintptr // from row to row and from k to k of A
 	b        unsafe.Pointer
@@ -17,7 +17,15 @@ type tile struct {
 	crs      uintptr        // from row to row of C
 	init     unsafe.Pointer // where the sums start from: partial sums in C, or zeros
 	irs      uintptr        // from row to row of init
+
+	// For the kernels that do a row of tiles by themselves.
+	n             int     // tiles
+	bps, cps, ips uintptr // from tile to tile in B, C and init
+	bo, co, io    uintptr // so far
 }
+
+// never is a value that no pointer into the factors takes.
+const never = 1
 
 // step is a micro-kernel that runs a multiple of unroll steps of k.
 type step struct {
@@ -72,6 +80,12 @@ func (r *tiler) run(t *tile, n, k int, bps, cps, ips uintptr) {
 	t.a = a
 }
 
+// row makes t a row of n tiles.
+func (t *tile) row(n int, bps, cps, ips uintptr) {
+	t.n, t.bps, t.cps, t.ips = n, bps, cps, ips
+	t.bo, t.co, t.io = 0, 0, 0
+}
+
 // next goes to the next tile of a row. There must be one: no pointer may go past its
 // end, the garbage collector sees it.
 func (t *tile) next(bps, cps, ips uintptr) {
@@ -80,13 +94,16 @@ func (t *tile) next(bps, cps, ips uintptr) {
 	t.init = unsafe.Add(t.init, ips)
 }
 
-// Blocks of the tiled product. A panel of A [rows × blockK] and a panel of B stay in
-// the level 1 cache, the packed block of B in level 2 with room to spare: twice as much
-// costs a fifth where others use that cache too. A sum that is cut at blockK goes on from
-// the stored partial sum, so cutting changes no bit.
+// Blocks of the tiled product, from the inside out. A panel of A [rows × blockK] and a
+// panel of B stay in the level 1 cache; a block of B and a block of C, gone through once
+// for every blockK, in level 2 with room to spare: twice as much costs a fifth where
+// others use that cache too. B is packed blockDepth rows at a time, so that C comes from
+// beyond level 2 only as often. A sum that is cut goes on from the stored partial sum, so
+// cutting changes no bit.
 const (
-	blockK    = 256
-	blockSize = 1 << 18 // bytes of the block of B
+	blockK     = 256
+	blockSize  = 1 << 18 // bytes of a block of B, and of C
+	blockDepth = 1024
 )
 
 // mulTiled is the product by micro-kernels. c has at least one element, k > 0.
@@ -104,9 +121,17 @@ func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		mulThin(c, a, b, e)
 		return
 	}
-	w := getWork[T]()
-	g := tiling[T]{c: c, a: a, b: b, e: e, w: w}
+	g := tiling[T]{c: c, a: a, b: b, e: e}
 	g.choose(ts)
+	if rest := c.Rows % g.tiler.rows; rest > 0 && rest <= g.tiler.rows/2 && c.Rows > 8*g.tiler.rows && !b.Transposed && c.Cols >= ts.single.cols {
+		// A whole tile for a row or two would cost more than those alone.
+		top := c.Rows - rest
+		mulTiled(c.Slice(0, top, 0, c.Cols), a.Slice(0, top, 0, a.Cols), b, e)
+		mulThin(c.Slice(top, c.Rows, 0, c.Cols), a.Slice(top, a.Rows, 0, a.Cols), b, e)
+		return
+	}
+	w := getWork[T]()
+	g.w = w
 	if e.beta != 0 && a.Cols > g.kb {
 		// The partial sums need a place of their own.
 		sums := Of(c.Rows, c.Cols, grow(&w.sums, c.Rows*c.Cols))
@@ -154,25 +179,49 @@ func (g *tiling[T]) choose(ts *tilers) {
 
 func (g *tiling[T]) run() {
 	m, n, k := g.c.Rows, g.c.Cols, g.a.Cols
-	kb := g.kb
-	nb := blockSize / kb / int(unsafe.Sizeof(g.c.Data[0]))
+	size := int(unsafe.Sizeof(g.c.Data[0]))
+	nb := blockSize / g.kb / size
 	nb -= nb % g.tiler.cols
 	for j := 0; j < n; j += nb {
-		for p := 0; p < k; p += kb {
-			g.block(m, j, min(nb, n-j), p, min(kb, k-p))
+		nb := min(nb, n-j)
+		mb := max(1, blockSize/size/nb/g.tiler.rows) * g.tiler.rows
+		for p := 0; p < k; p += blockDepth {
+			depth := min(blockDepth, k-p)
+			if g.packB {
+				g.packBlock(p, depth, j, nb)
+			}
+			for i := 0; i < m; i += mb {
+				for q := 0; q < depth; q += g.kb {
+					g.block(i, min(i+mb, m), j, nb, p, q, min(g.kb, depth-q))
+				}
+			}
 		}
 	}
 }
 
-// block adds the products of kb columns of A from p with nb columns of B from j.
-func (g *tiling[T]) block(m, j, nb, p, kb int) {
+// panels returns how many panels nb columns of B are.
+func (g *tiling[T]) panels(nb int) int { return (nb + g.tiler.cols - 1) / g.tiler.cols }
+
+// packBlock packs depth rows of B from p, nb columns from j: kb rows of all panels, then the next.
+func (g *tiling[T]) packBlock(p, depth, j, nb int) {
+	width := g.panels(nb) * g.tiler.cols
+	buf := grow(&g.w.b, depth*width)
+	for q := 0; q < depth; q += g.kb {
+		packB(buf[q*width:], g.b, p+q, min(g.kb, depth-q), j, nb, g.tiler.cols)
+	}
+}
+
+// block adds to rows i0 to i1 the products of kb columns of A from p+q with nb columns of
+// B from j, packed from row p.
+func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 	var (
-		first  = p == 0
-		last   = p+kb == g.a.Cols
+		m      = g.c.Rows
+		first  = p+q == 0
+		last   = p+q+kb == g.a.Cols
 		rows   = g.tiler.rows
 		cols   = g.tiler.cols
-		whole  = nb / cols // panels
-		panels = (nb + cols - 1) / cols
+		whole  = nb / cols
+		panels = g.panels(nb)
 		size   = unsafe.Sizeof(g.c.Data[0])
 		cps    = uintptr(cols) * size // from panel to panel of C
 		t      tile
@@ -180,26 +229,24 @@ func (g *tiling[T]) block(m, j, nb, p, kb int) {
 		bps    uintptr        // from panel to panel of B
 	)
 	if g.packB {
-		buf := grow(&g.w.b, panels*cols*kb)
-		packB(buf, g.b, p, kb, j, nb, cols)
-		pb, t.brs, bps = unsafe.Pointer(&buf[0]), cps, cps*uintptr(kb)
+		pb, t.brs, bps = unsafe.Pointer(&g.w.b[q*panels*cols]), cps, cps*uintptr(kb)
 	} else {
-		pb, t.brs, bps = unsafe.Pointer(&g.b.Data[p*g.b.Stride+j]), uintptr(g.b.Stride)*size, cps
+		pb, t.brs, bps = unsafe.Pointer(&g.b.Data[(p+q)*g.b.Stride+j]), uintptr(g.b.Stride)*size, cps
 	}
 	ars, acs := g.a.strides()
-	t.never = 1
+	t.never = never
 	ips := cps // of the initial sums
 	if first {
 		ips = 0
 	}
-	for i := 0; i < m; i += rows {
+	for i := i0; i < i1; i += rows {
 		// The last tile starts early enough to be whole; only its fresh rows are kept.
 		top := min(i, m-rows)
 		inPlace := whole // panels that go to C at once, the others by way of tmp
 		if top < i || last && g.e.beta != 0 {
 			inPlace = 0
 		}
-		t.a = unsafe.Pointer(&g.a.Data[top*ars+p*acs])
+		t.a = unsafe.Pointer(&g.a.Data[top*ars+(p+q)*acs])
 		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
 		if g.packA {
 			packA[T](&t, kb)
@@ -280,7 +327,7 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		ars, acs := a.strides()
 		w := getWork[T]()
 		var t tile
-		t.never, t.acs, t.brs = 1, uintptr(acs)*size, uintptr(b.Stride)*size
+		t.never, t.acs, t.brs = never, uintptr(acs)*size, uintptr(b.Stride)*size
 		t.crs = 0
 		for i := range c.Rows {
 			row := c.Row(i)[:whole]

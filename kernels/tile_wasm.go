@@ -9,3369 +9,2935 @@ import (
 	"unsafe"
 )
 
-// packed32 multiplies 5 rows of A, packed by repeat32 in packed, with 8 columns of B, t.k at most packedK.
+// packed32 multiplies 5 rows of A, packed by packA, with t.n tiles of 8 columns of B, t.k at most packedK.
 //
 //go:noinline
 //go:nocheckptr
 func packed32(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
-	never := t.never
-	q := t.init
-	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c21 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c31 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
-	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[64])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[48])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[32])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[16])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[0])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 1 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[96])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[80])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 2 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 3 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 4 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 5 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 6 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 7 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 8 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 9 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 10 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 11 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 12 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 13 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 14 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 15 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 16 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 17 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 18 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 19 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 20 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 21 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 22 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 23 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 24 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 25 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 26 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 27 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 28 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 29 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 30 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 31 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 32 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 33 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 34 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 35 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 36 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 37 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 38 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 39 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 40 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 41 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 42 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 43 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 44 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 45 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 46 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 47 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 48 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 49 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 50 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 51 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 52 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 53 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 54 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 55 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 56 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 57 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 58 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 59 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 60 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 61 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 62 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 63 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 64 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 65 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 66 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 67 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 68 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 69 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 70 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 71 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 72 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 73 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 74 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 75 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 76 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 77 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 78 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 79 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 80 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 81 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 82 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 83 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 84 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 85 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 86 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 87 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 88 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 89 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 90 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 91 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 92 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 93 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 94 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 95 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 96 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 97 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 98 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 99 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 100 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 101 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 102 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 103 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 104 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 105 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 106 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 107 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 108 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 109 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 110 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 111 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 112 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[8960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 113 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 114 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 115 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 116 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 117 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 118 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 119 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 120 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 121 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 122 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 123 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 124 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[9920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 125 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 126 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 127 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-		b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[10160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
+	brs, k := t.brs, t.k
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		c11 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		c21 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		c31 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+		bp := unsafe.Add(t.b, t.bo)
+		if k == packedK {
+			goto left80
+		}
+		switch k {
+		case 1:
+			goto left1
+		case 2:
+			goto left2
+		case 3:
+			goto left3
+		case 4:
+			goto left4
+		case 5:
+			goto left5
+		case 6:
+			goto left6
+		case 7:
+			goto left7
+		case 8:
+			goto left8
+		case 9:
+			goto left9
+		case 10:
+			goto left10
+		case 11:
+			goto left11
+		case 12:
+			goto left12
+		case 13:
+			goto left13
+		case 14:
+			goto left14
+		case 15:
+			goto left15
+		case 16:
+			goto left16
+		case 17:
+			goto left17
+		case 18:
+			goto left18
+		case 19:
+			goto left19
+		case 20:
+			goto left20
+		case 21:
+			goto left21
+		case 22:
+			goto left22
+		case 23:
+			goto left23
+		case 24:
+			goto left24
+		case 25:
+			goto left25
+		case 26:
+			goto left26
+		case 27:
+			goto left27
+		case 28:
+			goto left28
+		case 29:
+			goto left29
+		case 30:
+			goto left30
+		case 31:
+			goto left31
+		case 32:
+			goto left32
+		case 33:
+			goto left33
+		case 34:
+			goto left34
+		case 35:
+			goto left35
+		case 36:
+			goto left36
+		case 37:
+			goto left37
+		case 38:
+			goto left38
+		case 39:
+			goto left39
+		case 40:
+			goto left40
+		case 41:
+			goto left41
+		case 42:
+			goto left42
+		case 43:
+			goto left43
+		case 44:
+			goto left44
+		case 45:
+			goto left45
+		case 46:
+			goto left46
+		case 47:
+			goto left47
+		case 48:
+			goto left48
+		case 49:
+			goto left49
+		case 50:
+			goto left50
+		case 51:
+			goto left51
+		case 52:
+			goto left52
+		case 53:
+			goto left53
+		case 54:
+			goto left54
+		case 55:
+			goto left55
+		case 56:
+			goto left56
+		case 57:
+			goto left57
+		case 58:
+			goto left58
+		case 59:
+			goto left59
+		case 60:
+			goto left60
+		case 61:
+			goto left61
+		case 62:
+			goto left62
+		case 63:
+			goto left63
+		case 64:
+			goto left64
+		case 65:
+			goto left65
+		case 66:
+			goto left66
+		case 67:
+			goto left67
+		case 68:
+			goto left68
+		case 69:
+			goto left69
+		case 70:
+			goto left70
+		case 71:
+			goto left71
+		case 72:
+			goto left72
+		case 73:
+			goto left73
+		case 74:
+			goto left74
+		case 75:
+			goto left75
+		case 76:
+			goto left76
+		case 77:
+			goto left77
+		case 78:
+			goto left78
+		case 79:
+			goto left79
+		}
+	left80:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[64])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[48])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[32])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[16])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[0])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left79:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[96])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[80])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left78:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left77:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left76:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left75:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left74:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left73:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left72:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left71:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left70:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left69:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left68:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[960])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left67:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1104])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1088])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1072])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1056])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1040])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left66:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1184])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1168])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1152])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1136])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1120])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left65:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1264])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1248])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1232])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1216])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1200])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left64:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1344])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1328])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1312])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1296])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1280])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left63:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1424])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1408])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1392])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1376])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1360])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left62:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1504])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1488])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1472])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1456])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1440])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left61:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1584])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1568])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1552])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1536])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1520])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left60:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1664])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1648])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1632])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1616])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1600])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left59:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1744])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1728])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1712])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1696])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1680])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left58:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1824])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1808])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1792])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1776])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1760])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left57:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1904])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1888])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1872])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1856])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1840])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left56:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1984])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1968])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1952])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1936])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1920])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left55:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2064])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2048])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2032])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2016])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2000])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left54:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2096])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2080])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left53:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left52:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left51:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left50:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left49:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left48:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left47:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left46:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left45:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left44:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left43:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2960])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left42:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3104])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3088])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3072])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3056])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3040])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left41:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3184])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3168])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3152])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3136])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3120])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left40:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3264])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3248])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3232])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3216])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3200])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left39:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3344])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3328])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3312])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3296])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3280])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left38:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3424])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3408])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3392])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3376])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3360])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left37:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3504])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3488])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3472])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3456])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3440])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left36:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3584])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3568])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3552])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3536])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3520])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left35:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3664])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3648])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3632])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3616])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3600])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left34:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3744])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3728])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3712])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3696])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3680])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left33:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3824])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3808])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3792])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3776])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3760])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left32:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3904])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3888])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3872])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3856])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3840])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left31:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3984])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3968])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3952])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3936])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3920])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left30:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4064])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4048])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4032])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4016])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4000])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left29:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4096])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4080])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left28:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left27:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left26:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left25:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left24:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left23:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left22:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left21:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left20:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left19:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left18:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4960])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left17:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5104])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5088])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5072])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5056])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5040])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left16:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5184])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5168])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5152])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5136])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5120])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left15:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5264])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5248])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5232])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5216])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5200])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left14:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5344])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5328])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5312])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5296])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5280])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left13:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5424])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5408])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5392])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5376])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5360])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left12:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5504])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5488])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5472])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5456])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5440])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left11:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5584])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5568])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5552])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5536])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5520])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left10:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5664])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5648])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5632])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5616])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5600])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left9:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5744])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5728])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5712])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5696])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5680])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left8:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5824])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5808])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5792])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5776])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5760])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left7:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5904])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5888])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5872])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5856])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5840])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left6:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5984])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5968])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5952])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5936])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5920])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left5:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6064])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6048])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6032])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6016])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6000])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left4:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6096])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6080])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left3:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left2:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left1:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[4]float32)(q))
+		c01.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[4]float32)(q))
+		c11.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[4]float32)(q))
+		c21.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[4]float32)(q))
+		c31.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[4]float32)(q))
+		c41.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
+		if t.n--; t.n == 0 {
+			return
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
 	}
-done:
-	q = t.c
-	c00.StoreArray((*[4]float32)(q))
-	c01.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[4]float32)(q))
-	c11.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[4]float32)(q))
-	c21.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[4]float32)(q))
-	c31.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[4]float32)(q))
-	c41.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
 }
 
 // repeat32 packs n elements of 5 rows of A, every element repeated in a vector.
@@ -3437,14 +3003,13 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 }
 
 // packedK is how many columns of A are packed at a time.
-const packedK = 128
+const packedK = 80
 
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
 //
 //go:noinline
 //go:nocheckptr
 func direct32x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -3466,25 +3031,36 @@ func direct32x16(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3495,20 +3071,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3519,20 +3105,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3543,20 +3139,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3567,20 +3173,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3591,20 +3207,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3615,20 +3241,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3639,20 +3275,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3663,20 +3309,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3687,20 +3343,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3711,20 +3377,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3735,20 +3411,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3759,20 +3445,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3783,20 +3479,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3807,20 +3513,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3831,20 +3547,30 @@ func direct32x16(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3878,7 +3604,6 @@ func direct32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct32x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -3900,25 +3625,36 @@ func direct32x4(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3929,20 +3665,30 @@ func direct32x4(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3953,20 +3699,30 @@ func direct32x4(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -3977,20 +3733,30 @@ func direct32x4(t *tile) {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4024,7 +3790,6 @@ func direct32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct32x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -4046,25 +3811,36 @@ func direct32x1(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4098,7 +3874,6 @@ func direct32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -4115,23 +3890,33 @@ func square32x16(t *tile) {
 	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c21 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 	c22 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 32)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4143,17 +3928,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4165,17 +3959,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4187,17 +3990,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4209,17 +4021,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4231,17 +4052,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4253,17 +4083,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4275,17 +4114,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4297,17 +4145,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4319,17 +4176,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4341,17 +4207,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4363,17 +4238,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4385,17 +4269,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4407,17 +4300,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4429,17 +4331,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4451,17 +4362,26 @@ func square32x16(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4492,7 +4412,6 @@ func square32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -4509,23 +4428,33 @@ func square32x4(t *tile) {
 	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c21 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 	c22 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 32)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4537,17 +4466,26 @@ func square32x4(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4559,17 +4497,26 @@ func square32x4(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4581,17 +4528,26 @@ func square32x4(t *tile) {
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4622,7 +4578,6 @@ func square32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -4639,23 +4594,33 @@ func square32x1(t *tile) {
 	c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	c21 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 	c22 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 32)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4686,7 +4651,6 @@ func square32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -4706,21 +4670,28 @@ func slim32x16(t *tile) {
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	q = unsafe.Add(q, t.irs)
 	c50 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4730,17 +4701,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4750,17 +4727,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4770,17 +4753,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4790,17 +4779,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4810,17 +4805,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4830,17 +4831,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4850,17 +4857,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4870,17 +4883,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4890,17 +4909,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4910,17 +4935,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4930,17 +4961,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4950,17 +4987,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4970,17 +5013,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -4990,17 +5039,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5010,17 +5065,23 @@ func slim32x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5051,7 +5112,6 @@ func slim32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -5071,21 +5131,28 @@ func slim32x4(t *tile) {
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	q = unsafe.Add(q, t.irs)
 	c50 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5095,17 +5162,23 @@ func slim32x4(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5115,17 +5188,23 @@ func slim32x4(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5135,17 +5214,23 @@ func slim32x4(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5176,7 +5261,6 @@ func slim32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -5196,21 +5280,28 @@ func slim32x1(t *tile) {
 	c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
 	q = unsafe.Add(q, t.irs)
 	c50 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			a5 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat32x4(*(*float32)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5241,7 +5332,6 @@ func slim32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
@@ -5249,6 +5339,7 @@ func single32x16(t *tile) {
 	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 	c02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 32)))
 	c03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 48)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
@@ -5256,10 +5347,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5272,10 +5367,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5288,10 +5387,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5304,10 +5407,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5320,10 +5427,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5336,10 +5447,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5352,10 +5467,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5368,10 +5487,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5384,10 +5507,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5400,10 +5527,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5416,10 +5547,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5432,10 +5567,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5448,10 +5587,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5464,10 +5607,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5480,10 +5627,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5496,10 +5647,14 @@ func single32x16(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5523,7 +5678,6 @@ func single32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
@@ -5531,6 +5685,7 @@ func single32x4(t *tile) {
 	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 	c02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 32)))
 	c03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 48)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
@@ -5538,10 +5693,14 @@ func single32x4(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5554,10 +5713,14 @@ func single32x4(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5570,10 +5733,14 @@ func single32x4(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5586,10 +5753,14 @@ func single32x4(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5613,7 +5784,6 @@ func single32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
@@ -5621,6 +5791,7 @@ func single32x1(t *tile) {
 	c01 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 	c02 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 32)))
 	c03 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 48)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
@@ -5628,10 +5799,14 @@ func single32x1(t *tile) {
 			b2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat32x4(*(*float32)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -5650,3369 +5825,2935 @@ func single32x1(t *tile) {
 	c03.StoreArray((*[4]float32)(unsafe.Add(q, 48)))
 }
 
-// packed64 multiplies 5 rows of A, packed by repeat64 in packed, with 4 columns of B, t.k at most packedK.
+// packed64 multiplies 5 rows of A, packed by packA, with t.n tiles of 4 columns of B, t.k at most packedK.
 //
 //go:noinline
 //go:nocheckptr
 func packed64(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
-	never := t.never
-	q := t.init
-	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c11 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c21 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c31 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
-	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[64])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[48])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[32])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[16])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[0])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 1 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[96])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[80])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 2 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 3 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 4 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 5 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 6 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 7 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 8 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 9 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 10 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 11 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 12 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 13 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 14 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 15 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 16 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 17 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 18 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 19 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 20 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 21 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 22 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 23 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 24 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 25 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 26 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 27 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 28 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 29 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 30 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 31 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 32 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 33 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 34 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 35 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 36 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 37 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 38 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 39 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 40 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 41 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 42 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 43 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 44 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 45 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 46 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 47 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 48 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 49 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 50 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 51 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 52 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 53 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 54 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 55 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 56 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 57 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 58 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 59 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 60 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 61 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 62 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 63 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 64 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 65 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 66 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 67 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 68 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 69 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 70 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 71 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 72 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 73 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 74 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 75 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 76 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 77 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 78 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 79 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 80 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 81 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 82 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 83 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 84 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 85 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 86 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 87 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 88 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 89 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 90 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 91 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 92 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 93 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 94 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 95 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 96 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 97 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 98 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 99 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 100 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 101 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 102 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 103 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8304])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8288])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8272])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8256])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8240])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 104 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8384])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8368])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8352])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8336])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8320])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 105 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8464])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8448])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8432])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8416])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8400])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 106 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8544])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8528])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8512])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8496])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8480])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 107 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8624])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8608])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8592])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8576])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8560])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 108 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8704])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8688])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8672])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8656])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8640])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 109 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8784])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8768])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8752])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8736])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8720])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 110 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8864])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8848])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8832])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8816])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8800])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 111 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8944])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8928])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8912])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8896])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8880])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 112 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9024])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9008])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8992])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8976])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[8960])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 113 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9104])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9088])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9072])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9056])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9040])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 114 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9184])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9168])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9152])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9136])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9120])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 115 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9264])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9248])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9232])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9216])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9200])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 116 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9344])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9328])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9312])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9296])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9280])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 117 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9424])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9408])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9392])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9376])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9360])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 118 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9504])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9488])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9472])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9456])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9440])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 119 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9584])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9568])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9552])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9536])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9520])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 120 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9664])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9648])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9632])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9616])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9600])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 121 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9744])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9728])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9712])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9696])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9680])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 122 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9824])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9808])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9792])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9776])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9760])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 123 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9904])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9888])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9872])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9856])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9840])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 124 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9984])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9968])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9952])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9936])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[9920])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 125 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10064])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10048])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10032])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10016])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10000])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 126 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10144])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10128])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10112])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10096])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10080])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
-	}
-	if k == 127 {
-		goto done
-	}
-	for {
-		b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-		b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-		a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10224])))
-		c40 = c40.Add(a4.Mul(b0))
-		c41 = c41.Add(a4.Mul(b1))
-		a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10208])))
-		c30 = c30.Add(a3.Mul(b0))
-		c31 = c31.Add(a3.Mul(b1))
-		a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10192])))
-		c20 = c20.Add(a2.Mul(b0))
-		c21 = c21.Add(a2.Mul(b1))
-		a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10176])))
-		c10 = c10.Add(a1.Mul(b0))
-		c11 = c11.Add(a1.Mul(b1))
-		a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[10160])))
-		c00 = c00.Add(a0.Mul(b0))
-		c01 = c01.Add(a0.Mul(b1))
-		bp = unsafe.Add(bp, brs)
-		if uintptr(bp) != never {
-			break
-		}
+	brs, k := t.brs, t.k
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		c11 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		c21 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		c31 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+		bp := unsafe.Add(t.b, t.bo)
+		if k == packedK {
+			goto left80
+		}
+		switch k {
+		case 1:
+			goto left1
+		case 2:
+			goto left2
+		case 3:
+			goto left3
+		case 4:
+			goto left4
+		case 5:
+			goto left5
+		case 6:
+			goto left6
+		case 7:
+			goto left7
+		case 8:
+			goto left8
+		case 9:
+			goto left9
+		case 10:
+			goto left10
+		case 11:
+			goto left11
+		case 12:
+			goto left12
+		case 13:
+			goto left13
+		case 14:
+			goto left14
+		case 15:
+			goto left15
+		case 16:
+			goto left16
+		case 17:
+			goto left17
+		case 18:
+			goto left18
+		case 19:
+			goto left19
+		case 20:
+			goto left20
+		case 21:
+			goto left21
+		case 22:
+			goto left22
+		case 23:
+			goto left23
+		case 24:
+			goto left24
+		case 25:
+			goto left25
+		case 26:
+			goto left26
+		case 27:
+			goto left27
+		case 28:
+			goto left28
+		case 29:
+			goto left29
+		case 30:
+			goto left30
+		case 31:
+			goto left31
+		case 32:
+			goto left32
+		case 33:
+			goto left33
+		case 34:
+			goto left34
+		case 35:
+			goto left35
+		case 36:
+			goto left36
+		case 37:
+			goto left37
+		case 38:
+			goto left38
+		case 39:
+			goto left39
+		case 40:
+			goto left40
+		case 41:
+			goto left41
+		case 42:
+			goto left42
+		case 43:
+			goto left43
+		case 44:
+			goto left44
+		case 45:
+			goto left45
+		case 46:
+			goto left46
+		case 47:
+			goto left47
+		case 48:
+			goto left48
+		case 49:
+			goto left49
+		case 50:
+			goto left50
+		case 51:
+			goto left51
+		case 52:
+			goto left52
+		case 53:
+			goto left53
+		case 54:
+			goto left54
+		case 55:
+			goto left55
+		case 56:
+			goto left56
+		case 57:
+			goto left57
+		case 58:
+			goto left58
+		case 59:
+			goto left59
+		case 60:
+			goto left60
+		case 61:
+			goto left61
+		case 62:
+			goto left62
+		case 63:
+			goto left63
+		case 64:
+			goto left64
+		case 65:
+			goto left65
+		case 66:
+			goto left66
+		case 67:
+			goto left67
+		case 68:
+			goto left68
+		case 69:
+			goto left69
+		case 70:
+			goto left70
+		case 71:
+			goto left71
+		case 72:
+			goto left72
+		case 73:
+			goto left73
+		case 74:
+			goto left74
+		case 75:
+			goto left75
+		case 76:
+			goto left76
+		case 77:
+			goto left77
+		case 78:
+			goto left78
+		case 79:
+			goto left79
+		}
+	left80:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[64])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[48])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[32])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[16])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[0])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left79:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[96])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[80])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left78:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left77:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left76:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left75:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left74:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left73:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left72:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left71:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left70:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left69:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left68:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[960])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left67:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1104])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1088])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1072])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1056])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1040])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left66:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1184])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1168])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1152])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1136])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1120])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left65:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1264])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1248])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1232])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1216])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1200])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left64:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1344])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1328])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1312])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1296])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1280])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left63:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1424])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1408])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1392])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1376])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1360])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left62:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1504])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1488])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1472])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1456])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1440])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left61:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1584])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1568])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1552])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1536])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1520])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left60:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1664])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1648])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1632])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1616])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1600])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left59:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1744])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1728])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1712])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1696])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1680])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left58:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1824])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1808])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1792])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1776])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1760])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left57:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1904])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1888])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1872])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1856])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1840])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left56:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1984])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1968])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1952])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1936])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1920])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left55:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2064])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2048])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2032])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2016])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2000])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left54:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2096])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2080])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left53:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left52:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left51:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left50:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left49:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left48:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left47:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left46:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left45:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left44:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left43:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2960])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left42:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3104])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3088])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3072])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3056])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3040])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left41:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3184])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3168])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3152])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3136])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3120])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left40:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3264])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3248])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3232])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3216])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3200])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left39:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3344])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3328])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3312])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3296])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3280])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left38:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3424])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3408])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3392])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3376])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3360])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left37:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3504])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3488])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3472])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3456])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3440])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left36:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3584])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3568])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3552])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3536])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3520])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left35:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3664])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3648])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3632])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3616])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3600])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left34:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3744])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3728])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3712])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3696])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3680])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left33:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3824])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3808])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3792])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3776])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3760])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left32:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3904])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3888])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3872])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3856])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3840])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left31:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3984])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3968])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3952])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3936])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3920])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left30:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4064])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4048])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4032])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4016])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4000])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left29:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4096])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4080])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left28:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left27:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left26:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left25:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left24:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left23:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left22:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left21:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left20:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left19:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left18:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4960])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left17:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5104])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5088])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5072])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5056])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5040])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left16:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5184])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5168])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5152])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5136])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5120])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left15:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5264])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5248])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5232])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5216])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5200])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left14:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5344])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5328])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5312])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5296])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5280])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left13:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5424])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5408])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5392])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5376])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5360])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left12:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5504])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5488])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5472])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5456])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5440])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left11:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5584])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5568])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5552])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5536])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5520])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left10:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5664])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5648])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5632])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5616])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5600])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left9:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5744])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5728])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5712])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5696])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5680])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left8:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5824])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5808])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5792])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5776])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5760])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left7:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5904])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5888])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5872])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5856])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5840])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left6:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5984])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5968])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5952])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5936])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5920])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left5:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6064])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6048])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6032])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6016])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6000])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left4:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6144])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6128])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6112])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6096])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6080])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left3:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6224])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6208])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6192])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6176])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6160])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left2:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6304])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6288])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6272])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6256])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6240])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left1:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6384])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6368])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6352])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6336])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[2]float64)(q))
+		c01.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[2]float64)(q))
+		c11.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[2]float64)(q))
+		c21.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[2]float64)(q))
+		c31.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[2]float64)(q))
+		c41.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
+		if t.n--; t.n == 0 {
+			return
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
 	}
-done:
-	q = t.c
-	c00.StoreArray((*[2]float64)(q))
-	c01.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[2]float64)(q))
-	c11.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[2]float64)(q))
-	c21.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[2]float64)(q))
-	c31.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[2]float64)(q))
-	c41.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
 }
 
 // repeat64 packs n elements of 5 rows of A, every element repeated in a vector.
@@ -9072,7 +8813,6 @@ func repeat64(dst unsafe.Pointer, t *tile, n int) {
 //go:noinline
 //go:nocheckptr
 func direct64x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -9094,25 +8834,36 @@ func direct64x16(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9123,20 +8874,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9147,20 +8908,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9171,20 +8942,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9195,20 +8976,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9219,20 +9010,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9243,20 +9044,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9267,20 +9078,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9291,20 +9112,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9315,20 +9146,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9339,20 +9180,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9363,20 +9214,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9387,20 +9248,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9411,20 +9282,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9435,20 +9316,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9459,20 +9350,30 @@ func direct64x16(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9506,7 +9407,6 @@ func direct64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -9528,25 +9428,36 @@ func direct64x4(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9557,20 +9468,30 @@ func direct64x4(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9581,20 +9502,30 @@ func direct64x4(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9605,20 +9536,30 @@ func direct64x4(t *tile) {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9652,7 +9593,6 @@ func direct64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -9674,25 +9614,36 @@ func direct64x1(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
-			c41 = c41.Add(a4.Mul(b1))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
-			c31 = c31.Add(a3.Mul(b1))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9726,7 +9677,6 @@ func direct64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -9743,23 +9693,33 @@ func square64x16(t *tile) {
 	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c21 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 	c22 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 32)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9771,17 +9731,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9793,17 +9762,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9815,17 +9793,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9837,17 +9824,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9859,17 +9855,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9881,17 +9886,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9903,17 +9917,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9925,17 +9948,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9947,17 +9979,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9969,17 +10010,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -9991,17 +10041,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10013,17 +10072,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10035,17 +10103,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10057,17 +10134,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10079,17 +10165,26 @@ func square64x16(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10120,7 +10215,6 @@ func square64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -10137,23 +10231,33 @@ func square64x4(t *tile) {
 	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c21 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 	c22 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 32)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10165,17 +10269,26 @@ func square64x4(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10187,17 +10300,26 @@ func square64x4(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10209,17 +10331,26 @@ func square64x4(t *tile) {
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10250,7 +10381,6 @@ func square64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -10267,23 +10397,33 @@ func square64x1(t *tile) {
 	c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	c21 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 	c22 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 32)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
-			c21 = c21.Add(a2.Mul(b1))
-			c22 = c22.Add(a2.Mul(b2))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			m22 := a2.Mul(b2)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			c22 = c22.Add(m22)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
-			c11 = c11.Add(a1.Mul(b1))
-			c12 = c12.Add(a1.Mul(b2))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			m12 := a1.Mul(b2)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			c12 = c12.Add(m12)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10314,7 +10454,6 @@ func square64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -10334,21 +10473,28 @@ func slim64x16(t *tile) {
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	q = unsafe.Add(q, t.irs)
 	c50 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10358,17 +10504,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10378,17 +10530,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10398,17 +10556,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10418,17 +10582,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10438,17 +10608,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10458,17 +10634,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10478,17 +10660,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10498,17 +10686,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10518,17 +10712,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10538,17 +10738,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10558,17 +10764,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10578,17 +10790,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10598,17 +10816,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10618,17 +10842,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10638,17 +10868,23 @@ func slim64x16(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10679,7 +10915,6 @@ func slim64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -10699,21 +10934,28 @@ func slim64x4(t *tile) {
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	q = unsafe.Add(q, t.irs)
 	c50 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10723,17 +10965,23 @@ func slim64x4(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10743,17 +10991,23 @@ func slim64x4(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10763,17 +11017,23 @@ func slim64x4(t *tile) {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10804,7 +11064,6 @@ func slim64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
@@ -10824,21 +11083,28 @@ func slim64x1(t *tile) {
 	c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
 	q = unsafe.Add(q, t.irs)
 	c50 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			a5 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars5)))
-			c50 = c50.Add(a5.Mul(b0))
+			m50 := a5.Mul(b0)
+			c50 = c50.Add(m50)
 			a4 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars4)))
-			c40 = c40.Add(a4.Mul(b0))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
 			a3 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars3)))
-			c30 = c30.Add(a3.Mul(b0))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
 			a2 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars2)))
-			c20 = c20.Add(a2.Mul(b0))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
 			a1 := archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(ap, ars1)))
-			c10 = c10.Add(a1.Mul(b0))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10869,7 +11135,6 @@ func slim64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x16(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
@@ -10877,6 +11142,7 @@ func single64x16(t *tile) {
 	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 	c02 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 32)))
 	c03 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 48)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
@@ -10884,10 +11150,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10900,10 +11170,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10916,10 +11190,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10932,10 +11210,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10948,10 +11230,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10964,10 +11250,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10980,10 +11270,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -10996,10 +11290,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11012,10 +11310,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11028,10 +11330,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11044,10 +11350,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11060,10 +11370,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11076,10 +11390,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11092,10 +11410,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11108,10 +11430,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11124,10 +11450,14 @@ func single64x16(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11151,7 +11481,6 @@ func single64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x4(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
@@ -11159,6 +11488,7 @@ func single64x4(t *tile) {
 	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 	c02 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 32)))
 	c03 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 48)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
@@ -11166,10 +11496,14 @@ func single64x4(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11182,10 +11516,14 @@ func single64x4(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11198,10 +11536,14 @@ func single64x4(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11214,10 +11556,14 @@ func single64x4(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11241,7 +11587,6 @@ func single64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x1(t *tile) {
-	bp, brs, k := t.b, t.brs, t.k
 	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
@@ -11249,6 +11594,7 @@ func single64x1(t *tile) {
 	c01 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 	c02 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 32)))
 	c03 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 48)))
+	bp, brs, k := t.b, t.brs, t.k
 	for {
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
@@ -11256,10 +11602,14 @@ func single64x1(t *tile) {
 			b2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 32)))
 			b3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 48)))
 			a0 := archsimd.BroadcastFloat64x2(*(*float64)(ap))
-			c00 = c00.Add(a0.Mul(b0))
-			c01 = c01.Add(a0.Mul(b1))
-			c02 = c02.Add(a0.Mul(b2))
-			c03 = c03.Add(a0.Mul(b3))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 			if uintptr(ap) != never {
@@ -11298,13 +11648,8 @@ var tilers64 = tilers{
 func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 	switch s.kernel {
 	case 0:
-		for {
-			packed32(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
+		t.row(n, bps, cps, ips)
+		packed32(t)
 	case 1:
 		for {
 			direct32x16(t)
@@ -11402,13 +11747,8 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			t.next(bps, cps, ips)
 		}
 	case 13:
-		for {
-			packed64(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
+		t.row(n, bps, cps, ips)
+		packed64(t)
 	case 14:
 		for {
 			direct64x16(t)

@@ -136,7 +136,7 @@ func Fast(base string, b Bench) string {
 			app.Range(tables).Slice(func(i int) app.UI { return tables[i].render(b) }),
 			app.Article().Class("prose").Body(
 				app.H2().Text("How it was measured"),
-				app.P().Text(fmt.Sprintf("“%s” on %s, with %s, on one thread of an %s processor under Node %s. All three run as WebAssembly, in turns and in processes of their own, so that a slow moment of the machine hits all alike; the clock is processor time, each number the median over the rounds. TensorFlow.js is its WebAssembly backend with SIMD and one thread; gonum is its BLAS in plain Go, and for functions of a number Go's package math, element by element.",
+				app.P().Text(fmt.Sprintf("“%s” on %s, with %s, on one thread of an %s processor under Node.js %s. All three run as WebAssembly, in turns and in processes of their own, so that a slow moment of the machine hits all alike; the clock is processor time, each number the median over the rounds. TensorFlow.js is its WebAssembly backend with SIMD and one thread; gonum is its BLAS in plain Go, and for functions of a number Go's package math, element by element.",
 					b.Command, b.Date, b.Go, b.Machine, strings.TrimPrefix(b.Node, "v"))),
 				app.P().Text("The training step is a forward pass, cross-entropy, a backward pass and a step of Adam for a network of 196-256-256-10 units on a batch of 100; its work counts the products alone. The peak is a loop that multiplies and adds in registers and touches no memory: "+figures(b.peak())+" GFLOP/s where this was measured. No fused multiply-add is ever used, so that every browser computes the same bits."),
 			),

@@ -3,11 +3,12 @@
 // The clock is processor time. Prints a table: op, shape, orrery, tfjs, gonum (or package
 // math), in 10⁹ operations (products: multiplications and additions) or elements a second,
 // medians over the rounds. With --output it writes them into a file too, with the peak of
-// multiply and add in registers beside them.
+// multiply and add in registers beside them. The engine is that of the Node among the
+// dependencies, as new as the browsers', or where there is none the one that runs this.
 //
 //	npm ci && node bench.mjs [--rounds n] [--only regexp] [--output file]
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,11 +24,15 @@ const dir = mkdtempSync(join(tmpdir(), 'kernels-'));
 const programs = { kernels: '.', training: '../../sim/nn/bench/run' };
 for (const [name, source] of Object.entries(programs)) go(['build', '-o', join(dir, name), source], { GOOS: 'js', GOARCH: 'wasm' });
 const runner = join(go(['env', 'GOROOT']), 'lib/wasm/wasm_exec_node.js');
-const node = (...args) => execFileSync('node', ['--stack-size=8192', ...args], { cwd: here, encoding: 'utf8', maxBuffer: 1 << 26 })
+const newest = join(here, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
+const engine = existsSync(newest) ? newest : process.execPath;
+const version = execFileSync(engine, ['-p', '`${process.version} (V8 ${process.versions.v8})`'], { encoding: 'utf8' }).trim();
+const node = (...args) => execFileSync(engine, ['--stack-size=8192', '--no-deprecation', ...args], { cwd: here, encoding: 'utf8', maxBuffer: 1 << 26 })
   .split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 
 const rates = ['orrery', 'tfjs', 'gonum', 'peak'];
 const lists = new Map();
+process.stderr.write(`Node ${version}\n`);
 for (let round = 1; round <= Number(flags.rounds); round++) {
   process.stderr.write(`round ${round} of ${flags.rounds}\n`);
   for (const row of [
@@ -52,7 +57,7 @@ for (const { op, shape, orrery, tfjs, gonum, peak } of rows) {
 if (flags.output) {
   const result = {
     machine: cpus()[0].model.trim(),
-    node: process.version,
+    node: version,
     go: go(['env', 'GOVERSION']),
     date: new Date().toISOString().slice(0, 10),
     command: 'make bench',
