@@ -61,15 +61,28 @@ func log32(x float32) float32 {
 	return pick[float32](x == 0, -inf32, y)
 }
 
+// tanhExp32 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind. The
+// magic number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
+func tanhExp32(x float32) float32 {
+	a := abs(x)
+	b := pick[float32](a > 10, 10, a)
+	x = (b + b)
+	t := (float32(x*0x1.715476p+0) + (0x1.8p23 + 128))
+	n := (t - (0x1.8p23 + 128))
+	r := ((x - float32(n*0x1.62e4p-1)) - float32(n*0x1.7f7d1cp-20))
+	s := float32(r * r)
+	p := ((float32((float32((float32((float32(1.9875691500e-4*r)+1.3981999507e-3)*s)+(float32(8.3334519073e-3*r)+4.1665795894e-2))*s)+(float32(1.6666665459e-1*r)+5.0000001201e-1))*s) + r) + 1)
+	return float32(p * math.Float32frombits((math.Float32bits(t) << 23)))
+}
+
 // tanh32 is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.
 func tanh32(x float32) float32 {
+	y := tanhExp32(x)
 	z := float32(x * x)
 	w := float32(z * z)
 	p := (float32(float32((float32((float32(-5.70498872745e-3*w)+(float32(2.06390887954e-2*z)-5.37397155531e-2))*w)+(float32(1.33314422036e-1*z)-3.33332819422e-1))*z)*x) + x)
-	a := abs(x)
-	b := pick[float32](a > 10, 10, a)
-	q := (1 - (2 / (expMid32((b + b)) + 1)))
-	return pick[float32](a < 0.625, p, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))))
+	q := (1 - (4 / (y + 2)))
+	return pick[float32](abs(x) < 0.625, p, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))))
 }
 
 // sigmoid32 is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.
@@ -152,14 +165,30 @@ func log64(x float64) float64 {
 	return pick[float64](x == 0, -inf64, y)
 }
 
-// tanh64 is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.
-func tanh64(x float64) float64 {
-	z := float64(x * x)
-	p := (x + float64(x*(float64(z*(float64((float64(-9.64399179425052238628e-1*z)-9.92877231001918586564e1)*z)-1.61468768441708447952e3))/(float64((float64((z+1.12811678491632931402e2)*z)+2.23548839060100448583e3)*z)+4.84406305325125486048e3))))
+// tanhExp64 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind. The
+// magic number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
+func tanhExp64(x float64) float64 {
 	a := abs(x)
 	b := pick[float64](a > 20, 20, a)
-	q := (1 - (2 / (expMid64((b + b)) + 1)))
-	return pick[float64](a < 0.625, p, math.Float64frombits((math.Float64bits(q) | (math.Float64bits(x) & 0x8000000000000000))))
+	x = (b + b)
+	t := (float64(x*1.44269504088896338700e+00) + (0x1.8p52 + 1024))
+	n := (t - (0x1.8p52 + 1024))
+	hi := (x - float64(n*6.93147180369123816490e-01))
+	lo := float64(n * 1.90821492927058770002e-10)
+	r := (hi - lo)
+	z := float64(r * r)
+	c := (r - float64(z*(1.66666666666666657415e-01+float64(z*(-2.77777777770155933842e-03+float64(z*(6.61375632143793436117e-05+float64(z*(-1.65339022054652515390e-06+float64(z*4.13813679705723846039e-08))))))))))
+	p := (1 - ((lo - ((float64(r * c)) / (2 - c))) - hi))
+	return float64(p * math.Float64frombits((math.Float64bits(t) << 52)))
+}
+
+// tanh64 is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.
+func tanh64(x float64) float64 {
+	y := tanhExp64(x)
+	z := float64(x * x)
+	p := (x + float64(x*(float64(z*(float64((float64(-9.64399179425052238628e-1*z)-9.92877231001918586564e1)*z)-1.61468768441708447952e3))/(float64((float64((z+1.12811678491632931402e2)*z)+2.23548839060100448583e3)*z)+4.84406305325125486048e3))))
+	q := (1 - (4 / (y + 2)))
+	return pick[float64](abs(x) < 0.625, p, math.Float64frombits((math.Float64bits(q) | (math.Float64bits(x) & 0x8000000000000000))))
 }
 
 // sigmoid64 is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.

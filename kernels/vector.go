@@ -5,6 +5,9 @@ import (
 	"unsafe"
 )
 
+// viaBlock is how many elements a function that goes by way of another does at a time.
+const viaBlock = 256
+
 // same panics unless all lengths are n.
 func same(op string, n int, lens ...int) {
 	for _, l := range lens {

@@ -996,67 +996,50 @@ func logs32(dst, x []float32) int {
 }
 
 //go:nocheckptr
-func tanhs32(dst, x []float32) int {
+func tanhExps32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x8(float32(-5.70498872745e-3))
-	k1 := archsimd.BroadcastFloat32x8(float32(2.06390887954e-2))
-	k2 := archsimd.BroadcastFloat32x8(float32(5.37397155531e-2))
-	k3 := archsimd.BroadcastFloat32x8(float32(1.33314422036e-1))
-	k4 := archsimd.BroadcastFloat32x8(float32(3.33332819422e-1))
-	k5 := archsimd.BroadcastFloat32x8(float32(10))
-	k6 := archsimd.BroadcastFloat32x8(float32(0x1.715476p+0))
-	k7 := archsimd.BroadcastFloat32x8(float32(0x1.8p23))
-	k8 := archsimd.BroadcastFloat32x8(float32(0x1.62e4p-1))
-	k9 := archsimd.BroadcastFloat32x8(float32(0x1.7f7d1cp-20))
-	k10 := archsimd.BroadcastFloat32x8(float32(1.9875691500e-4))
-	k11 := archsimd.BroadcastFloat32x8(float32(1.3981999507e-3))
-	k12 := archsimd.BroadcastFloat32x8(float32(8.3334519073e-3))
-	k13 := archsimd.BroadcastFloat32x8(float32(4.1665795894e-2))
-	k14 := archsimd.BroadcastFloat32x8(float32(1.6666665459e-1))
-	k15 := archsimd.BroadcastFloat32x8(float32(5.0000001201e-1))
-	k16 := archsimd.BroadcastFloat32x8(float32(1))
-	k17 := archsimd.BroadcastUint32x8(uint32((0x4b400000 - 127)))
-	k18 := archsimd.BroadcastFloat32x8(float32(2))
-	k19 := archsimd.BroadcastFloat32x8(float32(0.625))
-	k20 := archsimd.BroadcastUint32x8(uint32(0x80000000))
+	k0 := archsimd.BroadcastFloat32x8(float32(10))
+	k1 := archsimd.BroadcastFloat32x8(float32(0x1.715476p+0))
+	k2 := archsimd.BroadcastFloat32x8(float32((0x1.8p23 + 128)))
+	k3 := archsimd.BroadcastFloat32x8(float32(0x1.62e4p-1))
+	k4 := archsimd.BroadcastFloat32x8(float32(0x1.7f7d1cp-20))
+	k5 := archsimd.BroadcastFloat32x8(float32(1.9875691500e-4))
+	k6 := archsimd.BroadcastFloat32x8(float32(1.3981999507e-3))
+	k7 := archsimd.BroadcastFloat32x8(float32(8.3334519073e-3))
+	k8 := archsimd.BroadcastFloat32x8(float32(4.1665795894e-2))
+	k9 := archsimd.BroadcastFloat32x8(float32(1.6666665459e-1))
+	k10 := archsimd.BroadcastFloat32x8(float32(5.0000001201e-1))
+	k11 := archsimd.BroadcastFloat32x8(float32(1))
 
 	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x8Array((*[8]float32)(xp))
-			z := x.Mul(x)
-			w := z.Mul(z)
-			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
 			a := x.Abs()
-			b := k5.IfElse(a.Greater(k5), a)
-			expMid1x := b.Add(b)
-			expMid1t := expMid1x.Mul(k6).Add(k7)
-			expMid1n := expMid1t.Sub(k7)
-			expMid1r := expMid1x.Sub(expMid1n.Mul(k8)).Sub(expMid1n.Mul(k9))
-			expMid1s := expMid1r.Mul(expMid1r)
-			expMid1p := (((k10.Mul(expMid1r).Add(k11)).Mul(expMid1s).Add((k12.Mul(expMid1r).Add(k13)))).Mul(expMid1s).Add((k14.Mul(expMid1r).Add(k15)))).Mul(expMid1s).Add(expMid1r).Add(k16)
-			q := k16.Sub(k18.Div(((expMid1p.Mul((expMid1t.ToBits().Sub(k17)).ShiftAllLeft(23).BitsToFloat32())).Add(k16))))
-			(p.IfElse(a.Less(k19), q.ToBits().Or(x.ToBits().And(k20)).BitsToFloat32())).StoreArray((*[8]float32)(dstp))
+			b := k0.IfElse(a.Greater(k0), a)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			r := x.Sub(n.Mul(k3)).Sub(n.Mul(k4))
+			s := r.Mul(r)
+			p := (((k5.Mul(r).Add(k6)).Mul(s).Add((k7.Mul(r).Add(k8)))).Mul(s).Add((k9.Mul(r).Add(k10)))).Mul(s).Add(r).Add(k11)
+			(p.Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[8]float32)(dstp))
 		}
 		{
 			x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 32)))
-			z := x.Mul(x)
-			w := z.Mul(z)
-			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
 			a := x.Abs()
-			b := k5.IfElse(a.Greater(k5), a)
-			expMid1x := b.Add(b)
-			expMid1t := expMid1x.Mul(k6).Add(k7)
-			expMid1n := expMid1t.Sub(k7)
-			expMid1r := expMid1x.Sub(expMid1n.Mul(k8)).Sub(expMid1n.Mul(k9))
-			expMid1s := expMid1r.Mul(expMid1r)
-			expMid1p := (((k10.Mul(expMid1r).Add(k11)).Mul(expMid1s).Add((k12.Mul(expMid1r).Add(k13)))).Mul(expMid1s).Add((k14.Mul(expMid1r).Add(k15)))).Mul(expMid1s).Add(expMid1r).Add(k16)
-			q := k16.Sub(k18.Div(((expMid1p.Mul((expMid1t.ToBits().Sub(k17)).ShiftAllLeft(23).BitsToFloat32())).Add(k16))))
-			(p.IfElse(a.Less(k19), q.ToBits().Or(x.ToBits().And(k20)).BitsToFloat32())).StoreArray((*[8]float32)(unsafe.Add(dstp, 32)))
+			b := k0.IfElse(a.Greater(k0), a)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			r := x.Sub(n.Mul(k3)).Sub(n.Mul(k4))
+			s := r.Mul(r)
+			p := (((k5.Mul(r).Add(k6)).Mul(s).Add((k7.Mul(r).Add(k8)))).Mul(s).Add((k9.Mul(r).Add(k10)))).Mul(s).Add(r).Add(k11)
+			(p.Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[8]float32)(unsafe.Add(dstp, 32)))
 		}
 		dstp = unsafe.Add(dstp, 64)
 		xp = unsafe.Add(xp, 64)
@@ -1064,22 +1047,79 @@ func tanhs32(dst, x []float32) int {
 	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat32x8Array((*[8]float32)(xp))
-			z := x.Mul(x)
-			w := z.Mul(z)
-			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
 			a := x.Abs()
-			b := k5.IfElse(a.Greater(k5), a)
-			expMid1x := b.Add(b)
-			expMid1t := expMid1x.Mul(k6).Add(k7)
-			expMid1n := expMid1t.Sub(k7)
-			expMid1r := expMid1x.Sub(expMid1n.Mul(k8)).Sub(expMid1n.Mul(k9))
-			expMid1s := expMid1r.Mul(expMid1r)
-			expMid1p := (((k10.Mul(expMid1r).Add(k11)).Mul(expMid1s).Add((k12.Mul(expMid1r).Add(k13)))).Mul(expMid1s).Add((k14.Mul(expMid1r).Add(k15)))).Mul(expMid1s).Add(expMid1r).Add(k16)
-			q := k16.Sub(k18.Div(((expMid1p.Mul((expMid1t.ToBits().Sub(k17)).ShiftAllLeft(23).BitsToFloat32())).Add(k16))))
-			(p.IfElse(a.Less(k19), q.ToBits().Or(x.ToBits().And(k20)).BitsToFloat32())).StoreArray((*[8]float32)(dstp))
+			b := k0.IfElse(a.Greater(k0), a)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			r := x.Sub(n.Mul(k3)).Sub(n.Mul(k4))
+			s := r.Mul(r)
+			p := (((k5.Mul(r).Add(k6)).Mul(s).Add((k7.Mul(r).Add(k8)))).Mul(s).Add((k9.Mul(r).Add(k10)))).Mul(s).Add(r).Add(k11)
+			(p.Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[8]float32)(dstp))
 		}
 		dstp = unsafe.Add(dstp, 32)
 		xp = unsafe.Add(xp, 32)
+	}
+	archsimd.ClearAVXUpperBits()
+	return len(dst) - n
+}
+
+//go:nocheckptr
+func tanhOfs32(dst, x, y []float32) int {
+	n := len(dst)
+	if n < 8 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	k0 := archsimd.BroadcastFloat32x8(float32(-5.70498872745e-3))
+	k1 := archsimd.BroadcastFloat32x8(float32(2.06390887954e-2))
+	k2 := archsimd.BroadcastFloat32x8(float32(5.37397155531e-2))
+	k3 := archsimd.BroadcastFloat32x8(float32(1.33314422036e-1))
+	k4 := archsimd.BroadcastFloat32x8(float32(3.33332819422e-1))
+	k5 := archsimd.BroadcastFloat32x8(float32(2))
+	k6 := archsimd.BroadcastFloat32x8(float32(4))
+	k7 := archsimd.BroadcastFloat32x8(float32(1))
+	k8 := archsimd.BroadcastFloat32x8(float32(0.625))
+	k9 := archsimd.BroadcastUint32x8(uint32(0x80000000))
+
+	for ; n >= 16; n -= 16 {
+		{
+			y := archsimd.LoadFloat32x8Array((*[8]float32)(yp))
+			x := archsimd.LoadFloat32x8Array((*[8]float32)(xp))
+			z := x.Mul(x)
+			w := z.Mul(z)
+			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
+			q := k7.Sub(k6.Div((y.Add(k5))))
+			(p.IfElse(x.Abs().Less(k8), q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32())).StoreArray((*[8]float32)(dstp))
+		}
+		{
+			y := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(yp, 32)))
+			x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 32)))
+			z := x.Mul(x)
+			w := z.Mul(z)
+			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
+			q := k7.Sub(k6.Div((y.Add(k5))))
+			(p.IfElse(x.Abs().Less(k8), q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32())).StoreArray((*[8]float32)(unsafe.Add(dstp, 32)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
+		yp = unsafe.Add(yp, 64)
+	}
+	for ; n >= 8; n -= 8 {
+		{
+			y := archsimd.LoadFloat32x8Array((*[8]float32)(yp))
+			x := archsimd.LoadFloat32x8Array((*[8]float32)(xp))
+			z := x.Mul(x)
+			w := z.Mul(z)
+			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
+			q := k7.Sub(k6.Div((y.Add(k5))))
+			(p.IfElse(x.Abs().Less(k8), q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32())).StoreArray((*[8]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+		yp = unsafe.Add(yp, 32)
 	}
 	archsimd.ClearAVXUpperBits()
 	return len(dst) - n
@@ -1437,6 +1477,19 @@ func gelus32(dst, x []float32) int {
 	}
 	archsimd.ClearAVXUpperBits()
 	return len(dst) - n
+}
+
+func tanhs32(dst, x []float32) int {
+	var y [viaBlock]float32
+	all := 0
+	for {
+		m := min(len(dst)-all, viaBlock)
+		n := tanhExps32(y[:m], x[all:all+m])
+		tanhOfs32(dst[all:all+n], x[all:all+n], y[:n])
+		if all += n; n < viaBlock {
+			return all
+		}
+	}
 }
 
 //go:nocheckptr
@@ -2607,71 +2660,56 @@ func logs64(dst, x []float64) int {
 }
 
 //go:nocheckptr
-func tanhs64(dst, x []float64) int {
+func tanhExps64(dst, x []float64) int {
 	n := len(dst)
 	if n < 4 {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat64x4(float64(-9.64399179425052238628e-1))
-	k1 := archsimd.BroadcastFloat64x4(float64(9.92877231001918586564e1))
-	k2 := archsimd.BroadcastFloat64x4(float64(1.61468768441708447952e3))
-	k3 := archsimd.BroadcastFloat64x4(float64(1.12811678491632931402e2))
-	k4 := archsimd.BroadcastFloat64x4(float64(2.23548839060100448583e3))
-	k5 := archsimd.BroadcastFloat64x4(float64(4.84406305325125486048e3))
-	k6 := archsimd.BroadcastFloat64x4(float64(20))
-	k7 := archsimd.BroadcastFloat64x4(float64(1.44269504088896338700e+00))
-	k8 := archsimd.BroadcastFloat64x4(float64(0x1.8p52))
-	k9 := archsimd.BroadcastFloat64x4(float64(6.93147180369123816490e-01))
-	k10 := archsimd.BroadcastFloat64x4(float64(1.90821492927058770002e-10))
-	k11 := archsimd.BroadcastFloat64x4(float64(4.13813679705723846039e-08))
-	k12 := archsimd.BroadcastFloat64x4(float64(-1.65339022054652515390e-06))
-	k13 := archsimd.BroadcastFloat64x4(float64(6.61375632143793436117e-05))
-	k14 := archsimd.BroadcastFloat64x4(float64(-2.77777777770155933842e-03))
-	k15 := archsimd.BroadcastFloat64x4(float64(1.66666666666666657415e-01))
-	k16 := archsimd.BroadcastFloat64x4(float64(2))
-	k17 := archsimd.BroadcastFloat64x4(float64(1))
-	k18 := archsimd.BroadcastUint64x4(uint64((0x4338000000000000 - 1023)))
-	k19 := archsimd.BroadcastFloat64x4(float64(0.625))
-	k20 := archsimd.BroadcastUint64x4(uint64(0x8000000000000000))
+	k0 := archsimd.BroadcastFloat64x4(float64(20))
+	k1 := archsimd.BroadcastFloat64x4(float64(1.44269504088896338700e+00))
+	k2 := archsimd.BroadcastFloat64x4(float64((0x1.8p52 + 1024)))
+	k3 := archsimd.BroadcastFloat64x4(float64(6.93147180369123816490e-01))
+	k4 := archsimd.BroadcastFloat64x4(float64(1.90821492927058770002e-10))
+	k5 := archsimd.BroadcastFloat64x4(float64(4.13813679705723846039e-08))
+	k6 := archsimd.BroadcastFloat64x4(float64(-1.65339022054652515390e-06))
+	k7 := archsimd.BroadcastFloat64x4(float64(6.61375632143793436117e-05))
+	k8 := archsimd.BroadcastFloat64x4(float64(-2.77777777770155933842e-03))
+	k9 := archsimd.BroadcastFloat64x4(float64(1.66666666666666657415e-01))
+	k10 := archsimd.BroadcastFloat64x4(float64(2))
+	k11 := archsimd.BroadcastFloat64x4(float64(1))
 
 	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat64x4Array((*[4]float64)(xp))
-			z := x.Mul(x)
-			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
 			a := x.Abs()
-			b := k6.IfElse(a.Greater(k6), a)
-			expMid1x := b.Add(b)
-			expMid1t := expMid1x.Mul(k7).Add(k8)
-			expMid1n := expMid1t.Sub(k8)
-			expMid1hi := expMid1x.Sub(expMid1n.Mul(k9))
-			expMid1lo := expMid1n.Mul(k10)
-			expMid1r := expMid1hi.Sub(expMid1lo)
-			expMid1z := expMid1r.Mul(expMid1r)
-			expMid1c := expMid1r.Sub(expMid1z.Mul((k15.Add(expMid1z.Mul((k14.Add(expMid1z.Mul((k13.Add(expMid1z.Mul((k12.Add(expMid1z.Mul(k11))))))))))))))
-			expMid1p := k17.Sub(((expMid1lo.Sub((expMid1r.Mul(expMid1c)).Div((k16.Sub(expMid1c))))).Sub(expMid1hi)))
-			q := k17.Sub(k16.Div(((expMid1p.Mul((expMid1t.ToBits().Sub(k18)).ShiftAllLeft(52).BitsToFloat64())).Add(k17))))
-			(p.IfElse(a.Less(k19), q.ToBits().Or(x.ToBits().And(k20)).BitsToFloat64())).StoreArray((*[4]float64)(dstp))
+			b := k0.IfElse(a.Greater(k0), a)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			hi := x.Sub(n.Mul(k3))
+			lo := n.Mul(k4)
+			r := hi.Sub(lo)
+			z := r.Mul(r)
+			c := r.Sub(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul((k6.Add(z.Mul(k5))))))))))))))
+			p := k11.Sub(((lo.Sub((r.Mul(c)).Div((k10.Sub(c))))).Sub(hi)))
+			(p.Mul(t.ToBits().ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[4]float64)(dstp))
 		}
 		{
 			x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 32)))
-			z := x.Mul(x)
-			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
 			a := x.Abs()
-			b := k6.IfElse(a.Greater(k6), a)
-			expMid1x := b.Add(b)
-			expMid1t := expMid1x.Mul(k7).Add(k8)
-			expMid1n := expMid1t.Sub(k8)
-			expMid1hi := expMid1x.Sub(expMid1n.Mul(k9))
-			expMid1lo := expMid1n.Mul(k10)
-			expMid1r := expMid1hi.Sub(expMid1lo)
-			expMid1z := expMid1r.Mul(expMid1r)
-			expMid1c := expMid1r.Sub(expMid1z.Mul((k15.Add(expMid1z.Mul((k14.Add(expMid1z.Mul((k13.Add(expMid1z.Mul((k12.Add(expMid1z.Mul(k11))))))))))))))
-			expMid1p := k17.Sub(((expMid1lo.Sub((expMid1r.Mul(expMid1c)).Div((k16.Sub(expMid1c))))).Sub(expMid1hi)))
-			q := k17.Sub(k16.Div(((expMid1p.Mul((expMid1t.ToBits().Sub(k18)).ShiftAllLeft(52).BitsToFloat64())).Add(k17))))
-			(p.IfElse(a.Less(k19), q.ToBits().Or(x.ToBits().And(k20)).BitsToFloat64())).StoreArray((*[4]float64)(unsafe.Add(dstp, 32)))
+			b := k0.IfElse(a.Greater(k0), a)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			hi := x.Sub(n.Mul(k3))
+			lo := n.Mul(k4)
+			r := hi.Sub(lo)
+			z := r.Mul(r)
+			c := r.Sub(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul((k6.Add(z.Mul(k5))))))))))))))
+			p := k11.Sub(((lo.Sub((r.Mul(c)).Div((k10.Sub(c))))).Sub(hi)))
+			(p.Mul(t.ToBits().ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[4]float64)(unsafe.Add(dstp, 32)))
 		}
 		dstp = unsafe.Add(dstp, 64)
 		xp = unsafe.Add(xp, 64)
@@ -2679,24 +2717,80 @@ func tanhs64(dst, x []float64) int {
 	for ; n >= 4; n -= 4 {
 		{
 			x := archsimd.LoadFloat64x4Array((*[4]float64)(xp))
-			z := x.Mul(x)
-			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
 			a := x.Abs()
-			b := k6.IfElse(a.Greater(k6), a)
-			expMid1x := b.Add(b)
-			expMid1t := expMid1x.Mul(k7).Add(k8)
-			expMid1n := expMid1t.Sub(k8)
-			expMid1hi := expMid1x.Sub(expMid1n.Mul(k9))
-			expMid1lo := expMid1n.Mul(k10)
-			expMid1r := expMid1hi.Sub(expMid1lo)
-			expMid1z := expMid1r.Mul(expMid1r)
-			expMid1c := expMid1r.Sub(expMid1z.Mul((k15.Add(expMid1z.Mul((k14.Add(expMid1z.Mul((k13.Add(expMid1z.Mul((k12.Add(expMid1z.Mul(k11))))))))))))))
-			expMid1p := k17.Sub(((expMid1lo.Sub((expMid1r.Mul(expMid1c)).Div((k16.Sub(expMid1c))))).Sub(expMid1hi)))
-			q := k17.Sub(k16.Div(((expMid1p.Mul((expMid1t.ToBits().Sub(k18)).ShiftAllLeft(52).BitsToFloat64())).Add(k17))))
-			(p.IfElse(a.Less(k19), q.ToBits().Or(x.ToBits().And(k20)).BitsToFloat64())).StoreArray((*[4]float64)(dstp))
+			b := k0.IfElse(a.Greater(k0), a)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			hi := x.Sub(n.Mul(k3))
+			lo := n.Mul(k4)
+			r := hi.Sub(lo)
+			z := r.Mul(r)
+			c := r.Sub(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul((k6.Add(z.Mul(k5))))))))))))))
+			p := k11.Sub(((lo.Sub((r.Mul(c)).Div((k10.Sub(c))))).Sub(hi)))
+			(p.Mul(t.ToBits().ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[4]float64)(dstp))
 		}
 		dstp = unsafe.Add(dstp, 32)
 		xp = unsafe.Add(xp, 32)
+	}
+	archsimd.ClearAVXUpperBits()
+	return len(dst) - n
+}
+
+//go:nocheckptr
+func tanhOfs64(dst, x, y []float64) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	yp := unsafe.Pointer(unsafe.SliceData(y))
+	k0 := archsimd.BroadcastFloat64x4(float64(-9.64399179425052238628e-1))
+	k1 := archsimd.BroadcastFloat64x4(float64(9.92877231001918586564e1))
+	k2 := archsimd.BroadcastFloat64x4(float64(1.61468768441708447952e3))
+	k3 := archsimd.BroadcastFloat64x4(float64(1.12811678491632931402e2))
+	k4 := archsimd.BroadcastFloat64x4(float64(2.23548839060100448583e3))
+	k5 := archsimd.BroadcastFloat64x4(float64(4.84406305325125486048e3))
+	k6 := archsimd.BroadcastFloat64x4(float64(2))
+	k7 := archsimd.BroadcastFloat64x4(float64(4))
+	k8 := archsimd.BroadcastFloat64x4(float64(1))
+	k9 := archsimd.BroadcastFloat64x4(float64(0.625))
+	k10 := archsimd.BroadcastUint64x4(uint64(0x8000000000000000))
+
+	for ; n >= 8; n -= 8 {
+		{
+			y := archsimd.LoadFloat64x4Array((*[4]float64)(yp))
+			x := archsimd.LoadFloat64x4Array((*[4]float64)(xp))
+			z := x.Mul(x)
+			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
+			q := k8.Sub(k7.Div((y.Add(k6))))
+			(p.IfElse(x.Abs().Less(k9), q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64())).StoreArray((*[4]float64)(dstp))
+		}
+		{
+			y := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(yp, 32)))
+			x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 32)))
+			z := x.Mul(x)
+			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
+			q := k8.Sub(k7.Div((y.Add(k6))))
+			(p.IfElse(x.Abs().Less(k9), q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64())).StoreArray((*[4]float64)(unsafe.Add(dstp, 32)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
+		yp = unsafe.Add(yp, 64)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			y := archsimd.LoadFloat64x4Array((*[4]float64)(yp))
+			x := archsimd.LoadFloat64x4Array((*[4]float64)(xp))
+			z := x.Mul(x)
+			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
+			q := k8.Sub(k7.Div((y.Add(k6))))
+			(p.IfElse(x.Abs().Less(k9), q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64())).StoreArray((*[4]float64)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+		yp = unsafe.Add(yp, 32)
 	}
 	archsimd.ClearAVXUpperBits()
 	return len(dst) - n
@@ -2791,6 +2885,19 @@ func sigmoids64(dst, x []float64) int {
 	}
 	archsimd.ClearAVXUpperBits()
 	return len(dst) - n
+}
+
+func tanhs64(dst, x []float64) int {
+	var y [viaBlock]float64
+	all := 0
+	for {
+		m := min(len(dst)-all, viaBlock)
+		n := tanhExps64(y[:m], x[all:all+m])
+		tanhOfs64(dst[all:all+n], x[all:all+n], y[:n])
+		if all += n; n < viaBlock {
+			return all
+		}
+	}
 }
 
 //go:nocheckptr

@@ -46,7 +46,9 @@ func logMids32(dst, x []float32) int { return 0 }
 
 func logs32(dst, x []float32) int { return 0 }
 
-func tanhs32(dst, x []float32) int { return 0 }
+func tanhExps32(dst, x []float32) int { return 0 }
+
+func tanhOfs32(dst, x, y []float32) int { return 0 }
 
 func sigmoids32(dst, x []float32) int { return 0 }
 
@@ -55,6 +57,8 @@ func sigmoidMids32(dst, x []float32) int { return 0 }
 func erfs32(dst, x []float32) int { return 0 }
 
 func gelus32(dst, x []float32) int { return 0 }
+
+func tanhs32(dst, x []float32) int { return 0 }
 
 func sumLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
@@ -108,9 +112,13 @@ func expMids64(dst, x []float64) int { return 0 }
 
 func logs64(dst, x []float64) int { return 0 }
 
-func tanhs64(dst, x []float64) int { return 0 }
+func tanhExps64(dst, x []float64) int { return 0 }
+
+func tanhOfs64(dst, x, y []float64) int { return 0 }
 
 func sigmoids64(dst, x []float64) int { return 0 }
+
+func tanhs64(dst, x []float64) int { return 0 }
 
 func sumLanes64(l *[lanes]float64, x []float64) int { return 0 }
 

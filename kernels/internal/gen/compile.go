@@ -39,7 +39,10 @@ type constants struct {
 
 // scalar returns the formula as a function of a scalar.
 func (f formula) scalar(v vec) string {
-	c := compiler{vec: v, vars: map[string]kind{"x": isFloat}}
+	c := compiler{vec: v, vars: map[string]kind{"x": isFloat, "y": isFloat}}
+	if f.via != "" {
+		fmt.Fprintf(&c.out, "y := %s%s(x)\n", f.via, v.bits())
+	}
 	result := c.body(f.text[v.elem])
 	doc := strings.ReplaceAll(f.doc, "\n", "\n// ")
 	return fmt.Sprintf("\n// %s%s %s\nfunc %s%s(x %s) %s {\n%sreturn %s\n}\n",
@@ -48,14 +51,40 @@ func (f formula) scalar(v vec) string {
 
 // elementwise returns the formula as a loop over vectors.
 func (f formula) elementwise(v vec) elementwise {
-	c := compiler{vec: v, vector: true, vars: map[string]kind{"x": isFloat},
+	c := compiler{vec: v, vector: true, vars: map[string]kind{"x": isFloat, "y": isFloat},
 		consts: &constants{names: map[string]string{}}, calls: new(int)}
 	result := c.body(f.text[v.elem])
-	return elementwise{
+	e := elementwise{
 		name: f.name + "s", slices: []string{"dst", "x"}, group: 2,
 		before: c.consts.decls.String(),
 		body:   "x := L(x)\n" + c.out.String() + "P(dst, " + result + ")",
 	}
+	if f.via != "" {
+		e.name = f.name + "Ofs"
+		e.slices = append(e.slices, "y")
+		e.body = "y := L(y)\n" + e.body
+	}
+	return e
+}
+
+// viaLoop returns the loop of a formula that goes by way of another: a block of that, then a
+// block of this. A processor looks some hundreds of instructions ahead, which is more than
+// two formulas at once: they would wait for each other.
+func (f formula) viaLoop(v vec) string {
+	return types(fmt.Sprintf(`
+func %[1]ssS(dst, x []E) int {
+	var y [viaBlock]E
+	all := 0
+	for {
+		m := min(len(dst)-all, viaBlock)
+		n := %[2]ssS(y[:m], x[all:all+m])
+		%[1]sOfsS(dst[all:all+n], x[all:all+n], y[:n])
+		if all += n; n < viaBlock {
+			return all
+		}
+	}
+}
+`, f.name, f.via), v)
 }
 
 func find(name string) (formula, bool) {
@@ -199,6 +228,9 @@ func (c *compiler) call(e *ast.CallExpr) (string, kind) {
 	}
 	if !c.vector {
 		return fmt.Sprintf("%s%s(%s)", f.name, c.vec.bits(), args[0]), isFloat
+	}
+	if f.via != "" {
+		log.Fatalf("%s within a formula", name)
 	}
 	*c.calls++
 	inner := compiler{vec: c.vec, vector: true, vars: map[string]kind{"x": isFloat},

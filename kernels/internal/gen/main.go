@@ -90,6 +90,11 @@ func main() {
 			for _, e := range loops(v) {
 				e.write(b, a, v)
 			}
+			for _, f := range formulas {
+				if _, ok := f.text[v.elem]; ok && f.via != "" {
+					b.WriteString(f.viaLoop(v))
+				}
+			}
 			for _, r := range reductions {
 				r.write(b, a, v)
 			}
@@ -103,6 +108,11 @@ func main() {
 	off.generate("vector", func(b *bytes.Buffer, v vec) {
 		for _, e := range loops(v) {
 			e.stub(b, v)
+		}
+		for _, f := range formulas {
+			if _, ok := f.text[v.elem]; ok && f.via != "" {
+				b.WriteString(types(fmt.Sprintf("\nfunc %ssS(dst, x []E) int { return 0 }\n", f.name), v))
+			}
 		}
 		for _, r := range reductions {
 			r.stub(b, v)
