@@ -9,7 +9,7 @@ import "strings"
 // are what they say. The name of another formula calls it. The last line is the result.
 type formula struct {
 	name, doc string
-	via       string // the formula of x that y is in text, done by a loop of its own before; or ""
+	via       string            // the formula of x that y is in text, done by a loop of its own before; or ""
 	text      map[string]string // for each element type
 }
 

@@ -362,8 +362,8 @@ func (k kernel) step(b *bytes.Buffer, a arch, v vec) {
 }
 
 // products writes c += a·b for one k, a of each row as given: the products of a row and
-// then its sums. By turns they are a tenth slower on AMD's processors, where every second
-// floating-point operation goes to the same scheduler.
+// then its sums. By turns they are a tenth slower on AMD's processors, which seem to deal
+// them to two schedulers in turn, so that all products end up in one.
 func (k kernel) products(b *bytes.Buffer, v vec, a func(row int) string) {
 	for j := range k.cols {
 		fmt.Fprintf(b, "b%d := %s\n", j, load(v, "bp", j))
