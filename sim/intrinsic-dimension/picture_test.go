@@ -17,7 +17,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"problem": "mnist"}, {"problem": "true200", "proj": "coordinate"}, {"problem": "random200", "proj": "dense", "bar": 1.0},
 		{"problem": "mnist", "proj": "dense", "width": 120, "dmax": 3000}, {"problem": "mnist", "lr": 0.5, "depth": 4}, {"problem": "mnist", "grid": "four"},
 		{"problem": "pendulum"}, {"problem": "toy"}, {"problem": "toy", "blocks": 1}, {"problem": "toy", "blocks": 100, "toy_D": 20},
-		{"problem": "mnist", "compare": true},
+		{"problem": "mnist", "compare": true}, {"problem": "true200", "proj": "dense", "width": 400, "grid": "four"}, // the last has no subspace at all
 	} {
 		v := sim.Values{"width": 20, "steps": 100, "dmax": 100}
 		for k, x := range set {

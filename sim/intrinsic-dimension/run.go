@@ -88,10 +88,13 @@ func solveImages(r *sim.Run, a *answer, tried string) {
 	j := newJudge(r, t, shape(r, a.width))
 	pic := newImagesPicture(r, t, a)
 
-	// The base line: all D parameters, the same steps and batches. Memorising has 1 by definition.
+	// The base line: all D parameters, the same steps and batches. Memorising has 1 by definition, and a picture of it
+	// only where no subspace has one.
 	a.base = 1
-	if !t.memorise {
+	if !t.memorise || len(a.ds) == 0 {
 		pic.begin(0, start(r, "full", a.width), nil)
+	}
+	if !t.memorise {
 		net := trainFull(r, t, a.width, pic.step)
 		a.base = j.all(net).Accuracy()
 		pic.full(net)
