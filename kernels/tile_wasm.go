@@ -33,7 +33,7 @@ func packed32(t *tile) {
 		c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 		bp := unsafe.Add(t.b, t.bo)
 		if k == packedK {
-			goto left80
+			goto left88
 		}
 		switch k {
 		case 1:
@@ -194,8 +194,24 @@ func packed32(t *tile) {
 			goto left78
 		case 79:
 			goto left79
+		case 80:
+			goto left80
+		case 81:
+			goto left81
+		case 82:
+			goto left82
+		case 83:
+			goto left83
+		case 84:
+			goto left84
+		case 85:
+			goto left85
+		case 86:
+			goto left86
+		case 87:
+			goto left87
 		}
-	left80:
+	left88:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -229,7 +245,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left79:
+	left87:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -263,7 +279,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left78:
+	left86:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -297,7 +313,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left77:
+	left85:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -331,7 +347,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left76:
+	left84:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -365,7 +381,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left75:
+	left83:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -399,7 +415,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left74:
+	left82:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -433,7 +449,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left73:
+	left81:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -467,7 +483,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left72:
+	left80:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -501,7 +517,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left71:
+	left79:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -535,7 +551,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left70:
+	left78:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -569,7 +585,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left69:
+	left77:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -603,7 +619,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left68:
+	left76:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -637,7 +653,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left67:
+	left75:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -671,7 +687,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left66:
+	left74:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -705,7 +721,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left65:
+	left73:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -739,7 +755,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left64:
+	left72:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -773,7 +789,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left63:
+	left71:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -807,7 +823,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left62:
+	left70:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -841,7 +857,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left61:
+	left69:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -875,7 +891,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left60:
+	left68:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -909,7 +925,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left59:
+	left67:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -943,7 +959,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left58:
+	left66:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -977,7 +993,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left57:
+	left65:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1011,7 +1027,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left56:
+	left64:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1045,7 +1061,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left55:
+	left63:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1079,7 +1095,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left54:
+	left62:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1113,7 +1129,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left53:
+	left61:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1147,7 +1163,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left52:
+	left60:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1181,7 +1197,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left51:
+	left59:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1215,7 +1231,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left50:
+	left58:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1249,7 +1265,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left49:
+	left57:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1283,7 +1299,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left48:
+	left56:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1317,7 +1333,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left47:
+	left55:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1351,7 +1367,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left46:
+	left54:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1385,7 +1401,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left45:
+	left53:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1419,7 +1435,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left44:
+	left52:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1453,7 +1469,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left43:
+	left51:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1487,7 +1503,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left42:
+	left50:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1521,7 +1537,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left41:
+	left49:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1555,7 +1571,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left40:
+	left48:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1589,7 +1605,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left39:
+	left47:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1623,7 +1639,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left38:
+	left46:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1657,7 +1673,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left37:
+	left45:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1691,7 +1707,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left36:
+	left44:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1725,7 +1741,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left35:
+	left43:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1759,7 +1775,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left34:
+	left42:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1793,7 +1809,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left33:
+	left41:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1827,7 +1843,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left32:
+	left40:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1861,7 +1877,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left31:
+	left39:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1895,7 +1911,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left30:
+	left38:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1929,7 +1945,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left29:
+	left37:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1963,7 +1979,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left28:
+	left36:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1997,7 +2013,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left27:
+	left35:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2031,7 +2047,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left26:
+	left34:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2065,7 +2081,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left25:
+	left33:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2099,7 +2115,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left24:
+	left32:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2133,7 +2149,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left23:
+	left31:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2167,7 +2183,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left22:
+	left30:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2201,7 +2217,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left21:
+	left29:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2235,7 +2251,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left20:
+	left28:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2269,7 +2285,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left19:
+	left27:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2303,7 +2319,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left18:
+	left26:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2337,7 +2353,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left17:
+	left25:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2371,7 +2387,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left16:
+	left24:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2405,7 +2421,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left15:
+	left23:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2439,7 +2455,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left14:
+	left22:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2473,7 +2489,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left13:
+	left21:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2507,7 +2523,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left12:
+	left20:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2541,7 +2557,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left11:
+	left19:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2575,7 +2591,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left10:
+	left18:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2609,7 +2625,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left9:
+	left17:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2643,7 +2659,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left8:
+	left16:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2677,7 +2693,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left7:
+	left15:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2711,7 +2727,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left6:
+	left14:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2745,7 +2761,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left5:
+	left13:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2779,7 +2795,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left4:
+	left12:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2813,7 +2829,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left3:
+	left11:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2847,7 +2863,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left2:
+	left10:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2881,7 +2897,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left1:
+	left9:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2906,6 +2922,278 @@ func packed32(t *tile) {
 			c10 = c10.Add(m10)
 			c11 = c11.Add(m11)
 			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left8:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left7:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left6:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left5:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left4:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left3:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left2:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left1:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6960])))
 			m00 := a0.Mul(b0)
 			m01 := a0.Mul(b1)
 			c00 = c00.Add(m00)
@@ -3003,7 +3291,7 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 }
 
 // packedK is how many columns of A are packed at a time.
-const packedK = 80
+const packedK = 88
 
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
 //
@@ -5849,7 +6137,7 @@ func packed64(t *tile) {
 		c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 		bp := unsafe.Add(t.b, t.bo)
 		if k == packedK {
-			goto left80
+			goto left88
 		}
 		switch k {
 		case 1:
@@ -6010,8 +6298,24 @@ func packed64(t *tile) {
 			goto left78
 		case 79:
 			goto left79
+		case 80:
+			goto left80
+		case 81:
+			goto left81
+		case 82:
+			goto left82
+		case 83:
+			goto left83
+		case 84:
+			goto left84
+		case 85:
+			goto left85
+		case 86:
+			goto left86
+		case 87:
+			goto left87
 		}
-	left80:
+	left88:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6045,7 +6349,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left79:
+	left87:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6079,7 +6383,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left78:
+	left86:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6113,7 +6417,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left77:
+	left85:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6147,7 +6451,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left76:
+	left84:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6181,7 +6485,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left75:
+	left83:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6215,7 +6519,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left74:
+	left82:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6249,7 +6553,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left73:
+	left81:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6283,7 +6587,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left72:
+	left80:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6317,7 +6621,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left71:
+	left79:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6351,7 +6655,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left70:
+	left78:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6385,7 +6689,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left69:
+	left77:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6419,7 +6723,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left68:
+	left76:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6453,7 +6757,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left67:
+	left75:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6487,7 +6791,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left66:
+	left74:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6521,7 +6825,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left65:
+	left73:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6555,7 +6859,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left64:
+	left72:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6589,7 +6893,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left63:
+	left71:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6623,7 +6927,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left62:
+	left70:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6657,7 +6961,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left61:
+	left69:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6691,7 +6995,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left60:
+	left68:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6725,7 +7029,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left59:
+	left67:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6759,7 +7063,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left58:
+	left66:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6793,7 +7097,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left57:
+	left65:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6827,7 +7131,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left56:
+	left64:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6861,7 +7165,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left55:
+	left63:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6895,7 +7199,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left54:
+	left62:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6929,7 +7233,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left53:
+	left61:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6963,7 +7267,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left52:
+	left60:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6997,7 +7301,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left51:
+	left59:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7031,7 +7335,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left50:
+	left58:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7065,7 +7369,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left49:
+	left57:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7099,7 +7403,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left48:
+	left56:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7133,7 +7437,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left47:
+	left55:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7167,7 +7471,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left46:
+	left54:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7201,7 +7505,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left45:
+	left53:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7235,7 +7539,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left44:
+	left52:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7269,7 +7573,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left43:
+	left51:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7303,7 +7607,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left42:
+	left50:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7337,7 +7641,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left41:
+	left49:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7371,7 +7675,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left40:
+	left48:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7405,7 +7709,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left39:
+	left47:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7439,7 +7743,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left38:
+	left46:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7473,7 +7777,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left37:
+	left45:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7507,7 +7811,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left36:
+	left44:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7541,7 +7845,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left35:
+	left43:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7575,7 +7879,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left34:
+	left42:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7609,7 +7913,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left33:
+	left41:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7643,7 +7947,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left32:
+	left40:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7677,7 +7981,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left31:
+	left39:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7711,7 +8015,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left30:
+	left38:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7745,7 +8049,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left29:
+	left37:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7779,7 +8083,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left28:
+	left36:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7813,7 +8117,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left27:
+	left35:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7847,7 +8151,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left26:
+	left34:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7881,7 +8185,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left25:
+	left33:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7915,7 +8219,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left24:
+	left32:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7949,7 +8253,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left23:
+	left31:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7983,7 +8287,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left22:
+	left30:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8017,7 +8321,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left21:
+	left29:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8051,7 +8355,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left20:
+	left28:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8085,7 +8389,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left19:
+	left27:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8119,7 +8423,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left18:
+	left26:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8153,7 +8457,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left17:
+	left25:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8187,7 +8491,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left16:
+	left24:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8221,7 +8525,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left15:
+	left23:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8255,7 +8559,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left14:
+	left22:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8289,7 +8593,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left13:
+	left21:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8323,7 +8627,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left12:
+	left20:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8357,7 +8661,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left11:
+	left19:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8391,7 +8695,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left10:
+	left18:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8425,7 +8729,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left9:
+	left17:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8459,7 +8763,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left8:
+	left16:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8493,7 +8797,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left7:
+	left15:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8527,7 +8831,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left6:
+	left14:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8561,7 +8865,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left5:
+	left13:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8595,7 +8899,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left4:
+	left12:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8629,7 +8933,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left3:
+	left11:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8663,7 +8967,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left2:
+	left10:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8697,7 +9001,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left1:
+	left9:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8722,6 +9026,278 @@ func packed64(t *tile) {
 			c10 = c10.Add(m10)
 			c11 = c11.Add(m11)
 			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6320])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left8:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6464])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6448])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6432])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6416])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6400])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left7:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6544])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6528])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6512])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6496])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6480])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left6:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6624])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6608])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6592])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6576])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6560])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left5:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6704])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6688])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6672])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6656])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6640])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left4:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6784])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6768])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6752])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6736])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6720])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left3:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6864])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6848])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6832])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6816])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6800])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left2:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6944])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6928])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6912])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6896])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6880])))
+			m00 := a0.Mul(b0)
+			m01 := a0.Mul(b1)
+			c00 = c00.Add(m00)
+			c01 = c01.Add(m01)
+			bp = unsafe.Add(bp, brs)
+			if uintptr(bp) != never {
+				break
+			}
+		}
+	left1:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7024])))
+			m40 := a4.Mul(b0)
+			m41 := a4.Mul(b1)
+			c40 = c40.Add(m40)
+			c41 = c41.Add(m41)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7008])))
+			m30 := a3.Mul(b0)
+			m31 := a3.Mul(b1)
+			c30 = c30.Add(m30)
+			c31 = c31.Add(m31)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6992])))
+			m20 := a2.Mul(b0)
+			m21 := a2.Mul(b1)
+			c20 = c20.Add(m20)
+			c21 = c21.Add(m21)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6976])))
+			m10 := a1.Mul(b0)
+			m11 := a1.Mul(b1)
+			c10 = c10.Add(m10)
+			c11 = c11.Add(m11)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6960])))
 			m00 := a0.Mul(b0)
 			m01 := a0.Mul(b1)
 			c00 = c00.Add(m00)

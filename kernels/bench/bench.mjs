@@ -2,8 +2,9 @@
 // a process of its own, in turns, so that a slow moment of the machine hits all alike.
 // The clock is processor time. Prints a table: op, shape, orrery, tfjs, gonum (or package
 // math), in 10⁹ operations (products: multiplications and additions) or elements a second,
-// medians over the rounds. With --output it writes them into a file too, with the peak of
-// multiply and add in registers beside them. The engine is that of the Node among the
+// medians over the rounds; and the share of the peak of multiply and add in registers, also
+// that of the best round, since on a machine with neighbours the median tells of them too.
+// With --output it writes them into a file too. The engine is that of the Node among the
 // dependencies, as new as the browsers', or where there is none the one that runs this.
 //
 //	npm ci && node bench.mjs [--rounds n] [--only regexp] [--output file]
@@ -47,12 +48,13 @@ for (let round = 1; round <= Number(flags.rounds); round++) {
 rmSync(dir, { recursive: true });
 
 const median = (x) => (x.length ? Number(x.sort((a, b) => a - b)[x.length >> 1].toPrecision(4)) : undefined);
-const rows = [...lists.values()].map((row) => ({ ...row, ...Object.fromEntries(rates.map((name) => [name, median(row[name])])) }));
+const best = ({ orrery, peak }) => Math.max(...orrery.map((rate, round) => rate / peak[round]));
+const rows = [...lists.values()].map((row) => ({ best: row.peak.length ? best(row) : undefined, ...row })).map((row) => ({ ...row, ...Object.fromEntries(rates.map((name) => [name, median(row[name])])) }));
 const digits = (x) => (x === undefined ? '' : x.toPrecision(3));
-console.log('| op | shape | orrery | tfjs | gonum | orrery/tfjs | orrery/peak |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |');
-for (const { op, shape, orrery, tfjs, gonum, peak } of rows) {
-  const share = /^(matmul|training step.*)$/.test(op) && peak ? `${Math.round((100 * orrery) / peak)} %` : '';
-  console.log(`| ${op} | ${shape} | ${digits(orrery)} | ${digits(tfjs)} | ${digits(gonum)} | ${tfjs ? (orrery / tfjs).toFixed(2) : ''} | ${share} |`);
+console.log('| op | shape | orrery | tfjs | gonum | orrery/tfjs | orrery/peak | at best |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |');
+for (const { op, shape, orrery, tfjs, gonum, peak, best } of rows) {
+  const percent = (x) => (/^(matmul|training step.*)$/.test(op) && peak ? `${(100 * x).toFixed(1)} %` : '');
+  console.log(`| ${op} | ${shape} | ${digits(orrery)} | ${digits(tfjs)} | ${digits(gonum)} | ${tfjs ? (orrery / tfjs).toFixed(2) : ''} | ${percent(orrery / peak)} | ${percent(best)} |`);
 }
 if (flags.output) {
   const result = {
@@ -61,7 +63,7 @@ if (flags.output) {
     go: go(['env', 'GOVERSION']),
     date: new Date().toISOString().slice(0, 10),
     command: 'make bench',
-    rows,
+    rows: rows.map(({ best, ...row }) => row),
   };
   // One row a line.
   writeFileSync(flags.output, JSON.stringify(result, null, 1).replace(/\n   +/g, ' ').replace(/\n  }/g, ' }') + '\n');

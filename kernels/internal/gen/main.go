@@ -204,8 +204,9 @@ func (k kernel) unrolls(a arch) []int {
 
 // packedK is how many steps a packed kernel can make: as many as the processor keeps
 // decoded, a step being 34 operations (AMD's Zen 2 and 3 keep 4096, Zen 4 6750). With 112
-// a program runs at half the speed on Zen 4, depending on where its code lies.
-const packedK = 80
+// a program runs at half the speed on Zen 4, depending on where its code lies. 88 parts
+// 256, 512 and 1024 into fewest pieces.
+const packedK = 88
 
 // writeRepeat writes what packs the rows of A for the packed kernel.
 func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
