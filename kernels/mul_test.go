@@ -86,19 +86,23 @@ func testProduct[T Float](t *rapid.T) {
 func TestProductIsTheTripleLoop32(t *testing.T) { rapid.Check(t, testProduct[float32]) }
 func TestProductIsTheTripleLoop64(t *testing.T) { rapid.Check(t, testProduct[float64]) }
 
-// A wide one crosses a block.
-func TestProductWide(t *testing.T) {
-	const width = blockSize / blockK / 4 // of a block, and half of one where A is packed
-	for _, n := range []int{width - 1, width + 8, 2*width + 3, 4*width + 3} {
-		a, b := New[float32](7, 300), New[float32](300, n)
+// Wide, deep and tall ones cross the blocks of columns, of k and of rows.
+func TestProductsAcrossBlocks(t *testing.T) {
+	const width = blockSize / blockK / 4 // of a block where A is not packed, and a third of one where it is
+	for _, size := range [][3]int{
+		{7, 300, width - 1}, {7, 300, width + 8}, {7, 300, 2*width + 3}, {7, 300, 4*width + 3},
+		{7, blockDepth + 5, 50}, {43, 2*blockDepth + 1, 20}, {200, 300, 3*width + 1}, {203, 90, 2*width + 3},
+	} {
+		m, k, n := size[0], size[1], size[2]
+		a, b := New[float32](m, k), New[float32](k, n)
 		FillNormal(a.Data, seeded(1))
 		FillNormal(b.Data, seeded(2))
-		c, want := New[float32](7, n), New[float32](7, n)
+		c, want := New[float32](m, n), New[float32](m, n)
 		Mul(c, a, b)
 		mulNaive(want, a, b, epilogue[float32]{alpha: 1})
 		for i, v := range c.Data {
 			if v != want.Data[i] {
-				t.Fatalf("n = %d: element %d: %v, want %v", n, i, v, want.Data[i])
+				t.Fatalf("%d×%d·%d×%d: element %d: %v, want %v", m, k, k, n, i, v, want.Data[i])
 			}
 		}
 	}
