@@ -61,13 +61,13 @@ func log32(x float32) float32 {
 	return pick[float32](x == 0, -inf32, y)
 }
 
-// tanhExp32 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind. The
-// magic number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
+// tanhExp32 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind, or
+// where x is NaN any number. Positive floats are in the order of their bits. The magic
+// number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
 func tanhExp32(x float32) float32 {
-	a := abs(x)
-	b := pick[float32](a > 10, 10, a)
+	b := math.Float32frombits(min(math.Float32bits(abs(x)), 0x41200000))
 	x = (b + b)
-	t := (float32(x*0x1.715476p+0) + (0x1.8p23 + 128))
+	t := (float32(b*0x1.715476p+1) + (0x1.8p23 + 128))
 	n := (t - (0x1.8p23 + 128))
 	r := ((x - float32(n*0x1.62e4p-1)) - float32(n*0x1.7f7d1cp-20))
 	s := float32(r * r)
@@ -75,14 +75,14 @@ func tanhExp32(x float32) float32 {
 	return float32(p * math.Float32frombits((math.Float32bits(t) << 23)))
 }
 
-// tanh32 is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.
+// tanh32 is tanh x: a polynomial or a fraction where |x| < 0.625, 1 - 2/(e²ˣ+1) beyond. Cephes.
 func tanh32(x float32) float32 {
 	y := tanhExp32(x)
 	z := float32(x * x)
 	w := float32(z * z)
 	p := (float32(float32((float32((float32(-5.70498872745e-3*w)+(float32(2.06390887954e-2*z)-5.37397155531e-2))*w)+(float32(1.33314422036e-1*z)-3.33332819422e-1))*z)*x) + x)
 	q := (1 - (4 / (y + 2)))
-	return pick[float32](abs(x) < 0.625, p, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))))
+	return pick[float32](z >= 0.625*0.625, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))), p)
 }
 
 // sigmoid32 is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.
@@ -165,13 +165,14 @@ func log64(x float64) float64 {
 	return pick[float64](x == 0, -inf64, y)
 }
 
-// tanhExp64 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind. The
-// magic number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
+// tanhExp64 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind, or
+// where x is NaN any number. Positive floats are in the order of their bits. The magic
+// number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
 func tanhExp64(x float64) float64 {
 	a := abs(x)
 	b := pick[float64](a > 20, 20, a)
 	x = (b + b)
-	t := (float64(x*1.44269504088896338700e+00) + (0x1.8p52 + 1024))
+	t := (float64(b*(2*1.44269504088896338700e+00)) + (0x1.8p52 + 1024))
 	n := (t - (0x1.8p52 + 1024))
 	hi := (x - float64(n*6.93147180369123816490e-01))
 	lo := float64(n * 1.90821492927058770002e-10)
@@ -182,13 +183,13 @@ func tanhExp64(x float64) float64 {
 	return float64(p * math.Float64frombits((math.Float64bits(t) << 52)))
 }
 
-// tanh64 is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.
+// tanh64 is tanh x: a polynomial or a fraction where |x| < 0.625, 1 - 2/(e²ˣ+1) beyond. Cephes.
 func tanh64(x float64) float64 {
 	y := tanhExp64(x)
 	z := float64(x * x)
 	p := (x + float64(x*(float64(z*(float64((float64(-9.64399179425052238628e-1*z)-9.92877231001918586564e1)*z)-1.61468768441708447952e3))/(float64((float64((z+1.12811678491632931402e2)*z)+2.23548839060100448583e3)*z)+4.84406305325125486048e3))))
 	q := (1 - (4 / (y + 2)))
-	return pick[float64](abs(x) < 0.625, p, math.Float64frombits((math.Float64bits(q) | (math.Float64bits(x) & 0x8000000000000000))))
+	return pick[float64](z >= 0.625*0.625, math.Float64frombits((math.Float64bits(q) | (math.Float64bits(x) & 0x8000000000000000))), p)
 }
 
 // sigmoid64 is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.

@@ -88,7 +88,7 @@ func TestProductIsTheTripleLoop64(t *testing.T) { rapid.Check(t, testProduct[flo
 
 // Wide, deep and tall ones cross the blocks of columns, of k and of rows.
 func TestProductsAcrossBlocks(t *testing.T) {
-	const width = blockSize / blockK / 4 // of a block where A is not packed, and a third of one where it is
+	const width = blockB / blockK / 4 // of a block where A is not packed, and a third of one where it is
 	for _, size := range [][3]int{
 		{7, 300, width - 1}, {7, 300, width + 8}, {7, 300, 2*width + 3}, {7, 300, 4*width + 3},
 		{7, blockDepth + 5, 50}, {43, 2*blockDepth + 1, 20}, {200, 300, 3*width + 1}, {203, 90, 2*width + 3},

@@ -3,6 +3,7 @@
 package kernels
 
 import (
+	"runtime"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -58,4 +59,13 @@ func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {
 		src = unsafe.Add(src, stride)
 		dst = unsafe.Add(dst, width)
 	}
+}
+
+// fence reports true. Go, to which an address may be another number after KeepAlive, can't
+// tell; V8, for which both are the same local variable, can, and drops a branch on it. So a
+// branch on fence ends a basic block of Go's and costs nothing.
+func fence(p unsafe.Pointer) bool {
+	before := uintptr(p)
+	runtime.KeepAlive(p)
+	return uintptr(p) == before
 }

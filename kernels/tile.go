@@ -8,7 +8,6 @@ import "unsafe"
 // strides are in bytes.
 type tile struct {
 	k        int
-	never    uintptr // never, for kernels that want it in a register
 	a        unsafe.Pointer
 	ars, acs uintptr // from row to row and from k to k of A
 	b        unsafe.Pointer
@@ -23,9 +22,6 @@ type tile struct {
 	bps, cps, ips uintptr // from tile to tile in B, C and init
 	bo, co, io    uintptr // so far
 }
-
-// never is a value that no pointer into the factors takes.
-const never = 1
 
 // step is a micro-kernel that runs a multiple of unroll steps of k.
 type step struct {
@@ -97,12 +93,14 @@ func (t *tile) next(bps, cps, ips uintptr) {
 // Blocks of the tiled product, from the inside out. A panel of A [rows × blockK] and a
 // panel of B stay in the level 1 cache; a block of B and a block of C, gone through once
 // for every blockK, in level 2 with room to spare: twice as much costs a fifth where
-// others use that cache too. B is packed blockDepth rows at a time, so that C comes from
-// beyond level 2 only as often. A sum that is cut goes on from the stored partial sum, so
-// cutting changes no bit.
+// others use that cache too. The wider the block of B, the more columns read a packed
+// panel of A. B is packed blockDepth rows at a time, so that C comes from beyond level 2
+// only as often. A sum that is cut goes on from the stored partial sum, so cutting changes
+// no bit.
 const (
 	blockK     = 256
-	blockSize  = 1 << 18 // bytes of a block of B, and of C
+	blockB     = 360 << 10 // bytes of a block of B: 1024 columns of packedK float32
+	blockC     = 192 << 10 // bytes of a block of C
 	blockDepth = 1024
 )
 
@@ -180,11 +178,11 @@ func (g *tiling[T]) choose(ts *tilers) {
 func (g *tiling[T]) run() {
 	m, n, k := g.c.Rows, g.c.Cols, g.a.Cols
 	size := int(unsafe.Sizeof(g.c.Data[0]))
-	nb := blockSize / g.kb / size
+	nb := blockB / g.kb / size
 	nb -= nb % g.tiler.cols
 	for j := 0; j < n; j += nb {
 		nb := min(nb, n-j)
-		mb := max(1, blockSize/size/nb/g.tiler.rows) * g.tiler.rows
+		mb := max(1, blockC/size/nb/g.tiler.rows) * g.tiler.rows
 		for p := 0; p < k; p += blockDepth {
 			depth := min(blockDepth, k-p)
 			if g.packB {
@@ -234,7 +232,6 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 		pb, t.brs, bps = unsafe.Pointer(&g.b.Data[(p+q)*g.b.Stride+j]), uintptr(g.b.Stride)*size, cps
 	}
 	ars, acs := g.a.strides()
-	t.never = never
 	ips := cps // of the initial sums
 	if first {
 		ips = 0
@@ -327,7 +324,7 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		ars, acs := a.strides()
 		w := getWork[T]()
 		var t tile
-		t.never, t.acs, t.brs = never, uintptr(acs)*size, uintptr(b.Stride)*size
+		t.acs, t.brs = uintptr(acs)*size, uintptr(b.Stride)*size
 		t.crs = 0
 		for i := range c.Rows {
 			row := c.Row(i)[:whole]

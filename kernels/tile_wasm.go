@@ -241,7 +241,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -275,7 +275,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -309,7 +309,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -343,7 +343,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -377,7 +377,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -411,7 +411,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -445,7 +445,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -479,7 +479,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -513,7 +513,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -547,7 +547,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -581,7 +581,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -615,7 +615,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -649,7 +649,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -683,7 +683,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -717,7 +717,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -751,7 +751,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -785,7 +785,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -819,7 +819,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -853,7 +853,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -887,7 +887,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -921,7 +921,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -955,7 +955,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -989,7 +989,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1023,7 +1023,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1057,7 +1057,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1091,7 +1091,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1125,7 +1125,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1159,7 +1159,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1193,7 +1193,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1227,7 +1227,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1261,7 +1261,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1295,7 +1295,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1329,7 +1329,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1363,7 +1363,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1397,7 +1397,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1431,7 +1431,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1465,7 +1465,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1499,7 +1499,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1533,7 +1533,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1567,7 +1567,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1601,7 +1601,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1635,7 +1635,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1669,7 +1669,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1703,7 +1703,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1737,7 +1737,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1771,7 +1771,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1805,7 +1805,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1839,7 +1839,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1873,7 +1873,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1907,7 +1907,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1941,7 +1941,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -1975,7 +1975,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2009,7 +2009,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2043,7 +2043,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2077,7 +2077,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2111,7 +2111,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2145,7 +2145,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2179,7 +2179,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2213,7 +2213,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2247,7 +2247,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2281,7 +2281,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2315,7 +2315,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2349,7 +2349,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2383,7 +2383,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2417,7 +2417,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2451,7 +2451,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2485,7 +2485,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2519,7 +2519,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2553,7 +2553,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2587,7 +2587,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2621,7 +2621,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2655,7 +2655,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2689,7 +2689,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2723,7 +2723,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2757,7 +2757,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2791,7 +2791,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2825,7 +2825,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2859,7 +2859,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2893,7 +2893,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2927,7 +2927,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2961,7 +2961,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -2995,7 +2995,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -3029,7 +3029,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -3063,7 +3063,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -3097,7 +3097,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -3131,7 +3131,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -3165,7 +3165,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -3199,7 +3199,7 @@ func packed32(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -3298,7 +3298,6 @@ const packedK = 88
 //go:noinline
 //go:nocheckptr
 func direct32x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -3351,7 +3350,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3385,7 +3384,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3419,7 +3418,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3453,7 +3452,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3487,7 +3486,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3521,7 +3520,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3555,7 +3554,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3589,7 +3588,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3623,7 +3622,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3657,7 +3656,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3691,7 +3690,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3725,7 +3724,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3759,7 +3758,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3793,7 +3792,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3827,7 +3826,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3861,7 +3860,7 @@ func direct32x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3892,7 +3891,6 @@ func direct32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct32x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -3945,7 +3943,7 @@ func direct32x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -3979,7 +3977,7 @@ func direct32x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4013,7 +4011,7 @@ func direct32x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4047,7 +4045,7 @@ func direct32x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4078,7 +4076,6 @@ func direct32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct32x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -4131,7 +4128,7 @@ func direct32x1(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4162,7 +4159,6 @@ func direct32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -4207,7 +4203,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4238,7 +4234,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4269,7 +4265,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4300,7 +4296,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4331,7 +4327,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4362,7 +4358,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4393,7 +4389,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4424,7 +4420,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4455,7 +4451,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4486,7 +4482,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4517,7 +4513,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4548,7 +4544,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4579,7 +4575,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4610,7 +4606,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4641,7 +4637,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4672,7 +4668,7 @@ func square32x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4700,7 +4696,6 @@ func square32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -4745,7 +4740,7 @@ func square32x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4776,7 +4771,7 @@ func square32x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4807,7 +4802,7 @@ func square32x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4838,7 +4833,7 @@ func square32x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4866,7 +4861,6 @@ func square32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square32x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -4911,7 +4905,7 @@ func square32x1(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -4939,7 +4933,6 @@ func square32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -4982,7 +4975,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5008,7 +5001,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5034,7 +5027,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5060,7 +5053,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5086,7 +5079,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5112,7 +5105,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5138,7 +5131,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5164,7 +5157,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5190,7 +5183,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5216,7 +5209,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5242,7 +5235,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5268,7 +5261,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5294,7 +5287,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5320,7 +5313,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5346,7 +5339,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5372,7 +5365,7 @@ func slim32x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5400,7 +5393,6 @@ func slim32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -5443,7 +5435,7 @@ func slim32x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5469,7 +5461,7 @@ func slim32x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5495,7 +5487,7 @@ func slim32x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5521,7 +5513,7 @@ func slim32x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5549,7 +5541,6 @@ func slim32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim32x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -5592,7 +5583,7 @@ func slim32x1(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5620,7 +5611,6 @@ func slim32x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
@@ -5645,7 +5635,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5665,7 +5655,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5685,7 +5675,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5705,7 +5695,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5725,7 +5715,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5745,7 +5735,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5765,7 +5755,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5785,7 +5775,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5805,7 +5795,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5825,7 +5815,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5845,7 +5835,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5865,7 +5855,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5885,7 +5875,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5905,7 +5895,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5925,7 +5915,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5945,7 +5935,7 @@ func single32x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -5966,7 +5956,6 @@ func single32x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
@@ -5991,7 +5980,7 @@ func single32x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -6011,7 +6000,7 @@ func single32x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -6031,7 +6020,7 @@ func single32x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -6051,7 +6040,7 @@ func single32x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -6072,7 +6061,6 @@ func single32x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single32x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
@@ -6097,7 +6085,7 @@ func single32x1(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -6345,7 +6333,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6379,7 +6367,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6413,7 +6401,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6447,7 +6435,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6481,7 +6469,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6515,7 +6503,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6549,7 +6537,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6583,7 +6571,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6617,7 +6605,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6651,7 +6639,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6685,7 +6673,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6719,7 +6707,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6753,7 +6741,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6787,7 +6775,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6821,7 +6809,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6855,7 +6843,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6889,7 +6877,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6923,7 +6911,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6957,7 +6945,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -6991,7 +6979,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7025,7 +7013,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7059,7 +7047,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7093,7 +7081,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7127,7 +7115,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7161,7 +7149,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7195,7 +7183,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7229,7 +7217,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7263,7 +7251,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7297,7 +7285,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7331,7 +7319,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7365,7 +7353,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7399,7 +7387,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7433,7 +7421,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7467,7 +7455,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7501,7 +7489,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7535,7 +7523,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7569,7 +7557,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7603,7 +7591,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7637,7 +7625,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7671,7 +7659,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7705,7 +7693,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7739,7 +7727,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7773,7 +7761,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7807,7 +7795,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7841,7 +7829,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7875,7 +7863,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7909,7 +7897,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7943,7 +7931,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -7977,7 +7965,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8011,7 +7999,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8045,7 +8033,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8079,7 +8067,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8113,7 +8101,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8147,7 +8135,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8181,7 +8169,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8215,7 +8203,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8249,7 +8237,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8283,7 +8271,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8317,7 +8305,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8351,7 +8339,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8385,7 +8373,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8419,7 +8407,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8453,7 +8441,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8487,7 +8475,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8521,7 +8509,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8555,7 +8543,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8589,7 +8577,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8623,7 +8611,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8657,7 +8645,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8691,7 +8679,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8725,7 +8713,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8759,7 +8747,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8793,7 +8781,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8827,7 +8815,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8861,7 +8849,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8895,7 +8883,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8929,7 +8917,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8963,7 +8951,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -8997,7 +8985,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9031,7 +9019,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9065,7 +9053,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9099,7 +9087,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9133,7 +9121,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9167,7 +9155,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9201,7 +9189,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9235,7 +9223,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9269,7 +9257,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9303,7 +9291,7 @@ func packed64(t *tile) {
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(bp) != never {
+			if fence(bp) {
 				break
 			}
 		}
@@ -9389,7 +9377,6 @@ func repeat64(dst unsafe.Pointer, t *tile, n int) {
 //go:noinline
 //go:nocheckptr
 func direct64x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -9442,7 +9429,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9476,7 +9463,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9510,7 +9497,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9544,7 +9531,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9578,7 +9565,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9612,7 +9599,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9646,7 +9633,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9680,7 +9667,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9714,7 +9701,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9748,7 +9735,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9782,7 +9769,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9816,7 +9803,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9850,7 +9837,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9884,7 +9871,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9918,7 +9905,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9952,7 +9939,7 @@ func direct64x16(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -9983,7 +9970,6 @@ func direct64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -10036,7 +10022,7 @@ func direct64x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10070,7 +10056,7 @@ func direct64x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10104,7 +10090,7 @@ func direct64x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10138,7 +10124,7 @@ func direct64x4(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10169,7 +10155,6 @@ func direct64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func direct64x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -10222,7 +10207,7 @@ func direct64x1(t *tile) {
 			c01 = c01.Add(m01)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10253,7 +10238,6 @@ func direct64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -10298,7 +10282,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10329,7 +10313,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10360,7 +10344,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10391,7 +10375,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10422,7 +10406,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10453,7 +10437,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10484,7 +10468,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10515,7 +10499,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10546,7 +10530,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10577,7 +10561,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10608,7 +10592,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10639,7 +10623,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10670,7 +10654,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10701,7 +10685,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10732,7 +10716,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10763,7 +10747,7 @@ func square64x16(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10791,7 +10775,6 @@ func square64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -10836,7 +10819,7 @@ func square64x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10867,7 +10850,7 @@ func square64x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10898,7 +10881,7 @@ func square64x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10929,7 +10912,7 @@ func square64x4(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -10957,7 +10940,6 @@ func square64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func square64x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -11002,7 +10984,7 @@ func square64x1(t *tile) {
 			c02 = c02.Add(m02)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11030,7 +11012,6 @@ func square64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -11073,7 +11054,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11099,7 +11080,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11125,7 +11106,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11151,7 +11132,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11177,7 +11158,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11203,7 +11184,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11229,7 +11210,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11255,7 +11236,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11281,7 +11262,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11307,7 +11288,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11333,7 +11314,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11359,7 +11340,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11385,7 +11366,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11411,7 +11392,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11437,7 +11418,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11463,7 +11444,7 @@ func slim64x16(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11491,7 +11472,6 @@ func slim64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -11534,7 +11514,7 @@ func slim64x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11560,7 +11540,7 @@ func slim64x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11586,7 +11566,7 @@ func slim64x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11612,7 +11592,7 @@ func slim64x4(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11640,7 +11620,6 @@ func slim64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func slim64x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
@@ -11683,7 +11662,7 @@ func slim64x1(t *tile) {
 			c00 = c00.Add(m00)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11711,7 +11690,6 @@ func slim64x1(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x16(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
@@ -11736,7 +11714,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11756,7 +11734,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11776,7 +11754,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11796,7 +11774,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11816,7 +11794,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11836,7 +11814,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11856,7 +11834,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11876,7 +11854,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11896,7 +11874,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11916,7 +11894,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11936,7 +11914,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11956,7 +11934,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11976,7 +11954,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -11996,7 +11974,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -12016,7 +11994,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -12036,7 +12014,7 @@ func single64x16(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -12057,7 +12035,6 @@ func single64x16(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x4(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
@@ -12082,7 +12059,7 @@ func single64x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -12102,7 +12079,7 @@ func single64x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -12122,7 +12099,7 @@ func single64x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -12142,7 +12119,7 @@ func single64x4(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}
@@ -12163,7 +12140,6 @@ func single64x4(t *tile) {
 //go:noinline
 //go:nocheckptr
 func single64x1(t *tile) {
-	never := t.never
 	ap, acs := t.a, t.acs
 	q := t.init
 	c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
@@ -12188,7 +12164,7 @@ func single64x1(t *tile) {
 			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
-			if uintptr(ap) != never {
+			if fence(ap) {
 				break
 			}
 		}

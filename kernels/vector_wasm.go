@@ -982,8 +982,8 @@ func tanhExps32(dst, x []float32) int {
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x4(float32(10))
-	k1 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
+	k0 := archsimd.BroadcastUint32x4(uint32(0x41200000))
+	k1 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+1))
 	k2 := archsimd.BroadcastFloat32x4(float32((0x1.8p23 + 128)))
 	k3 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
 	k4 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
@@ -998,10 +998,9 @@ func tanhExps32(dst, x []float32) int {
 	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
-			a := x.Abs()
-			b := k0.IfElse(a.Greater(k0), a)
+			b := x.Abs().ToBits().Min(k0).BitsToFloat32()
 			x = b.Add(b)
-			t := x.Mul(k1).Add(k2)
+			t := b.Mul(k1).Add(k2)
 			n := t.Sub(k2)
 			r := x.Sub(n.Mul(k3)).Sub(n.Mul(k4))
 			s := r.Mul(r)
@@ -1010,10 +1009,9 @@ func tanhExps32(dst, x []float32) int {
 		}
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16)))
-			a := x.Abs()
-			b := k0.IfElse(a.Greater(k0), a)
+			b := x.Abs().ToBits().Min(k0).BitsToFloat32()
 			x = b.Add(b)
-			t := x.Mul(k1).Add(k2)
+			t := b.Mul(k1).Add(k2)
 			n := t.Sub(k2)
 			r := x.Sub(n.Mul(k3)).Sub(n.Mul(k4))
 			s := r.Mul(r)
@@ -1026,10 +1024,9 @@ func tanhExps32(dst, x []float32) int {
 	for ; n >= 4; n -= 4 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
-			a := x.Abs()
-			b := k0.IfElse(a.Greater(k0), a)
+			b := x.Abs().ToBits().Min(k0).BitsToFloat32()
 			x = b.Add(b)
-			t := x.Mul(k1).Add(k2)
+			t := b.Mul(k1).Add(k2)
 			n := t.Sub(k2)
 			r := x.Sub(n.Mul(k3)).Sub(n.Mul(k4))
 			s := r.Mul(r)
@@ -1059,7 +1056,7 @@ func tanhOfs32(dst, x, y []float32) int {
 	k5 := archsimd.BroadcastFloat32x4(float32(2))
 	k6 := archsimd.BroadcastFloat32x4(float32(4))
 	k7 := archsimd.BroadcastFloat32x4(float32(1))
-	k8 := archsimd.BroadcastFloat32x4(float32(0.625))
+	k8 := archsimd.BroadcastFloat32x4(float32(0.625 * 0.625))
 	k9 := archsimd.BroadcastUint32x4(uint32(0x80000000))
 
 	for ; n >= 8; n -= 8 {
@@ -1070,7 +1067,7 @@ func tanhOfs32(dst, x, y []float32) int {
 			w := z.Mul(z)
 			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
 			q := k7.Sub(k6.Div((y.Add(k5))))
-			(p.IfElse(x.Abs().Less(k8), q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+			(q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32().IfElse(z.GreaterEqual(k8), p)).StoreArray((*[4]float32)(dstp))
 		}
 		{
 			y := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 16)))
@@ -1079,7 +1076,7 @@ func tanhOfs32(dst, x, y []float32) int {
 			w := z.Mul(z)
 			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
 			q := k7.Sub(k6.Div((y.Add(k5))))
-			(p.IfElse(x.Abs().Less(k8), q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+			(q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32().IfElse(z.GreaterEqual(k8), p)).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
 		dstp = unsafe.Add(dstp, 32)
 		xp = unsafe.Add(xp, 32)
@@ -1093,7 +1090,7 @@ func tanhOfs32(dst, x, y []float32) int {
 			w := z.Mul(z)
 			p := ((k0.Mul(w).Add((k1.Mul(z).Sub(k2)))).Mul(w).Add((k3.Mul(z).Sub(k4)))).Mul(z).Mul(x).Add(x)
 			q := k7.Sub(k6.Div((y.Add(k5))))
-			(p.IfElse(x.Abs().Less(k8), q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32())).StoreArray((*[4]float32)(dstp))
+			(q.ToBits().Or(x.ToBits().And(k9)).BitsToFloat32().IfElse(z.GreaterEqual(k8), p)).StoreArray((*[4]float32)(dstp))
 		}
 		dstp = unsafe.Add(dstp, 16)
 		xp = unsafe.Add(xp, 16)
@@ -2673,7 +2670,7 @@ func tanhExps64(dst, x []float64) int {
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
 	k0 := archsimd.BroadcastFloat64x2(float64(20))
-	k1 := archsimd.BroadcastFloat64x2(float64(1.44269504088896338700e+00))
+	k1 := archsimd.BroadcastFloat64x2(float64((2 * 1.44269504088896338700e+00)))
 	k2 := archsimd.BroadcastFloat64x2(float64((0x1.8p52 + 1024)))
 	k3 := archsimd.BroadcastFloat64x2(float64(6.93147180369123816490e-01))
 	k4 := archsimd.BroadcastFloat64x2(float64(1.90821492927058770002e-10))
@@ -2691,7 +2688,7 @@ func tanhExps64(dst, x []float64) int {
 			a := x.Abs()
 			b := k0.IfElse(a.Greater(k0), a)
 			x = b.Add(b)
-			t := x.Mul(k1).Add(k2)
+			t := b.Mul(k1).Add(k2)
 			n := t.Sub(k2)
 			hi := x.Sub(n.Mul(k3))
 			lo := n.Mul(k4)
@@ -2706,7 +2703,7 @@ func tanhExps64(dst, x []float64) int {
 			a := x.Abs()
 			b := k0.IfElse(a.Greater(k0), a)
 			x = b.Add(b)
-			t := x.Mul(k1).Add(k2)
+			t := b.Mul(k1).Add(k2)
 			n := t.Sub(k2)
 			hi := x.Sub(n.Mul(k3))
 			lo := n.Mul(k4)
@@ -2725,7 +2722,7 @@ func tanhExps64(dst, x []float64) int {
 			a := x.Abs()
 			b := k0.IfElse(a.Greater(k0), a)
 			x = b.Add(b)
-			t := x.Mul(k1).Add(k2)
+			t := b.Mul(k1).Add(k2)
 			n := t.Sub(k2)
 			hi := x.Sub(n.Mul(k3))
 			lo := n.Mul(k4)
@@ -2759,7 +2756,7 @@ func tanhOfs64(dst, x, y []float64) int {
 	k6 := archsimd.BroadcastFloat64x2(float64(2))
 	k7 := archsimd.BroadcastFloat64x2(float64(4))
 	k8 := archsimd.BroadcastFloat64x2(float64(1))
-	k9 := archsimd.BroadcastFloat64x2(float64(0.625))
+	k9 := archsimd.BroadcastFloat64x2(float64(0.625 * 0.625))
 	k10 := archsimd.BroadcastUint64x2(uint64(0x8000000000000000))
 
 	for ; n >= 4; n -= 4 {
@@ -2769,7 +2766,7 @@ func tanhOfs64(dst, x, y []float64) int {
 			z := x.Mul(x)
 			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
 			q := k8.Sub(k7.Div((y.Add(k6))))
-			(p.IfElse(x.Abs().Less(k9), q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64())).StoreArray((*[2]float64)(dstp))
+			(q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64().IfElse(z.GreaterEqual(k9), p)).StoreArray((*[2]float64)(dstp))
 		}
 		{
 			y := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 16)))
@@ -2777,7 +2774,7 @@ func tanhOfs64(dst, x, y []float64) int {
 			z := x.Mul(x)
 			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
 			q := k8.Sub(k7.Div((y.Add(k6))))
-			(p.IfElse(x.Abs().Less(k9), q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
+			(q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64().IfElse(z.GreaterEqual(k9), p)).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
 		}
 		dstp = unsafe.Add(dstp, 32)
 		xp = unsafe.Add(xp, 32)
@@ -2790,7 +2787,7 @@ func tanhOfs64(dst, x, y []float64) int {
 			z := x.Mul(x)
 			p := x.Add(x.Mul((z.Mul(((k0.Mul(z).Sub(k1)).Mul(z).Sub(k2))).Div((((z.Add(k3)).Mul(z).Add(k4)).Mul(z).Add(k5))))))
 			q := k8.Sub(k7.Div((y.Add(k6))))
-			(p.IfElse(x.Abs().Less(k9), q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64())).StoreArray((*[2]float64)(dstp))
+			(q.ToBits().Or(x.ToBits().And(k10)).BitsToFloat64().IfElse(z.GreaterEqual(k9), p)).StoreArray((*[2]float64)(dstp))
 		}
 		dstp = unsafe.Add(dstp, 16)
 		xp = unsafe.Add(xp, 16)

@@ -55,13 +55,13 @@ func All(tasks []*Task, rounds int, slice, warm time.Duration) []Row {
 	return rows
 }
 
-// median is the middle one, with three digits behind the point; 0 of none.
+// median is the middle one, with five digits behind the point; 0 of none.
 func median(x []float64) float64 {
 	if len(x) == 0 {
 		return 0
 	}
 	s := slices.Sorted(slices.Values(x))
-	return math.Round(s[len(s)/2]*1000) / 1000
+	return math.Round(s[len(s)/2]*1e5) / 1e5
 }
 
 // Peak is how many operations a second this machine does in registers alone, in G/s, and

@@ -156,7 +156,7 @@ func (c *compiler) expr(e ast.Expr) (string, kind) {
 
 var methods = map[token.Token]string{
 	token.ADD: "Add", token.SUB: "Sub", token.MUL: "Mul", token.QUO: "Div", token.AND: "And", token.OR: "Or",
-	token.LSS: "Less", token.GTR: "Greater", token.LEQ: "LessEqual", token.EQL: "Equal",
+	token.LSS: "Less", token.GTR: "Greater", token.LEQ: "LessEqual", token.GEQ: "GreaterEqual", token.EQL: "Equal",
 	token.SHL: "ShiftAllLeft", token.SHR: "ShiftAllRight",
 }
 
@@ -176,7 +176,7 @@ func (c *compiler) binary(e *ast.BinaryExpr) (string, kind) {
 	}
 	result := k
 	switch e.Op {
-	case token.LSS, token.GTR, token.LEQ, token.EQL:
+	case token.LSS, token.GTR, token.LEQ, token.GEQ, token.EQL:
 		result = isMask
 	}
 	switch {
@@ -206,6 +206,11 @@ func (c *compiler) call(e *ast.CallExpr) (string, kind) {
 			return fmt.Sprintf("%s.IfElse(%s, %s)", c.operand(args[1], kinds[1], k), args[0], c.operand(args[2], kinds[2], k)), k
 		}
 		return fmt.Sprintf("pick[%s](%s, %s, %s)", c.vec.elem, args[0], args[1], args[2]), k
+	case "min":
+		if c.vector {
+			return fmt.Sprintf("%s.Min(%s)", args[0], c.operand(args[1], kinds[1], isBits)), isBits
+		}
+		return fmt.Sprintf("min(%s, %s)", args[0], args[1]), isBits
 	case "bits":
 		if c.vector {
 			return args[0] + ".ToBits()", isBits

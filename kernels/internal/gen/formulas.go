@@ -5,8 +5,8 @@ import "strings"
 // A formula is a function of x in scalar Go, which the generator also writes for
 // vectors (see compile.go), so that both do the same operations in the same order.
 // Between floats are + - * /; pick(c, a, b) is a if c and else b; bits and float change
-// between a float and its bits, on which work + - & | << >> by constants; abs and sqrt
-// are what they say. The name of another formula calls it. The last line is the result.
+// between a float and its bits, on which work + - & | << >> and min by constants; abs and
+// sqrt are what they say. The name of another formula calls it. The last line is the result.
 type formula struct {
 	name, doc string
 	via       string            // the formula of x that y is in text, done by a loop of its own before; or ""
@@ -115,24 +115,24 @@ s = (m-1)/(m+1). A denormal x is scaled first.`,
 	},
 	{
 		name: "tanhExp",
-		doc: `is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind. The
-magic number here leaves the exponent of 2ⁿ⁺¹ in the low bits.`,
+		doc: `is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind, or
+where x is NaN any number. Positive floats are in the order of their bits. The magic
+number here leaves the exponent of 2ⁿ⁺¹ in the low bits.`,
 		text: map[string]string{
 			"float32": `
-				a := abs(x)
-				b := pick(a > 10, 10, a)
-				x = b + b` + strings.ReplaceAll(exp32, "0x1.8p23", "(0x1.8p23+128)") + `
+				b := float(min(bits(abs(x)), 0x41200000))
+				x = b + b` + strings.NewReplacer("0x1.8p23", "(0x1.8p23+128)", "x*0x1.715476p+0", "b*0x1.715476p+1").Replace(exp32) + `
 				p * float(bits(t)<<23)`,
 			"float64": `
 				a := abs(x)
 				b := pick(a > 20, 20, a)
-				x = b + b` + strings.ReplaceAll(exp64, "0x1.8p52", "(0x1.8p52+1024)") + `
+				x = b + b` + strings.NewReplacer("0x1.8p52", "(0x1.8p52+1024)", "x*1.44269504088896338700e+00", "b*(2*1.44269504088896338700e+00)").Replace(exp64) + `
 				p * float(bits(t)<<52)`,
 		},
 	},
 	{
 		name: "tanh",
-		doc:  `is tanh x: a polynomial or a fraction near 0, 1 - 2/(e²ˣ+1) beyond. Cephes.`,
+		doc:  `is tanh x: a polynomial or a fraction where |x| < 0.625, 1 - 2/(e²ˣ+1) beyond. Cephes.`,
 		via:  "tanhExp",
 		text: map[string]string{
 			"float32": `
@@ -140,12 +140,12 @@ magic number here leaves the exponent of 2ⁿ⁺¹ in the low bits.`,
 				w := z*z
 				p := ((-5.70498872745e-3*w+(2.06390887954e-2*z-5.37397155531e-2))*w+(1.33314422036e-1*z-3.33332819422e-1))*z*x + x
 				q := 1 - 4/(y+2)
-				pick(abs(x) < 0.625, p, float(bits(q)|bits(x)&0x80000000))`,
+				pick(z >= 0.625*0.625, float(bits(q)|bits(x)&0x80000000), p)`,
 			"float64": `
 				z := x*x
 				p := x + x*(z*((-9.64399179425052238628e-1*z-9.92877231001918586564e1)*z-1.61468768441708447952e3)/(((z+1.12811678491632931402e2)*z+2.23548839060100448583e3)*z+4.84406305325125486048e3))
 				q := 1 - 4/(y+2)
-				pick(abs(x) < 0.625, p, float(bits(q)|bits(x)&0x8000000000000000))`,
+				pick(z >= 0.625*0.625, float(bits(q)|bits(x)&0x8000000000000000), p)`,
 		},
 	},
 	{

@@ -203,9 +203,9 @@ func (k kernel) unrolls(a arch) []int {
 }
 
 // packedK is how many steps a packed kernel can make: as many as the processor keeps
-// decoded, a step being 34 operations (AMD's Zen 2 and 3 keep 4096, Zen 4 6750). With 112
-// a program runs at half the speed on Zen 4, depending on where its code lies. 88 parts
-// 256, 512 and 1024 into fewest pieces.
+// decoded, a step being 31 operations (AMD's Zen 2 and 3 keep 4096, Zen 4 6750). More are
+// no faster, and near the limit a program runs at half the speed, depending on where its
+// code lies. 88 parts 256, 512 and 1024 into few pieces.
 const packedK = 88
 
 // writeRepeat writes what packs the rows of A for the packed kernel.
@@ -257,9 +257,6 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 	name := k.function(v, unroll)
 	fmt.Fprintf(b, "\n// %s multiplies %d rows of A with %d columns of B, t.k a multiple of %d.\n", name, k.rows, k.cols*v.n, unroll)
 	fmt.Fprintf(b, "//\n//go:noinline\n//go:nocheckptr\nfunc %s(t *tile) {\n", name)
-	if a.fences {
-		fmt.Fprintf(b, "never := t.never\n")
-	}
 	fmt.Fprintf(b, "ap, acs := t.a, t.acs\n")
 	for i := 1; i < k.rows; i++ {
 		fmt.Fprintf(b, "ars%d := %d*t.ars\n", i, i)
@@ -300,7 +297,7 @@ func (k kernel) writePacked(b *bytes.Buffer, v vec) {
 		k.products(b, v, func(row int) string {
 			return load(v, fmt.Sprintf("unsafe.Pointer(&packed[%d])", (i*k.rows+row)*v.bytes()), 0)
 		})
-		fmt.Fprintf(b, "bp = unsafe.Add(bp, brs)\nif uintptr(bp) != never { break }\n}\n")
+		fmt.Fprintf(b, "bp = unsafe.Add(bp, brs)\nif fence(bp) { break }\n}\n")
 	}
 	fmt.Fprintf(b, "q = unsafe.Add(t.c, t.co)\ncrs := t.crs\n")
 	k.storeSums(b, v, "crs")
@@ -338,10 +335,9 @@ func (k kernel) storeSums(b *bytes.Buffer, v vec, apart string) {
 // compute all products before any sum and run out of registers; but a loop's phi
 // counts as a use. V8 sinks arithmetic to the end of its basic block and hoists the
 // loads, so several steps in one block would load everything first and spill. Both are
-// cured by a fence: every step is a loop of its own that in fact never repeats,
-// its condition a pointer that never takes an odd value. It costs one fused
-// compare-and-branch. Within the block V8 emits the row with the highest number first,
-// so the rows are loaded in that order.
+// cured by a fence: every step is a loop of its own that in fact never repeats, as V8 sees
+// at once and Go does not (see fence). Within the block V8 emits the row with the highest
+// number first, so the rows are loaded in that order.
 func (k kernel) step(b *bytes.Buffer, a arch, v vec) {
 	block := "{"
 	if a.fences {
@@ -357,7 +353,7 @@ func (k kernel) step(b *bytes.Buffer, a arch, v vec) {
 	})
 	fmt.Fprintf(b, "ap = unsafe.Add(ap, acs)\nbp = unsafe.Add(bp, brs)\n")
 	if a.fences {
-		fmt.Fprintf(b, "if uintptr(ap) != never { break }\n")
+		fmt.Fprintf(b, "if fence(ap) { break }\n")
 	}
 	fmt.Fprintf(b, "}\n")
 }
