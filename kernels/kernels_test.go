@@ -94,26 +94,47 @@ func TestSoftmaxRows(t *testing.T) {
 	}
 }
 
-// A row's softmax in one call is the same as in five.
+// The softmax of rows, and the cross-entropy, are the same as row by row in five calls.
 func testSoftmaxSteps[T Float](t *rapid.T) {
-	row := make([]T, rapid.IntRange(1, 70).Draw(t, "n"))
+	rows, cols := rapid.IntRange(1, 70).Draw(t, "rows"), rapid.IntRange(1, 70).Draw(t, "cols")
+	stride := cols + rapid.SampledFrom([]int{0, 3}).Draw(t, "gap")
+	m := Matrix[T]{Data: make([]T, rows*stride), Rows: rows, Cols: cols, Stride: stride}
+	FillNormal(m.Data, seeded(rapid.Uint64().Draw(t, "seed")))
 	extreme := rapid.SampledFrom([]float64{0, math.Copysign(0, -1), -90, -100, -740, -1e30, math.Inf(-1), math.NaN(), 88})
-	for i := range row {
-		row[i] = T(rapid.OneOf(rapid.Float64Range(-9, 9), rapid.Float64Range(-9, 9), extreme).Draw(t, "x"))
+	for range rapid.IntRange(0, 9).Draw(t, "extremes") {
+		m.Data[rapid.IntRange(0, len(m.Data)-1).Draw(t, "place")] = T(extreme.Draw(t, "x"))
 	}
-	want := slices.Clone(row)
-	top := largest(want)
-	lower(want, want, top)
-	Exp(want, want)
-	sum := Sum(want)
-	Scale(0.3/sum, want)
-	gotTop, gotSum := softmax(row, 0.3)
-	if !sameBits(gotTop, top) || !sameBits(gotSum, sum) {
-		t.Fatalf("top %v and sum %v, want %v and %v", gotTop, gotSum, top, sum)
+	loss, soft, cross := make([]T, rows), clone(m), clone(m)
+	labels := make([]int, rows)
+	for i := range labels {
+		labels[i] = (7*i + rows) % cols
 	}
-	for i := range row {
-		if !sameBits(row[i], want[i]) {
-			t.Fatalf("element %d: %v, want %v", i, row[i], want[i])
+	SoftmaxRows(soft)
+	CrossEntropyRows(loss, cross, labels, 0.3)
+	same := func(what string, i, j int, got, want T) {
+		if !sameBits(got, want) {
+			t.Fatalf("%s of row %d, column %d: %v, want %v", what, i, j, got, want)
+		}
+	}
+	for i := range rows {
+		want := slices.Clone(m.Row(i))
+		top := largest(want)
+		lower(want, want, top)
+		low := want[labels[i]]
+		Exp(want, want)
+		sum := Sum(want)
+		same("loss", i, 0, loss[i], ln(sum)-low)
+		grad := slices.Clone(want)
+		Scale(1/sum, want)
+		Scale(0.3/sum, grad)
+		grad[labels[i]] -= 0.3
+		for j := range want {
+			same("softmax", i, j, soft.At(i, j), want[j])
+			same("gradient", i, j, cross.At(i, j), grad[j])
+		}
+		for j := i*stride + cols; j < min(len(m.Data), (i+1)*stride); j++ {
+			same("gap", i, j, soft.Data[j], m.Data[j])
+			same("gap", i, j, cross.Data[j], m.Data[j])
 		}
 	}
 }

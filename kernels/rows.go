@@ -5,32 +5,75 @@ import (
 	"math"
 )
 
+// rowBlock is how many elements the row functions take at a time: they stay in the level 1 cache.
+const rowBlock = 1024
+
+// rowSums is room for a number for each row of such a block.
+type rowSums[T Float] [64]T
+
+// blockOf returns the rows of m that are a block from row i on.
+func blockOf[T Float](m Matrix[T], i int) Matrix[T] {
+	n := max(1, min(len(rowSums[T]{}), rowBlock/max(1, m.Cols)))
+	return m.Slice(i, min(i+n, m.Rows), 0, m.Cols)
+}
+
 // SoftmaxRows replaces each row of m by its softmax: e^(x-max), divided by their sum.
 func SoftmaxRows[T Float](m Matrix[T]) {
 	m.checkRows("SoftmaxRows") // a NaN makes its row NaN by its sum
-	for i := range m.Rows {
-		softmax(m.Row(i), 1)
+	if m.Cols == 0 {
+		return
+	}
+	var sums rowSums[T]
+	for i := 0; i < m.Rows; {
+		b := blockOf(m, i)
+		lowerRows(b)
+		expRows(b)
+		shareRows(sums[:b.Rows], 1, b)
+		i += b.Rows
 	}
 }
 
-// softmax replaces x by eˣ⁻ᵗ·scale/sum, t the largest x, and returns t and the sum of all eˣ⁻ᵗ.
-func softmax[T Float](row []T, scale T) (top, sum T) {
-	if len(row) == 0 {
-		return 0, 0
-	}
+// lowerRows subtracts from each row its largest element that is not NaN.
+func lowerRows[T Float](m Matrix[T]) {
+	var done int
 	if is64[T]() {
-		if top, sum, done := softmaxRow64(f64(row), float64(scale)); done {
-			return T(top), T(sum)
-		}
-	} else if top, sum, done := softmaxRow32(f32(row), float32(scale)); done {
-		return T(top), T(sum)
+		done = lowerRows64(f64(m.Data), m.Rows, m.Cols, m.Stride)
+	} else {
+		done = lowerRows32(f32(m.Data), m.Rows, m.Cols, m.Stride)
 	}
-	top = largest(row)
-	lower(row, row, top)
-	Exp(row, row)
-	sum = Sum(row)
-	Scale(scale/sum, row)
-	return top, sum
+	for i := done; i < m.Rows; i++ {
+		row := m.Row(i)
+		top := largest(row)
+		for j := range row {
+			row[j] -= top
+		}
+	}
+}
+
+// expRows replaces every x by eˣ.
+func expRows[T Float](m Matrix[T]) {
+	if x, ok := m.contiguous(); ok {
+		Exp(x, x)
+		return
+	}
+	for i := range m.Rows {
+		Exp(m.Row(i), m.Row(i))
+	}
+}
+
+// shareRows multiplies each row by scale over its sum, which it sets in sums.
+func shareRows[T Float](sums []T, scale T, m Matrix[T]) {
+	var done int
+	if is64[T]() {
+		done = shareRows64(f64(sums), float64(scale), f64(m.Data), m.Rows, m.Cols, m.Stride)
+	} else {
+		done = shareRows32(f32(sums), float32(scale), f32(m.Data), m.Rows, m.Cols, m.Stride)
+	}
+	for i := done; i < m.Rows; i++ {
+		row := m.Row(i)
+		sums[i] = Sum(row)
+		Scale(scale/sums[i], row)
+	}
 }
 
 // LogSumExpRows sets dst[i] = ln Σⱼ e^m(i,j).
@@ -71,15 +114,27 @@ func ln[T Float](x T) T {
 func CrossEntropyRows[T Float](losses []T, logits Matrix[T], labels []int, scale T) {
 	logits.checkRows("CrossEntropyRows")
 	same("CrossEntropyRows", logits.Rows, len(losses), len(labels))
-	for i := range logits.Rows {
-		row, label := logits.Row(i), labels[i]
-		if uint(label) >= uint(len(row)) {
-			panic(fmt.Sprintf("kernels: label %d of row %d, with %d classes", label, i, len(row)))
+	for i, label := range labels {
+		if uint(label) >= uint(logits.Cols) {
+			panic(fmt.Sprintf("kernels: label %d of row %d, with %d classes", label, i, logits.Cols))
 		}
-		x := row[label]
-		top, sum := softmax(row, scale)
-		losses[i] = ln(sum) - (x - top)
-		row[label] -= scale
+	}
+	var sums rowSums[T]
+	for i := 0; i < logits.Rows; {
+		b := blockOf(logits, i)
+		losses, labels := losses[i:i+b.Rows], labels[i:i+b.Rows]
+		lowerRows(b)
+		for j, label := range labels {
+			losses[j] = b.Data[j*b.Stride+label]
+		}
+		expRows(b)
+		shareRows(sums[:b.Rows], scale, b)
+		Log(sums[:b.Rows], sums[:b.Rows])
+		for j, label := range labels {
+			losses[j] = sums[j] - losses[j]
+			b.Data[j*b.Stride+label] -= scale
+		}
+		i += b.Rows
 	}
 }
 

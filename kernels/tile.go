@@ -115,6 +115,9 @@ func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	case c.Transposed:
 		mulPlain(c, a, b, e)
 		return
+	case shallow(c, a, &e):
+		mulShallow(c, a, b, e)
+		return
 	case c.Rows < ts.slim.rows:
 		mulThin(c, a, b, e)
 		return

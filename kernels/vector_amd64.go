@@ -1596,109 +1596,490 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
-// softmaxRowS replaces x by eˣ⁻ᵗ·scale/sum, t the largest x, sum that of all eˣ⁻ᵗ, unless the row is shorter than a vector.
+// lowerRowsS subtracts from each row its largest element that is not NaN, unless rows are shorter than a vector. It returns the number of rows done.
 //
 //go:nocheckptr
-func softmaxRow32(row []float32, scale float32) (top, sum float32, done bool) {
-	n := len(row)
-	if n < 8 {
-		return 0, 0, false
+func lowerRows32(x []float32, rows, cols, stride int) int {
+	if cols < 8 {
+		return 0
 	}
-	first := unsafe.Pointer(unsafe.SliceData(row))
-	last := unsafe.Add(first, (n-8)*4)
-	at := first
-	topRow := archsimd.LoadFloat32x8Array((*[8]float32)(last))
-	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat32x8(inf32).Neg()), archsimd.BroadcastFloat32x8(inf32).Neg())
-	at = first
-	for i := n; i > 8; i -= 8 {
-		x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
-		topRow = x.IfElse(x.Greater(topRow), topRow)
-		at = unsafe.Add(at, 32)
+	first := unsafe.Pointer(unsafe.SliceData(x))
+	low, zero := archsimd.BroadcastFloat32x8(inf32).Neg(), archsimd.BroadcastFloat32x8(0)
+	for range rows {
+		last := unsafe.Add(first, (cols-8)*4)
+		end := archsimd.LoadFloat32x8Array((*[8]float32)(last))
+		top := end.IfElse(end.Greater(low), low)
+		{
+			at, i := first, cols
+			for ; i > 32; i -= 32 {
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 32)))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 64)))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 96)))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				at = unsafe.Add(at, 128)
+			}
+			for ; i > 8; i -= 8 {
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				at = unsafe.Add(at, 32)
+			}
+		}
+		var tops [8]float32
+		top.StoreArray(&tops)
+		c := archsimd.BroadcastFloat32x8(tops[0])
+		{
+			x := archsimd.BroadcastFloat32x8(tops[1])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat32x8(tops[2])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat32x8(tops[3])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat32x8(tops[4])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat32x8(tops[5])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat32x8(tops[6])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat32x8(tops[7])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		c = c.Add(zero)
+		{
+			x := end
+			end = x.Sub(c)
+		}
+		{
+			at, i := first, cols
+			for ; i > 32; i -= 32 {
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
+					(x.Sub(c)).StoreArray((*[8]float32)(at))
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 32)))
+					(x.Sub(c)).StoreArray((*[8]float32)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 64)))
+					(x.Sub(c)).StoreArray((*[8]float32)(unsafe.Add(at, 64)))
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 96)))
+					(x.Sub(c)).StoreArray((*[8]float32)(unsafe.Add(at, 96)))
+				}
+				at = unsafe.Add(at, 128)
+			}
+			for ; i > 8; i -= 8 {
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
+					(x.Sub(c)).StoreArray((*[8]float32)(at))
+				}
+				at = unsafe.Add(at, 32)
+			}
+		}
+		end.StoreArray((*[8]float32)(last))
+		first = unsafe.Add(first, stride*4)
 	}
-	var tops [8]float32
-	topRow.StoreArray(&tops)
-	top = tops[0]
-	for _, x := range tops[1:] {
-		if x > top {
-			top = x
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+// shareRowsS multiplies each row by scale over its sum, which it stores, unless rows are shorter than a vector. It returns the number of rows done.
+//
+//go:nocheckptr
+func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride int) int {
+	if cols < 8 {
+		return 0
+	}
+	first := unsafe.Pointer(unsafe.SliceData(x))
+
+	for r := range rows {
+		last := unsafe.Add(first, (cols-8)*4)
+		end := archsimd.LoadFloat32x8Array((*[8]float32)(last))
+		var sum0 archsimd.Float32x8
+		var sum1 archsimd.Float32x8
+		at, i := first, cols
+		for ; i >= lanes; i -= lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(at)))
+			sum1 = sum1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 32))))
+			at = unsafe.Add(at, 64)
+		}
+		if i >= 1*8 {
+			sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(at)))
+		}
+		var l [lanes]float32
+		sum0.StoreArray((*[8]float32)(l[0:]))
+		sum1.StoreArray((*[8]float32)(l[8:]))
+		for j := i &^ (8 - 1); j < i; j++ {
+			l[j] += x[r*stride+cols-i+j]
+		}
+		sums[r] = fold(&l)
+		c := archsimd.BroadcastFloat32x8(scale / sums[r])
+		{
+			x := end
+			end = x.Mul(c)
+		}
+		{
+			at, i := first, cols
+			for ; i > 32; i -= 32 {
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
+					(x.Mul(c)).StoreArray((*[8]float32)(at))
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 32)))
+					(x.Mul(c)).StoreArray((*[8]float32)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 64)))
+					(x.Mul(c)).StoreArray((*[8]float32)(unsafe.Add(at, 64)))
+				}
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 96)))
+					(x.Mul(c)).StoreArray((*[8]float32)(unsafe.Add(at, 96)))
+				}
+				at = unsafe.Add(at, 128)
+			}
+			for ; i > 8; i -= 8 {
+				{
+					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
+					(x.Mul(c)).StoreArray((*[8]float32)(at))
+				}
+				at = unsafe.Add(at, 32)
+			}
+		}
+		end.StoreArray((*[8]float32)(last))
+		first = unsafe.Add(first, stride*4)
+	}
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+// A shallow product has at most shallowK columns of A, and enough rows of it.
+const (
+	shallowK    = 4
+	shallowRows = 6
+)
+
+//go:nocheckptr
+func shallow132(c []float32, crs, rows, cols int, a []float32, ars, acs int, b []float32) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float32x8
+	for i := 0; i < rows; i += 6 {
+		i := min(i, rows-6)
+		c0 := unsafe.Add(cp, (i+0)*crs*4)
+		a00 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+0*acs)*4)))
+		c1 := unsafe.Add(cp, (i+1)*crs*4)
+		a10 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+0*acs)*4)))
+		c2 := unsafe.Add(cp, (i+2)*crs*4)
+		a20 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+0*acs)*4)))
+		c3 := unsafe.Add(cp, (i+3)*crs*4)
+		a30 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+3)*ars+0*acs)*4)))
+		c4 := unsafe.Add(cp, (i+4)*crs*4)
+		a40 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+4)*ars+0*acs)*4)))
+		c5 := unsafe.Add(cp, (i+5)*crs*4)
+		a50 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+5)*ars+0*acs)*4)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 8 {
+			at := min(j, cols-2*8) * 4
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				sum4 := zero
+				sum5 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				sum4 = sum4.Add(a40.Mul(b0))
+				sum5 = sum5.Add(a50.Mul(b0))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(c2, at)))
+				sum3.StoreArray((*[8]float32)(unsafe.Add(c3, at)))
+				sum4.StoreArray((*[8]float32)(unsafe.Add(c4, at)))
+				sum5.StoreArray((*[8]float32)(unsafe.Add(c5, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				sum4 := zero
+				sum5 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				sum4 = sum4.Add(a40.Mul(b0))
+				sum5 = sum5.Add(a50.Mul(b0))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c2, at), 32)))
+				sum3.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c3, at), 32)))
+				sum4.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c4, at), 32)))
+				sum5.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c5, at), 32)))
+			}
+			q = unsafe.Add(q, 64)
 		}
 	}
-	top += 0
-	topRow = archsimd.BroadcastFloat32x8(top)
-	k0 := archsimd.BroadcastFloat32x8(float32(-104))
-	k1 := archsimd.BroadcastFloat32x8(float32(89))
-	k2 := archsimd.BroadcastFloat32x8(float32(0x1.715476p+0))
-	k3 := archsimd.BroadcastFloat32x8(float32(0x1.8p23))
-	k4 := archsimd.BroadcastFloat32x8(float32(0x1.62e4p-1))
-	k5 := archsimd.BroadcastFloat32x8(float32(0x1.7f7d1cp-20))
-	k6 := archsimd.BroadcastFloat32x8(float32(1.9875691500e-4))
-	k7 := archsimd.BroadcastFloat32x8(float32(1.3981999507e-3))
-	k8 := archsimd.BroadcastFloat32x8(float32(8.3334519073e-3))
-	k9 := archsimd.BroadcastFloat32x8(float32(4.1665795894e-2))
-	k10 := archsimd.BroadcastFloat32x8(float32(1.6666665459e-1))
-	k11 := archsimd.BroadcastFloat32x8(float32(5.0000001201e-1))
-	k12 := archsimd.BroadcastFloat32x8(float32(1))
-	k13 := archsimd.BroadcastUint32x8(uint32((0x4b400000 - 256)))
-	k14 := archsimd.BroadcastUint32x8(uint32(1))
-	endRow := archsimd.LoadFloat32x8Array((*[8]float32)(last)).Sub(topRow)
-	{
-		x := endRow
-		x = k0.IfElse(x.Less(k0), x)
-		x = k1.IfElse(x.Greater(k1), x)
-		t := x.Mul(k2).Add(k3)
-		n := t.Sub(k3)
-		r := x.Sub(n.Mul(k4)).Sub(n.Mul(k5))
-		s := r.Mul(r)
-		p := (((k6.Mul(r).Add(k7)).Mul(s).Add((k8.Mul(r).Add(k9)))).Mul(s).Add((k10.Mul(r).Add(k11)))).Mul(s).Add(r).Add(k12)
-		u := t.ToBits().Sub(k13)
-		v := u.ShiftAllRight(1)
-		endRow = p.Mul((v.Sub(k14)).ShiftAllLeft(23).BitsToFloat32()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(23).BitsToFloat32())
-	}
-	at = first
-	for i := n; i > 8; i -= 8 {
-		x := archsimd.LoadFloat32x8Array((*[8]float32)(at)).Sub(topRow)
-		x = k0.IfElse(x.Less(k0), x)
-		x = k1.IfElse(x.Greater(k1), x)
-		t := x.Mul(k2).Add(k3)
-		n := t.Sub(k3)
-		r := x.Sub(n.Mul(k4)).Sub(n.Mul(k5))
-		s := r.Mul(r)
-		p := (((k6.Mul(r).Add(k7)).Mul(s).Add((k8.Mul(r).Add(k9)))).Mul(s).Add((k10.Mul(r).Add(k11)))).Mul(s).Add(r).Add(k12)
-		u := t.ToBits().Sub(k13)
-		v := u.ShiftAllRight(1)
-		(p.Mul((v.Sub(k14)).ShiftAllLeft(23).BitsToFloat32()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[8]float32)(at))
-		at = unsafe.Add(at, 32)
-	}
-	endRow.StoreArray((*[8]float32)(last))
-	var sum0 archsimd.Float32x8
-	var sum1 archsimd.Float32x8
-	at = first
-	i := n
-	for ; i >= lanes; i -= lanes {
-		sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(at)))
-		sum1 = sum1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 32))))
-		at = unsafe.Add(at, 64)
-	}
-	if i >= 1*8 {
-		sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(at)))
-	}
-	var l [lanes]float32
-	sum0.StoreArray((*[8]float32)(l[0:]))
-	sum1.StoreArray((*[8]float32)(l[8:]))
-	for j := i &^ (8 - 1); j < i; j++ {
-		l[j] += row[n-i+j]
-	}
-	sum = fold(&l)
-	topRow = archsimd.BroadcastFloat32x8(scale / sum)
-	endRow = archsimd.LoadFloat32x8Array((*[8]float32)(last)).Mul(topRow)
-	at = first
-	for i := n; i > 8; i -= 8 {
-		archsimd.LoadFloat32x8Array((*[8]float32)(at)).Mul(topRow).StoreArray((*[8]float32)(at))
-		at = unsafe.Add(at, 32)
-	}
-	endRow.StoreArray((*[8]float32)(last))
 	archsimd.ClearAVXUpperBits()
-	return top, sum, true
+}
+
+//go:nocheckptr
+func shallow232(c []float32, crs, rows, cols int, a []float32, ars, acs int, b []float32) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float32x8
+	for i := 0; i < rows; i += 4 {
+		i := min(i, rows-4)
+		c0 := unsafe.Add(cp, (i+0)*crs*4)
+		a00 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+0*acs)*4)))
+		a01 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+1*acs)*4)))
+		c1 := unsafe.Add(cp, (i+1)*crs*4)
+		a10 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+0*acs)*4)))
+		a11 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+1*acs)*4)))
+		c2 := unsafe.Add(cp, (i+2)*crs*4)
+		a20 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+0*acs)*4)))
+		a21 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+1*acs)*4)))
+		c3 := unsafe.Add(cp, (i+3)*crs*4)
+		a30 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+3)*ars+0*acs)*4)))
+		a31 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+3)*ars+1*acs)*4)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 8 {
+			at := min(j, cols-2*8) * 4
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				sum3 = sum3.Add(a31.Mul(b1))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(c2, at)))
+				sum3.StoreArray((*[8]float32)(unsafe.Add(c3, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				sum3 = sum3.Add(a31.Mul(b1))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c2, at), 32)))
+				sum3.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c3, at), 32)))
+			}
+			q = unsafe.Add(q, 128)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+//go:nocheckptr
+func shallow332(c []float32, crs, rows, cols int, a []float32, ars, acs int, b []float32) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float32x8
+	for i := 0; i < rows; i += 3 {
+		i := min(i, rows-3)
+		c0 := unsafe.Add(cp, (i+0)*crs*4)
+		a00 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+0*acs)*4)))
+		a01 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+1*acs)*4)))
+		a02 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+2*acs)*4)))
+		c1 := unsafe.Add(cp, (i+1)*crs*4)
+		a10 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+0*acs)*4)))
+		a11 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+1*acs)*4)))
+		a12 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+2*acs)*4)))
+		c2 := unsafe.Add(cp, (i+2)*crs*4)
+		a20 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+0*acs)*4)))
+		a21 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+1*acs)*4)))
+		a22 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+2*acs)*4)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 8 {
+			at := min(j, cols-2*8) * 4
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 128)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(c2, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 160)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c2, at), 32)))
+			}
+			q = unsafe.Add(q, 192)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+//go:nocheckptr
+func shallow432(c []float32, crs, rows, cols int, a []float32, ars, acs int, b []float32) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float32x8
+	for i := 0; i < rows; i += 3 {
+		i := min(i, rows-3)
+		c0 := unsafe.Add(cp, (i+0)*crs*4)
+		a00 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+0*acs)*4)))
+		a01 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+1*acs)*4)))
+		a02 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+2*acs)*4)))
+		a03 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+0)*ars+3*acs)*4)))
+		c1 := unsafe.Add(cp, (i+1)*crs*4)
+		a10 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+0*acs)*4)))
+		a11 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+1*acs)*4)))
+		a12 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+2*acs)*4)))
+		a13 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+1)*ars+3*acs)*4)))
+		c2 := unsafe.Add(cp, (i+2)*crs*4)
+		a20 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+0*acs)*4)))
+		a21 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+1*acs)*4)))
+		a22 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+2*acs)*4)))
+		a23 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ((i+2)*ars+3*acs)*4)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 8 {
+			at := min(j, cols-2*8) * 4
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 128)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 192)))
+				sum0 = sum0.Add(a03.Mul(b3))
+				sum1 = sum1.Add(a13.Mul(b3))
+				sum2 = sum2.Add(a23.Mul(b3))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(c2, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 160)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 224)))
+				sum0 = sum0.Add(a03.Mul(b3))
+				sum1 = sum1.Add(a13.Mul(b3))
+				sum2 = sum2.Add(a23.Mul(b3))
+				sum0.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[8]float32)(unsafe.Add(unsafe.Add(c2, at), 32)))
+			}
+			q = unsafe.Add(q, 256)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// shallowS sets c = a·b, a with k columns, b packed in panels of two vectors, the last one of a row's last elements.
+func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs int, b []float32) {
+	switch k {
+	case 1:
+		shallow132(c, crs, rows, cols, a, ars, acs, b)
+	case 2:
+		shallow232(c, crs, rows, cols, a, ars, acs, b)
+	case 3:
+		shallow332(c, crs, rows, cols, a, ars, acs, b)
+	case 4:
+		shallow432(c, crs, rows, cols, a, ars, acs, b)
+	}
 }
 
 //go:nocheckptr
@@ -3048,125 +3429,478 @@ func nanLanes64(l *[lanes]float64, x []float64) int {
 	return len(x) - n
 }
 
-// softmaxRowS replaces x by eˣ⁻ᵗ·scale/sum, t the largest x, sum that of all eˣ⁻ᵗ, unless the row is shorter than a vector.
+// lowerRowsS subtracts from each row its largest element that is not NaN, unless rows are shorter than a vector. It returns the number of rows done.
 //
 //go:nocheckptr
-func softmaxRow64(row []float64, scale float64) (top, sum float64, done bool) {
-	n := len(row)
-	if n < 4 {
-		return 0, 0, false
+func lowerRows64(x []float64, rows, cols, stride int) int {
+	if cols < 4 {
+		return 0
 	}
-	first := unsafe.Pointer(unsafe.SliceData(row))
-	last := unsafe.Add(first, (n-4)*8)
-	at := first
-	topRow := archsimd.LoadFloat64x4Array((*[4]float64)(last))
-	topRow = topRow.IfElse(topRow.Greater(archsimd.BroadcastFloat64x4(inf64).Neg()), archsimd.BroadcastFloat64x4(inf64).Neg())
-	at = first
-	for i := n; i > 4; i -= 4 {
-		x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
-		topRow = x.IfElse(x.Greater(topRow), topRow)
-		at = unsafe.Add(at, 32)
+	first := unsafe.Pointer(unsafe.SliceData(x))
+	low, zero := archsimd.BroadcastFloat64x4(inf64).Neg(), archsimd.BroadcastFloat64x4(0)
+	for range rows {
+		last := unsafe.Add(first, (cols-4)*8)
+		end := archsimd.LoadFloat64x4Array((*[4]float64)(last))
+		top := end.IfElse(end.Greater(low), low)
+		{
+			at, i := first, cols
+			for ; i > 16; i -= 16 {
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32)))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64)))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 96)))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				at = unsafe.Add(at, 128)
+			}
+			for ; i > 4; i -= 4 {
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
+					top = x.IfElse(x.Greater(top), top)
+				}
+				at = unsafe.Add(at, 32)
+			}
+		}
+		var tops [4]float64
+		top.StoreArray(&tops)
+		c := archsimd.BroadcastFloat64x4(tops[0])
+		{
+			x := archsimd.BroadcastFloat64x4(tops[1])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat64x4(tops[2])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		{
+			x := archsimd.BroadcastFloat64x4(tops[3])
+			c = x.IfElse(x.Greater(c), c)
+		}
+		c = c.Add(zero)
+		{
+			x := end
+			end = x.Sub(c)
+		}
+		{
+			at, i := first, cols
+			for ; i > 16; i -= 16 {
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
+					(x.Sub(c)).StoreArray((*[4]float64)(at))
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32)))
+					(x.Sub(c)).StoreArray((*[4]float64)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64)))
+					(x.Sub(c)).StoreArray((*[4]float64)(unsafe.Add(at, 64)))
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 96)))
+					(x.Sub(c)).StoreArray((*[4]float64)(unsafe.Add(at, 96)))
+				}
+				at = unsafe.Add(at, 128)
+			}
+			for ; i > 4; i -= 4 {
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
+					(x.Sub(c)).StoreArray((*[4]float64)(at))
+				}
+				at = unsafe.Add(at, 32)
+			}
+		}
+		end.StoreArray((*[4]float64)(last))
+		first = unsafe.Add(first, stride*8)
 	}
-	var tops [4]float64
-	topRow.StoreArray(&tops)
-	top = tops[0]
-	for _, x := range tops[1:] {
-		if x > top {
-			top = x
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+// shareRowsS multiplies each row by scale over its sum, which it stores, unless rows are shorter than a vector. It returns the number of rows done.
+//
+//go:nocheckptr
+func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride int) int {
+	if cols < 4 {
+		return 0
+	}
+	first := unsafe.Pointer(unsafe.SliceData(x))
+
+	for r := range rows {
+		last := unsafe.Add(first, (cols-4)*8)
+		end := archsimd.LoadFloat64x4Array((*[4]float64)(last))
+		var sum0 archsimd.Float64x4
+		var sum1 archsimd.Float64x4
+		var sum2 archsimd.Float64x4
+		var sum3 archsimd.Float64x4
+		at, i := first, cols
+		for ; i >= lanes; i -= lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(at)))
+			sum1 = sum1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32))))
+			sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64))))
+			sum3 = sum3.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 96))))
+			at = unsafe.Add(at, 128)
+		}
+		if i >= 1*4 {
+			sum0 = sum0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(at)))
+		}
+		if i >= 2*4 {
+			sum1 = sum1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32))))
+		}
+		if i >= 3*4 {
+			sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64))))
+		}
+		var l [lanes]float64
+		sum0.StoreArray((*[4]float64)(l[0:]))
+		sum1.StoreArray((*[4]float64)(l[4:]))
+		sum2.StoreArray((*[4]float64)(l[8:]))
+		sum3.StoreArray((*[4]float64)(l[12:]))
+		for j := i &^ (4 - 1); j < i; j++ {
+			l[j] += x[r*stride+cols-i+j]
+		}
+		sums[r] = fold(&l)
+		c := archsimd.BroadcastFloat64x4(scale / sums[r])
+		{
+			x := end
+			end = x.Mul(c)
+		}
+		{
+			at, i := first, cols
+			for ; i > 16; i -= 16 {
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
+					(x.Mul(c)).StoreArray((*[4]float64)(at))
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32)))
+					(x.Mul(c)).StoreArray((*[4]float64)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64)))
+					(x.Mul(c)).StoreArray((*[4]float64)(unsafe.Add(at, 64)))
+				}
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 96)))
+					(x.Mul(c)).StoreArray((*[4]float64)(unsafe.Add(at, 96)))
+				}
+				at = unsafe.Add(at, 128)
+			}
+			for ; i > 4; i -= 4 {
+				{
+					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
+					(x.Mul(c)).StoreArray((*[4]float64)(at))
+				}
+				at = unsafe.Add(at, 32)
+			}
+		}
+		end.StoreArray((*[4]float64)(last))
+		first = unsafe.Add(first, stride*8)
+	}
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+//go:nocheckptr
+func shallow164(c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float64x4
+	for i := 0; i < rows; i += 6 {
+		i := min(i, rows-6)
+		c0 := unsafe.Add(cp, (i+0)*crs*8)
+		a00 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+0*acs)*8)))
+		c1 := unsafe.Add(cp, (i+1)*crs*8)
+		a10 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+0*acs)*8)))
+		c2 := unsafe.Add(cp, (i+2)*crs*8)
+		a20 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+0*acs)*8)))
+		c3 := unsafe.Add(cp, (i+3)*crs*8)
+		a30 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+3)*ars+0*acs)*8)))
+		c4 := unsafe.Add(cp, (i+4)*crs*8)
+		a40 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+4)*ars+0*acs)*8)))
+		c5 := unsafe.Add(cp, (i+5)*crs*8)
+		a50 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+5)*ars+0*acs)*8)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 4 {
+			at := min(j, cols-2*4) * 8
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				sum4 := zero
+				sum5 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				sum4 = sum4.Add(a40.Mul(b0))
+				sum5 = sum5.Add(a50.Mul(b0))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(c2, at)))
+				sum3.StoreArray((*[4]float64)(unsafe.Add(c3, at)))
+				sum4.StoreArray((*[4]float64)(unsafe.Add(c4, at)))
+				sum5.StoreArray((*[4]float64)(unsafe.Add(c5, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				sum4 := zero
+				sum5 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				sum4 = sum4.Add(a40.Mul(b0))
+				sum5 = sum5.Add(a50.Mul(b0))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c2, at), 32)))
+				sum3.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c3, at), 32)))
+				sum4.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c4, at), 32)))
+				sum5.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c5, at), 32)))
+			}
+			q = unsafe.Add(q, 64)
 		}
 	}
-	top += 0
-	topRow = archsimd.BroadcastFloat64x4(top)
-	k0 := archsimd.BroadcastFloat64x4(float64(-746))
-	k1 := archsimd.BroadcastFloat64x4(float64(710))
-	k2 := archsimd.BroadcastFloat64x4(float64(1.44269504088896338700e+00))
-	k3 := archsimd.BroadcastFloat64x4(float64(0x1.8p52))
-	k4 := archsimd.BroadcastFloat64x4(float64(6.93147180369123816490e-01))
-	k5 := archsimd.BroadcastFloat64x4(float64(1.90821492927058770002e-10))
-	k6 := archsimd.BroadcastFloat64x4(float64(4.13813679705723846039e-08))
-	k7 := archsimd.BroadcastFloat64x4(float64(-1.65339022054652515390e-06))
-	k8 := archsimd.BroadcastFloat64x4(float64(6.61375632143793436117e-05))
-	k9 := archsimd.BroadcastFloat64x4(float64(-2.77777777770155933842e-03))
-	k10 := archsimd.BroadcastFloat64x4(float64(1.66666666666666657415e-01))
-	k11 := archsimd.BroadcastFloat64x4(float64(2))
-	k12 := archsimd.BroadcastFloat64x4(float64(1))
-	k13 := archsimd.BroadcastUint64x4(uint64((0x4338000000000000 - 2048)))
-	k14 := archsimd.BroadcastUint64x4(uint64(1))
-	endRow := archsimd.LoadFloat64x4Array((*[4]float64)(last)).Sub(topRow)
-	{
-		x := endRow
-		x = k0.IfElse(x.Less(k0), x)
-		x = k1.IfElse(x.Greater(k1), x)
-		t := x.Mul(k2).Add(k3)
-		n := t.Sub(k3)
-		hi := x.Sub(n.Mul(k4))
-		lo := n.Mul(k5)
-		r := hi.Sub(lo)
-		z := r.Mul(r)
-		c := r.Sub(z.Mul((k10.Add(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul(k6))))))))))))))
-		p := k12.Sub(((lo.Sub((r.Mul(c)).Div((k11.Sub(c))))).Sub(hi)))
-		u := t.ToBits().Sub(k13)
-		v := u.ShiftAllRight(1)
-		endRow = p.Mul((v.Sub(k14)).ShiftAllLeft(52).BitsToFloat64()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(52).BitsToFloat64())
-	}
-	at = first
-	for i := n; i > 4; i -= 4 {
-		x := archsimd.LoadFloat64x4Array((*[4]float64)(at)).Sub(topRow)
-		x = k0.IfElse(x.Less(k0), x)
-		x = k1.IfElse(x.Greater(k1), x)
-		t := x.Mul(k2).Add(k3)
-		n := t.Sub(k3)
-		hi := x.Sub(n.Mul(k4))
-		lo := n.Mul(k5)
-		r := hi.Sub(lo)
-		z := r.Mul(r)
-		c := r.Sub(z.Mul((k10.Add(z.Mul((k9.Add(z.Mul((k8.Add(z.Mul((k7.Add(z.Mul(k6))))))))))))))
-		p := k12.Sub(((lo.Sub((r.Mul(c)).Div((k11.Sub(c))))).Sub(hi)))
-		u := t.ToBits().Sub(k13)
-		v := u.ShiftAllRight(1)
-		(p.Mul((v.Sub(k14)).ShiftAllLeft(52).BitsToFloat64()).Mul((u.Sub(v).Sub(k14)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[4]float64)(at))
-		at = unsafe.Add(at, 32)
-	}
-	endRow.StoreArray((*[4]float64)(last))
-	var sum0 archsimd.Float64x4
-	var sum1 archsimd.Float64x4
-	var sum2 archsimd.Float64x4
-	var sum3 archsimd.Float64x4
-	at = first
-	i := n
-	for ; i >= lanes; i -= lanes {
-		sum0 = sum0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(at)))
-		sum1 = sum1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32))))
-		sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64))))
-		sum3 = sum3.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 96))))
-		at = unsafe.Add(at, 128)
-	}
-	if i >= 1*4 {
-		sum0 = sum0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(at)))
-	}
-	if i >= 2*4 {
-		sum1 = sum1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32))))
-	}
-	if i >= 3*4 {
-		sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64))))
-	}
-	var l [lanes]float64
-	sum0.StoreArray((*[4]float64)(l[0:]))
-	sum1.StoreArray((*[4]float64)(l[4:]))
-	sum2.StoreArray((*[4]float64)(l[8:]))
-	sum3.StoreArray((*[4]float64)(l[12:]))
-	for j := i &^ (4 - 1); j < i; j++ {
-		l[j] += row[n-i+j]
-	}
-	sum = fold(&l)
-	topRow = archsimd.BroadcastFloat64x4(scale / sum)
-	endRow = archsimd.LoadFloat64x4Array((*[4]float64)(last)).Mul(topRow)
-	at = first
-	for i := n; i > 4; i -= 4 {
-		archsimd.LoadFloat64x4Array((*[4]float64)(at)).Mul(topRow).StoreArray((*[4]float64)(at))
-		at = unsafe.Add(at, 32)
-	}
-	endRow.StoreArray((*[4]float64)(last))
 	archsimd.ClearAVXUpperBits()
-	return top, sum, true
+}
+
+//go:nocheckptr
+func shallow264(c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float64x4
+	for i := 0; i < rows; i += 4 {
+		i := min(i, rows-4)
+		c0 := unsafe.Add(cp, (i+0)*crs*8)
+		a00 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+0*acs)*8)))
+		a01 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+1*acs)*8)))
+		c1 := unsafe.Add(cp, (i+1)*crs*8)
+		a10 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+0*acs)*8)))
+		a11 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+1*acs)*8)))
+		c2 := unsafe.Add(cp, (i+2)*crs*8)
+		a20 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+0*acs)*8)))
+		a21 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+1*acs)*8)))
+		c3 := unsafe.Add(cp, (i+3)*crs*8)
+		a30 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+3)*ars+0*acs)*8)))
+		a31 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+3)*ars+1*acs)*8)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 4 {
+			at := min(j, cols-2*4) * 8
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				sum3 = sum3.Add(a31.Mul(b1))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(c2, at)))
+				sum3.StoreArray((*[4]float64)(unsafe.Add(c3, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				sum3 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				sum3 = sum3.Add(a30.Mul(b0))
+				b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				sum3 = sum3.Add(a31.Mul(b1))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c2, at), 32)))
+				sum3.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c3, at), 32)))
+			}
+			q = unsafe.Add(q, 128)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+//go:nocheckptr
+func shallow364(c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float64x4
+	for i := 0; i < rows; i += 3 {
+		i := min(i, rows-3)
+		c0 := unsafe.Add(cp, (i+0)*crs*8)
+		a00 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+0*acs)*8)))
+		a01 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+1*acs)*8)))
+		a02 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+2*acs)*8)))
+		c1 := unsafe.Add(cp, (i+1)*crs*8)
+		a10 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+0*acs)*8)))
+		a11 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+1*acs)*8)))
+		a12 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+2*acs)*8)))
+		c2 := unsafe.Add(cp, (i+2)*crs*8)
+		a20 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+0*acs)*8)))
+		a21 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+1*acs)*8)))
+		a22 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+2*acs)*8)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 4 {
+			at := min(j, cols-2*4) * 8
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 128)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(c2, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 160)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c2, at), 32)))
+			}
+			q = unsafe.Add(q, 192)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+//go:nocheckptr
+func shallow464(c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {
+	cp, ap, bp := unsafe.Pointer(unsafe.SliceData(c)), unsafe.Pointer(unsafe.SliceData(a)), unsafe.Pointer(unsafe.SliceData(b))
+	var zero archsimd.Float64x4
+	for i := 0; i < rows; i += 3 {
+		i := min(i, rows-3)
+		c0 := unsafe.Add(cp, (i+0)*crs*8)
+		a00 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+0*acs)*8)))
+		a01 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+1*acs)*8)))
+		a02 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+2*acs)*8)))
+		a03 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+0)*ars+3*acs)*8)))
+		c1 := unsafe.Add(cp, (i+1)*crs*8)
+		a10 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+0*acs)*8)))
+		a11 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+1*acs)*8)))
+		a12 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+2*acs)*8)))
+		a13 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+1)*ars+3*acs)*8)))
+		c2 := unsafe.Add(cp, (i+2)*crs*8)
+		a20 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+0*acs)*8)))
+		a21 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+1*acs)*8)))
+		a22 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+2*acs)*8)))
+		a23 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ((i+2)*ars+3*acs)*8)))
+		q := bp
+		for j := 0; j < cols; j += 2 * 4 {
+			at := min(j, cols-2*4) * 8
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 128)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 192)))
+				sum0 = sum0.Add(a03.Mul(b3))
+				sum1 = sum1.Add(a13.Mul(b3))
+				sum2 = sum2.Add(a23.Mul(b3))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(c0, at)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(c1, at)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(c2, at)))
+			}
+			{
+				sum0 := zero
+				sum1 := zero
+				sum2 := zero
+				b0 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+				sum0 = sum0.Add(a00.Mul(b0))
+				sum1 = sum1.Add(a10.Mul(b0))
+				sum2 = sum2.Add(a20.Mul(b0))
+				b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
+				sum0 = sum0.Add(a01.Mul(b1))
+				sum1 = sum1.Add(a11.Mul(b1))
+				sum2 = sum2.Add(a21.Mul(b1))
+				b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 160)))
+				sum0 = sum0.Add(a02.Mul(b2))
+				sum1 = sum1.Add(a12.Mul(b2))
+				sum2 = sum2.Add(a22.Mul(b2))
+				b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 224)))
+				sum0 = sum0.Add(a03.Mul(b3))
+				sum1 = sum1.Add(a13.Mul(b3))
+				sum2 = sum2.Add(a23.Mul(b3))
+				sum0.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c0, at), 32)))
+				sum1.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c1, at), 32)))
+				sum2.StoreArray((*[4]float64)(unsafe.Add(unsafe.Add(c2, at), 32)))
+			}
+			q = unsafe.Add(q, 256)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// shallowS sets c = a·b, a with k columns, b packed in panels of two vectors, the last one of a row's last elements.
+func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {
+	switch k {
+	case 1:
+		shallow164(c, crs, rows, cols, a, ars, acs, b)
+	case 2:
+		shallow264(c, crs, rows, cols, a, ars, acs, b)
+	case 3:
+		shallow364(c, crs, rows, cols, a, ars, acs, b)
+	case 4:
+		shallow464(c, crs, rows, cols, a, ars, acs, b)
+	}
 }

@@ -68,7 +68,17 @@ func maxLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
 func nanLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
-func softmaxRow32(row []float32, scale float32) (top, sum float32, done bool) { return 0, 0, false }
+func lowerRows32(x []float32, rows, cols, stride int) int { return 0 }
+
+func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride int) int { return 0 }
+
+// A shallow product has at most shallowK columns of A, and enough rows of it.
+const (
+	shallowK    = 4
+	shallowRows = 6
+)
+
+func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs int, b []float32) {}
 
 func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }
 
@@ -128,4 +138,8 @@ func maxLanes64(l *[lanes]float64, x []float64) int { return 0 }
 
 func nanLanes64(l *[lanes]float64, x []float64) int { return 0 }
 
-func softmaxRow64(row []float64, scale float64) (top, sum float64, done bool) { return 0, 0, false }
+func lowerRows64(x []float64, rows, cols, stride int) int { return 0 }
+
+func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride int) int { return 0 }
+
+func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {}

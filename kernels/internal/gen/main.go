@@ -98,7 +98,10 @@ func main() {
 			for _, r := range reductions {
 				r.write(b, a, v)
 			}
-			writeSoftmax(b, a, v)
+			for _, l := range rowLoops(v) {
+				l.write(b, a, v)
+			}
+			writeShallow(b, a, v)
 			if v.elem == "float32" {
 				writeTop(b, a, v)
 			}
@@ -117,7 +120,10 @@ func main() {
 		for _, r := range reductions {
 			r.stub(b, v)
 		}
-		b.WriteString(types("\nfunc softmaxRowS(row []E, scale E) (top, sum E, done bool) { return 0, 0, false }\n", v))
+		for _, l := range rowLoops(v) {
+			l.stub(b, v)
+		}
+		stubShallow(b, v)
 		if v.elem == "float32" {
 			b.WriteString("\nfunc topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }\n")
 		}
