@@ -238,3 +238,17 @@ func Sqrt[T Float](dst, x []T) {
 		dst[i] = sqrt(x[i])
 	}
 }
+
+// Reciprocal sets dst = 1/x, correctly rounded.
+func Reciprocal[T Float](dst, x []T) {
+	same("Reciprocal", len(dst), len(x))
+	var i int
+	if is64[T]() {
+		i = reciprocal64(f64(dst), f64(x))
+	} else {
+		i = reciprocal32(f32(dst), f32(x))
+	}
+	for ; i < len(dst); i++ {
+		dst[i] = 1 / x[i]
+	}
+}

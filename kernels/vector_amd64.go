@@ -203,6 +203,42 @@ func sqrt32(dst, x []float32) int {
 }
 
 //go:nocheckptr
+func reciprocal32(dst, x []float32) int {
+	n := len(dst)
+	if n < 8 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	one := archsimd.BroadcastFloat32x8(1)
+	for ; n >= 32; n -= 32 {
+		{
+			(one.Div(archsimd.LoadFloat32x8Array((*[8]float32)(xp)))).StoreArray((*[8]float32)(dstp))
+		}
+		{
+			(one.Div(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 32))))).StoreArray((*[8]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 64))))).StoreArray((*[8]float32)(unsafe.Add(dstp, 64)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 96))))).StoreArray((*[8]float32)(unsafe.Add(dstp, 96)))
+		}
+		dstp = unsafe.Add(dstp, 128)
+		xp = unsafe.Add(xp, 128)
+	}
+	for ; n >= 8; n -= 8 {
+		{
+			(one.Div(archsimd.LoadFloat32x8Array((*[8]float32)(xp)))).StoreArray((*[8]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	archsimd.ClearAVXUpperBits()
+	return len(dst) - n
+}
+
+//go:nocheckptr
 func scale32(alpha float32, dst, x []float32) int {
 	n := len(dst)
 	if n < 8 {
@@ -2286,6 +2322,42 @@ func sqrt64(dst, x []float64) int {
 	for ; n >= 4; n -= 4 {
 		{
 			(archsimd.LoadFloat64x4Array((*[4]float64)(xp)).Sqrt()).StoreArray((*[4]float64)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	archsimd.ClearAVXUpperBits()
+	return len(dst) - n
+}
+
+//go:nocheckptr
+func reciprocal64(dst, x []float64) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	one := archsimd.BroadcastFloat64x4(1)
+	for ; n >= 16; n -= 16 {
+		{
+			(one.Div(archsimd.LoadFloat64x4Array((*[4]float64)(xp)))).StoreArray((*[4]float64)(dstp))
+		}
+		{
+			(one.Div(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 32))))).StoreArray((*[4]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 64))))).StoreArray((*[4]float64)(unsafe.Add(dstp, 64)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(xp, 96))))).StoreArray((*[4]float64)(unsafe.Add(dstp, 96)))
+		}
+		dstp = unsafe.Add(dstp, 128)
+		xp = unsafe.Add(xp, 128)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			(one.Div(archsimd.LoadFloat64x4Array((*[4]float64)(xp)))).StoreArray((*[4]float64)(dstp))
 		}
 		dstp = unsafe.Add(dstp, 32)
 		xp = unsafe.Add(xp, 32)

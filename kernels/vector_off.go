@@ -14,6 +14,8 @@ func div32(dst, a, b []float32) int { return 0 }
 
 func sqrt32(dst, x []float32) int { return 0 }
 
+func reciprocal32(dst, x []float32) int { return 0 }
+
 func scale32(alpha float32, dst, x []float32) int { return 0 }
 
 func lower32(by float32, dst, x []float32) int { return 0 }
@@ -91,6 +93,8 @@ func mul64(dst, a, b []float64) int { return 0 }
 func div64(dst, a, b []float64) int { return 0 }
 
 func sqrt64(dst, x []float64) int { return 0 }
+
+func reciprocal64(dst, x []float64) int { return 0 }
 
 func scale64(alpha float64, dst, x []float64) int { return 0 }
 

@@ -80,6 +80,7 @@ func testVectors[T Float](t *testing.T) {
 	check("addReLU", 3, func(s [][]T) { addReLU(s[0], s[1], s[2]) }, func(e []T) { e[0] = relu(e[1] + e[2]) })
 	check("ReLUGrad", 3, func(s [][]T) { ReLUGrad(s[0], s[1], s[2]) }, func(e []T) { e[0] = pick(e[2] > 0, e[1], 0) })
 	check("Sqrt", 2, func(s [][]T) { Sqrt(s[0], s[1]) }, func(e []T) { e[0] = T(math.Sqrt(float64(e[1]))) })
+	check("Reciprocal", 2, func(s [][]T) { Reciprocal(s[0], s[1]) }, func(e []T) { e[0] = 1 / e[1] })
 	check("SGD", 2, func(s [][]T) { SGD(s[0], s[1], alpha, beta) }, func(e []T) { e[0] -= T(alpha * (e[1] + T(beta*e[0]))) })
 	for _, nesterov := range []bool{false, true} {
 		step := SGDStep{LR: alpha, Momentum: beta, Decay: 0.1, Nesterov: nesterov}

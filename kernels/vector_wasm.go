@@ -198,6 +198,41 @@ func sqrt32(dst, x []float32) int {
 }
 
 //go:nocheckptr
+func reciprocal32(dst, x []float32) int {
+	n := len(dst)
+	if n < 4 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	one := archsimd.BroadcastFloat32x4(1)
+	for ; n >= 16; n -= 16 {
+		{
+			(one.Div(archsimd.LoadFloat32x4Array((*[4]float32)(xp)))).StoreArray((*[4]float32)(dstp))
+		}
+		{
+			(one.Div(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))))).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))))).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
+	}
+	for ; n >= 4; n -= 4 {
+		{
+			(one.Div(archsimd.LoadFloat32x4Array((*[4]float32)(xp)))).StoreArray((*[4]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+//go:nocheckptr
 func scale32(alpha float32, dst, x []float32) int {
 	n := len(dst)
 	if n < 4 {
@@ -2286,6 +2321,41 @@ func sqrt64(dst, x []float64) int {
 	for ; n >= 2; n -= 2 {
 		{
 			(archsimd.LoadFloat64x2Array((*[2]float64)(xp)).Sqrt()).StoreArray((*[2]float64)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 16)
+		xp = unsafe.Add(xp, 16)
+	}
+	return len(dst) - n
+}
+
+//go:nocheckptr
+func reciprocal64(dst, x []float64) int {
+	n := len(dst)
+	if n < 2 {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	one := archsimd.BroadcastFloat64x2(1)
+	for ; n >= 8; n -= 8 {
+		{
+			(one.Div(archsimd.LoadFloat64x2Array((*[2]float64)(xp)))).StoreArray((*[2]float64)(dstp))
+		}
+		{
+			(one.Div(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 16))))).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32))))).StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			(one.Div(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48))))).StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
+	}
+	for ; n >= 2; n -= 2 {
+		{
+			(one.Div(archsimd.LoadFloat64x2Array((*[2]float64)(xp)))).StoreArray((*[2]float64)(dstp))
 		}
 		dstp = unsafe.Add(dstp, 16)
 		xp = unsafe.Add(xp, 16)

@@ -27,6 +27,7 @@ var elementwises = []elementwise{
 	{name: "mul", slices: []string{"dst", "a", "b"}, body: "P(dst, L(a).Mul(L(b)))"},
 	{name: "div", slices: []string{"dst", "a", "b"}, body: "P(dst, L(a).Div(L(b)))"},
 	{name: "sqrt", slices: []string{"dst", "x"}, body: "P(dst, L(x).Sqrt())"},
+	{name: "reciprocal", slices: []string{"dst", "x"}, before: "one := BROADCAST(1)", body: "P(dst, one.Div(L(x)))"},
 	{name: "scale", args: "alpha E", slices: []string{"dst", "x"},
 		before: "va := BROADCAST(alpha)", body: "P(dst, L(x).Mul(va))"},
 	{name: "lower", args: "by E", slices: []string{"dst", "x"},
