@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -177,6 +178,51 @@ func TestGatherScatter(t *testing.T) {
 	}
 }
 
+// What goes over rows does the same as element by element.
+func testRows[T Float](t *rapid.T) {
+	rows, cols := rapid.IntRange(0, 9).Draw(t, "rows"), rapid.IntRange(0, 70).Draw(t, "cols")
+	stride := cols + rapid.SampledFrom([]int{0, 3}).Draw(t, "gap")
+	m := Matrix[T]{Data: make([]T, rows*stride), Rows: rows, Cols: cols, Stride: stride}
+	FillNormal(m.Data, seeded(rapid.Uint64().Draw(t, "seed")))
+	by, sum := make([]T, cols), make([]T, cols)
+	FillNormal(by, seeded(1))
+	FillNormal(sum, seeded(2))
+	added, positive, gathered := clone(m), clone(m), clone(m)
+	idx := make([]int, rows)
+	for i := range idx {
+		idx[i] = (5*i + 2) % rows
+	}
+	AddRow(added, by)
+	addReLURow(positive, by)
+	SumRows(sum, m)
+	GatherRows(gathered, m, idx)
+	for j := range cols {
+		var total T
+		for i := range rows {
+			x := m.At(i, j)
+			total += x
+			for _, c := range []struct{ got, want T }{
+				{added.At(i, j), x + by[j]}, {positive.At(i, j), relu(x + by[j])}, {gathered.At(i, j), m.At(idx[i], j)},
+			} {
+				if !sameBits(c.got, c.want) {
+					t.Fatalf("row %d, column %d: %v, want %v", i, j, c.got, c.want)
+				}
+			}
+		}
+		if !sameBits(sum[j], total) {
+			t.Fatalf("sum of column %d: %v, want %v", j, sum[j], total)
+		}
+	}
+	for k, x := range m.Data {
+		if k%max(stride, 1) >= cols && (added.Data[k] != x || positive.Data[k] != x || gathered.Data[k] != x) {
+			t.Fatalf("the gap at %d changed", k)
+		}
+	}
+}
+
+func TestRows32(t *testing.T) { rapid.Check(t, testRows[float32]) }
+func TestRows64(t *testing.T) { rapid.Check(t, testRows[float64]) }
+
 func TestVectorsDoNotAllocate(t *testing.T) {
 	x, y, z := make([]float32, 1000), make([]float32, 1000), make([]float32, 1000)
 	FillUniform(x, seeded(1))
@@ -238,7 +284,7 @@ func TestPanics(t *testing.T) {
 	} {
 		func() {
 			defer func() {
-				if got := recover(); got != name {
+				if got := fmt.Sprint(recover()); got != name {
 					t.Errorf("panic %v, want %s", got, name)
 				}
 			}()

@@ -36,13 +36,24 @@ func (m Matrix[T]) T() Matrix[T] {
 
 // Row returns row i of an untransposed view, sharing its memory.
 func (m Matrix[T]) Row(i int) []T {
-	if m.Transposed {
-		panic("kernels: Row of a transposed view")
+	if m.Transposed || uint(i) >= uint(m.Rows) {
+		panic(rowError{i, m.Rows, m.Transposed})
 	}
-	if uint(i) >= uint(m.Rows) {
-		panic(fmt.Sprintf("kernels: Row(%d) of a matrix with %d rows", i, m.Rows))
+	at := i * m.Stride
+	return m.Data[at : at+m.Cols : at+m.Cols]
+}
+
+// rowError is what Row panics with. It makes its words later, so that Row can be inlined.
+type rowError struct {
+	i, rows    int
+	transposed bool
+}
+
+func (e rowError) Error() string {
+	if e.transposed {
+		return "kernels: Row of a transposed view"
 	}
-	return m.Data[i*m.Stride : i*m.Stride+m.Cols : i*m.Stride+m.Cols]
+	return fmt.Sprintf("kernels: Row(%d) of a matrix with %d rows", e.i, e.rows)
 }
 
 // Slice returns the view of rows i0 ≤ i < i1 and columns j0 ≤ j < j1.

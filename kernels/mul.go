@@ -125,6 +125,21 @@ func (e *epilogue[T]) finish(sum T, old *T, j int) T {
 	return sum
 }
 
+// finishRows finishes rows in place, first column j0. It does not know beta.
+func (e *epilogue[T]) finishRows(m Matrix[T], j0 int) {
+	switch {
+	case e.plain():
+	case e.alpha == 1 && e.bias != nil && e.relu:
+		addReLURow(m, e.bias[j0:j0+m.Cols])
+	case e.alpha == 1 && e.bias != nil:
+		AddRow(m, e.bias[j0:j0+m.Cols])
+	default:
+		for i := range m.Rows {
+			e.finishRow(m.Row(i), m.Row(i), j0)
+		}
+	}
+}
+
 // finishRow finishes a piece of a row: dst = finish(sums), first column j0. sums may
 // be dst.
 func (e *epilogue[T]) finishRow(dst, sums []T, j0 int) {

@@ -56,8 +56,12 @@ func packTransposed[T Float](panel, src []T, stride, kb, cols int) {
 		s1 := src[(x+1)*stride:][:kb]
 		s2 := src[(x+2)*stride:][:kb]
 		s3 := src[(x+3)*stride:][:kb]
-		i := x
-		for k := range s0 {
+		k := 0
+		if size := unsafe.Sizeof(panel[0]); size == 4 && kb >= 4 {
+			k = transpose4(unsafe.Pointer(&panel[x]), unsafe.Pointer(&s0[0]), uintptr(stride)*size, uintptr(cols)*size, kb)
+		}
+		i := k*cols + x
+		for ; k < kb; k++ {
 			d := panel[i : i+4 : i+4]
 			d[0], d[1], d[2], d[3] = s0[k], s1[k], s2[k], s3[k]
 			i += cols

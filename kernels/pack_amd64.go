@@ -22,3 +22,9 @@ func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {
 		copy(unsafe.Slice((*byte)(unsafe.Add(dst, i*int(width))), width), unsafe.Slice((*byte)(unsafe.Add(src, i*int(stride))), width))
 	}
 }
+
+func transpose4(dst, src unsafe.Pointer, stride, width uintptr, n int) int { return 0 }
+
+func copyRow(dst, src unsafe.Pointer, width uintptr) {
+	copy(unsafe.Slice((*byte)(dst), width), unsafe.Slice((*byte)(src), width))
+}

@@ -3,6 +3,7 @@ package kernels
 import (
 	"fmt"
 	"math"
+	"unsafe"
 )
 
 // rowBlock is how many elements the row functions take at a time: they stay in the level 1 cache.
@@ -142,9 +143,18 @@ func CrossEntropyRows[T Float](losses []T, logits Matrix[T], labels []int, scale
 func SumRows[T Float](dst []T, m Matrix[T]) {
 	m.checkRows("SumRows")
 	same("SumRows", len(dst), m.Cols)
-	Fill(dst, 0)
-	for i := range m.Rows {
-		Add(dst, dst, m.Row(i))
+	var done int
+	if is64[T]() {
+		done = sumRows64(f64(dst), f64(m.Data), m.Rows, m.Cols, m.Stride)
+	} else {
+		done = sumRows32(f32(dst), f32(m.Data), m.Rows, m.Cols, m.Stride)
+	}
+	for j := done; j < m.Cols; j++ {
+		var sum T
+		for i := range m.Rows {
+			sum += m.Data[i*m.Stride+j]
+		}
+		dst[j] = sum
 	}
 }
 
@@ -152,8 +162,33 @@ func SumRows[T Float](dst []T, m Matrix[T]) {
 func AddRow[T Float](m Matrix[T], x []T) {
 	m.checkRows("AddRow")
 	same("AddRow", len(x), m.Cols)
-	for i := range m.Rows {
-		Add(m.Row(i), m.Row(i), x)
+	var done int
+	if is64[T]() {
+		done = addToRows64(f64(m.Data), m.Rows, m.Cols, m.Stride, f64(x))
+	} else {
+		done = addToRows32(f32(m.Data), m.Rows, m.Cols, m.Stride, f32(x))
+	}
+	for i := done; i < m.Rows; i++ {
+		row := m.Row(i)
+		for j, v := range x {
+			row[j] += v
+		}
+	}
+}
+
+// addReLURow adds the vector x to every row of m and replaces what is not positive by 0.
+func addReLURow[T Float](m Matrix[T], x []T) {
+	var done int
+	if is64[T]() {
+		done = addReLUToRows64(f64(m.Data), m.Rows, m.Cols, m.Stride, f64(x))
+	} else {
+		done = addReLUToRows32(f32(m.Data), m.Rows, m.Cols, m.Stride, f32(x))
+	}
+	for i := done; i < m.Rows; i++ {
+		row := m.Row(i)
+		for j, v := range x {
+			row[j] = relu(row[j] + v)
+		}
 	}
 }
 
@@ -163,8 +198,12 @@ func GatherRows[T Float](dst, src Matrix[T], idx []int) {
 	src.checkRows("GatherRows")
 	same("GatherRows", dst.Rows, len(idx))
 	same("GatherRows", dst.Cols, src.Cols)
+	if dst.Cols == 0 {
+		return
+	}
+	width := uintptr(dst.Cols) * unsafe.Sizeof(dst.Data[0])
 	for i, k := range idx {
-		copy(dst.Row(i), src.Row(k))
+		copyRow(unsafe.Pointer(&dst.Row(i)[0]), unsafe.Pointer(&src.Row(k)[0]), width)
 	}
 }
 

@@ -36,9 +36,5 @@ func mulShallow[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		shallow32(k, f32(c.Data), c.Stride, c.Rows, n, f32(a.Data), ars, acs, f32(packed))
 	}
 	putWork(w)
-	if !e.plain() {
-		for i := range c.Rows {
-			e.finishRow(c.Row(i), c.Row(i), 0)
-		}
-	}
+	e.finishRows(c, 0)
 }

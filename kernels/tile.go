@@ -263,7 +263,7 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 			tmp := grow(&g.w.tmp, rows*width)
 			if !first {
 				for r := i; r < top+rows; r++ {
-					copy(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j+done:][:nb-done])
+					copyRow(unsafe.Pointer(&tmp[(r-top)*width]), unsafe.Pointer(&g.c.Data[r*g.c.Stride+j+done]), uintptr(nb-done)*size)
 				}
 			}
 			t.b = unsafe.Add(pb, uintptr(inPlace)*bps)
@@ -273,24 +273,18 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 		} else if !last || g.e.plain() {
 			continue
 		}
+		if done > 0 && last {
+			g.e.finishRows(g.c.Slice(i, top+rows, j, j+done), j)
+		}
+		if width == 0 {
+			continue
+		}
 		for r := i; r < top+rows; r++ {
-			row := g.c.Data[r*g.c.Stride+j:][:nb]
-			if done > 0 && last && !g.e.plain() {
-				g.e.finishRow(row[:done], row[:done], j)
-			}
-			if width == 0 {
-				continue
-			}
-			sums := g.w.tmp[(r-top)*width:][:nb-done]
-			switch edge := row[done:]; {
-			case last && !g.e.plain():
+			edge, sums := g.c.Data[r*g.c.Stride+j:][done:nb], g.w.tmp[(r-top)*width:][:nb-done]
+			if last && !g.e.plain() {
 				g.e.finishRow(edge, sums, j+done)
-			case len(edge) < cols: // a handful, not worth the call of copy
-				for x := range edge {
-					edge[x] = sums[x]
-				}
-			default:
-				copy(edge, sums)
+			} else {
+				copyRow(unsafe.Pointer(&edge[0]), unsafe.Pointer(&sums[0]), uintptr(len(edge))*size)
 			}
 		}
 	}
@@ -311,13 +305,19 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	if b.Transposed {
 		// Row by row: the transposed product is a matrix times a column, and a
 		// contiguous row is a contiguous column.
-		if c.Cols < 8 || e.bias != nil {
+		if c.Cols < 8 || e.bias != nil && e.beta != 0 {
 			mulPlain(c, a, b, e)
 			return
 		}
+		col := e
+		if e.beta == 0 {
+			col = epilogue[T]{alpha: 1}
+		}
 		for i := range c.Rows {
-			col := Matrix[T]{Data: c.Data[i*c.Stride:], Rows: c.Cols, Cols: 1, Stride: 1}
-			mulTiled(col, b.T(), a.Slice(i, i+1, 0, a.Cols).T(), e)
+			mulTiled(Matrix[T]{Data: c.Data[i*c.Stride:], Rows: c.Cols, Cols: 1, Stride: 1}, b.T(), a.Slice(i, i+1, 0, a.Cols).T(), col)
+		}
+		if e.beta == 0 {
+			e.finishRows(c, 0)
 		}
 		return
 	}

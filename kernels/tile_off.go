@@ -18,3 +18,9 @@ func (*step) run(*tile, int, uintptr, uintptr, uintptr) {}
 func packA[T Float](*tile, int) {}
 
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {}
+
+func transpose4(dst, src unsafe.Pointer, stride, width uintptr, n int) int { return 0 }
+
+func copyRow(dst, src unsafe.Pointer, width uintptr) {
+	copy(unsafe.Slice((*byte)(dst), width), unsafe.Slice((*byte)(src), width))
+}

@@ -25,11 +25,11 @@ func is64[T Float]() bool {
 
 // f32 and f64 are x as a slice of its underlying type, which the caller has found out.
 func f32[T Float](x []T) []float32 {
-	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
+	return *(*[]float32)(unsafe.Pointer(&x))
 }
 
 func f64[T Float](x []T) []float64 {
-	return unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
+	return *(*[]float64)(unsafe.Pointer(&x))
 }
 
 // Fill sets every element of dst to v.

@@ -70,9 +70,15 @@ func maxLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
 func nanLanes32(l *[lanes]float32, x []float32) int { return 0 }
 
+func addToRows32(x []float32, rows, cols, stride int, by []float32) int { return 0 }
+
+func addReLUToRows32(x []float32, rows, cols, stride int, by []float32) int { return 0 }
+
 func lowerRows32(x []float32, rows, cols, stride int) int { return 0 }
 
 func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride int) int { return 0 }
+
+func sumRows32(dst, x []float32, rows, cols, stride int) int { return 0 }
 
 // A shallow product has at most shallowK columns of A, and enough rows of it.
 const (
@@ -142,8 +148,14 @@ func maxLanes64(l *[lanes]float64, x []float64) int { return 0 }
 
 func nanLanes64(l *[lanes]float64, x []float64) int { return 0 }
 
+func addToRows64(x []float64, rows, cols, stride int, by []float64) int { return 0 }
+
+func addReLUToRows64(x []float64, rows, cols, stride int, by []float64) int { return 0 }
+
 func lowerRows64(x []float64, rows, cols, stride int) int { return 0 }
 
 func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride int) int { return 0 }
+
+func sumRows64(dst, x []float64, rows, cols, stride int) int { return 0 }
 
 func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {}

@@ -1644,6 +1644,134 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 	return len(x) - n
 }
 
+// addToRowsS adds by to each row, unless rows are shorter than a vector. It returns the number of rows done.
+//
+//go:nocheckptr
+func addToRows32(x []float32, rows, cols, stride int, by []float32) int {
+	if cols < 4 {
+		return 0
+	}
+	first := unsafe.Pointer(unsafe.SliceData(x))
+	byp := unsafe.Pointer(unsafe.SliceData(by))
+
+	for range rows {
+		last := unsafe.Add(first, (cols-4)*4)
+		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
+		{
+			x := end
+			x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(byp, (cols-4)*4))))
+			end = x
+		}
+		{
+			at, i := first, cols
+			beside := byp
+			for ; i > 16; i -= 16 {
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(beside)))
+					x.StoreArray((*[4]float32)(at))
+				}
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16)))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(beside, 16))))
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 16)))
+				}
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32)))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(beside, 32))))
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48)))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(beside, 48))))
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 48)))
+				}
+				at = unsafe.Add(at, 64)
+				beside = unsafe.Add(beside, 64)
+			}
+			for ; i > 4; i -= 4 {
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(beside)))
+					x.StoreArray((*[4]float32)(at))
+				}
+				at = unsafe.Add(at, 16)
+				beside = unsafe.Add(beside, 16)
+			}
+		}
+		end.StoreArray((*[4]float32)(last))
+		first = unsafe.Add(first, stride*4)
+	}
+	return rows
+}
+
+// addReLUToRowsS adds by to each row and replaces what is not positive by 0, unless rows are shorter than a vector. It returns the number of rows done.
+//
+//go:nocheckptr
+func addReLUToRows32(x []float32, rows, cols, stride int, by []float32) int {
+	if cols < 4 {
+		return 0
+	}
+	first := unsafe.Pointer(unsafe.SliceData(x))
+	byp := unsafe.Pointer(unsafe.SliceData(by))
+	var zero archsimd.Float32x4
+	for range rows {
+		last := unsafe.Add(first, (cols-4)*4)
+		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
+		{
+			x := end
+			x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(byp, (cols-4)*4))))
+			x = zero.IfElse(x.LessEqual(zero), x)
+			end = x
+		}
+		{
+			at, i := first, cols
+			beside := byp
+			for ; i > 16; i -= 16 {
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(beside)))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[4]float32)(at))
+				}
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16)))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(beside, 16))))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 16)))
+				}
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32)))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(beside, 32))))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48)))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(beside, 48))))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 48)))
+				}
+				at = unsafe.Add(at, 64)
+				beside = unsafe.Add(beside, 64)
+			}
+			for ; i > 4; i -= 4 {
+				{
+					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
+					x = x.Add(archsimd.LoadFloat32x4Array((*[4]float32)(beside)))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[4]float32)(at))
+				}
+				at = unsafe.Add(at, 16)
+				beside = unsafe.Add(beside, 16)
+			}
+		}
+		end.StoreArray((*[4]float32)(last))
+		first = unsafe.Add(first, stride*4)
+	}
+	return rows
+}
+
 // lowerRowsS subtracts from each row its largest element that is not NaN, unless rows are shorter than a vector. It returns the number of rows done.
 //
 //go:nocheckptr
@@ -1704,33 +1832,39 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 		c = c.Add(zero)
 		{
 			x := end
-			end = x.Sub(c)
+			x = x.Sub(c)
+			end = x
 		}
 		{
 			at, i := first, cols
 			for ; i > 16; i -= 16 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					(x.Sub(c)).StoreArray((*[4]float32)(at))
+					x = x.Sub(c)
+					x.StoreArray((*[4]float32)(at))
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16)))
-					(x.Sub(c)).StoreArray((*[4]float32)(unsafe.Add(at, 16)))
+					x = x.Sub(c)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 16)))
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32)))
-					(x.Sub(c)).StoreArray((*[4]float32)(unsafe.Add(at, 32)))
+					x = x.Sub(c)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 32)))
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48)))
-					(x.Sub(c)).StoreArray((*[4]float32)(unsafe.Add(at, 48)))
+					x = x.Sub(c)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 48)))
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 4; i -= 4 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					(x.Sub(c)).StoreArray((*[4]float32)(at))
+					x = x.Sub(c)
+					x.StoreArray((*[4]float32)(at))
 				}
 				at = unsafe.Add(at, 16)
 			}
@@ -1786,33 +1920,39 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		c := archsimd.BroadcastFloat32x4(scale / sums[r])
 		{
 			x := end
-			end = x.Mul(c)
+			x = x.Mul(c)
+			end = x
 		}
 		{
 			at, i := first, cols
 			for ; i > 16; i -= 16 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					(x.Mul(c)).StoreArray((*[4]float32)(at))
+					x = x.Mul(c)
+					x.StoreArray((*[4]float32)(at))
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16)))
-					(x.Mul(c)).StoreArray((*[4]float32)(unsafe.Add(at, 16)))
+					x = x.Mul(c)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 16)))
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32)))
-					(x.Mul(c)).StoreArray((*[4]float32)(unsafe.Add(at, 32)))
+					x = x.Mul(c)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 32)))
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48)))
-					(x.Mul(c)).StoreArray((*[4]float32)(unsafe.Add(at, 48)))
+					x = x.Mul(c)
+					x.StoreArray((*[4]float32)(unsafe.Add(at, 48)))
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 4; i -= 4 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					(x.Mul(c)).StoreArray((*[4]float32)(at))
+					x = x.Mul(c)
+					x.StoreArray((*[4]float32)(at))
 				}
 				at = unsafe.Add(at, 16)
 			}
@@ -1821,6 +1961,47 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		first = unsafe.Add(first, stride*4)
 	}
 	return rows
+}
+
+// sumRowsS sets dst to the sum of the rows, as far as columns fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func sumRows32(dst, x []float32, rows, cols, stride int) int {
+	if cols < 4 {
+		return 0
+	}
+	dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))
+	i := cols
+	for ; i >= 4*4; i -= 4 * 4 {
+		var sum0 archsimd.Float32x4
+		var sum1 archsimd.Float32x4
+		var sum2 archsimd.Float32x4
+		var sum3 archsimd.Float32x4
+		at := first
+		for range rows {
+			sum0 = sum0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(at)))
+			sum1 = sum1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16))))
+			sum2 = sum2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32))))
+			sum3 = sum3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48))))
+			at = unsafe.Add(at, stride*4)
+		}
+		sum0.StoreArray((*[4]float32)(dstp))
+		sum1.StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
+		sum2.StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		sum3.StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		dstp, first = unsafe.Add(dstp, 64), unsafe.Add(first, 64)
+	}
+	for ; i >= 1*4; i -= 1 * 4 {
+		var sum0 archsimd.Float32x4
+		at := first
+		for range rows {
+			sum0 = sum0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(at)))
+			at = unsafe.Add(at, stride*4)
+		}
+		sum0.StoreArray((*[4]float32)(dstp))
+		dstp, first = unsafe.Add(dstp, 16), unsafe.Add(first, 16)
+	}
+	return cols - i
 }
 
 // A shallow product has at most shallowK columns of A, and enough rows of it.
@@ -3564,6 +3745,134 @@ func nanLanes64(l *[lanes]float64, x []float64) int {
 	return len(x) - n
 }
 
+// addToRowsS adds by to each row, unless rows are shorter than a vector. It returns the number of rows done.
+//
+//go:nocheckptr
+func addToRows64(x []float64, rows, cols, stride int, by []float64) int {
+	if cols < 2 {
+		return 0
+	}
+	first := unsafe.Pointer(unsafe.SliceData(x))
+	byp := unsafe.Pointer(unsafe.SliceData(by))
+
+	for range rows {
+		last := unsafe.Add(first, (cols-2)*8)
+		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
+		{
+			x := end
+			x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(byp, (cols-2)*8))))
+			end = x
+		}
+		{
+			at, i := first, cols
+			beside := byp
+			for ; i > 8; i -= 8 {
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(beside)))
+					x.StoreArray((*[2]float64)(at))
+				}
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16)))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(beside, 16))))
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 16)))
+				}
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32)))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(beside, 32))))
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48)))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(beside, 48))))
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 48)))
+				}
+				at = unsafe.Add(at, 64)
+				beside = unsafe.Add(beside, 64)
+			}
+			for ; i > 2; i -= 2 {
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(beside)))
+					x.StoreArray((*[2]float64)(at))
+				}
+				at = unsafe.Add(at, 16)
+				beside = unsafe.Add(beside, 16)
+			}
+		}
+		end.StoreArray((*[2]float64)(last))
+		first = unsafe.Add(first, stride*8)
+	}
+	return rows
+}
+
+// addReLUToRowsS adds by to each row and replaces what is not positive by 0, unless rows are shorter than a vector. It returns the number of rows done.
+//
+//go:nocheckptr
+func addReLUToRows64(x []float64, rows, cols, stride int, by []float64) int {
+	if cols < 2 {
+		return 0
+	}
+	first := unsafe.Pointer(unsafe.SliceData(x))
+	byp := unsafe.Pointer(unsafe.SliceData(by))
+	var zero archsimd.Float64x2
+	for range rows {
+		last := unsafe.Add(first, (cols-2)*8)
+		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
+		{
+			x := end
+			x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(byp, (cols-2)*8))))
+			x = zero.IfElse(x.LessEqual(zero), x)
+			end = x
+		}
+		{
+			at, i := first, cols
+			beside := byp
+			for ; i > 8; i -= 8 {
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(beside)))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[2]float64)(at))
+				}
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16)))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(beside, 16))))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 16)))
+				}
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32)))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(beside, 32))))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 32)))
+				}
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48)))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(beside, 48))))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 48)))
+				}
+				at = unsafe.Add(at, 64)
+				beside = unsafe.Add(beside, 64)
+			}
+			for ; i > 2; i -= 2 {
+				{
+					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
+					x = x.Add(archsimd.LoadFloat64x2Array((*[2]float64)(beside)))
+					x = zero.IfElse(x.LessEqual(zero), x)
+					x.StoreArray((*[2]float64)(at))
+				}
+				at = unsafe.Add(at, 16)
+				beside = unsafe.Add(beside, 16)
+			}
+		}
+		end.StoreArray((*[2]float64)(last))
+		first = unsafe.Add(first, stride*8)
+	}
+	return rows
+}
+
 // lowerRowsS subtracts from each row its largest element that is not NaN, unless rows are shorter than a vector. It returns the number of rows done.
 //
 //go:nocheckptr
@@ -3616,33 +3925,39 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 		c = c.Add(zero)
 		{
 			x := end
-			end = x.Sub(c)
+			x = x.Sub(c)
+			end = x
 		}
 		{
 			at, i := first, cols
 			for ; i > 8; i -= 8 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					(x.Sub(c)).StoreArray((*[2]float64)(at))
+					x = x.Sub(c)
+					x.StoreArray((*[2]float64)(at))
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16)))
-					(x.Sub(c)).StoreArray((*[2]float64)(unsafe.Add(at, 16)))
+					x = x.Sub(c)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 16)))
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32)))
-					(x.Sub(c)).StoreArray((*[2]float64)(unsafe.Add(at, 32)))
+					x = x.Sub(c)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 32)))
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48)))
-					(x.Sub(c)).StoreArray((*[2]float64)(unsafe.Add(at, 48)))
+					x = x.Sub(c)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 48)))
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 2; i -= 2 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					(x.Sub(c)).StoreArray((*[2]float64)(at))
+					x = x.Sub(c)
+					x.StoreArray((*[2]float64)(at))
 				}
 				at = unsafe.Add(at, 16)
 			}
@@ -3722,33 +4037,39 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		c := archsimd.BroadcastFloat64x2(scale / sums[r])
 		{
 			x := end
-			end = x.Mul(c)
+			x = x.Mul(c)
+			end = x
 		}
 		{
 			at, i := first, cols
 			for ; i > 8; i -= 8 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					(x.Mul(c)).StoreArray((*[2]float64)(at))
+					x = x.Mul(c)
+					x.StoreArray((*[2]float64)(at))
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16)))
-					(x.Mul(c)).StoreArray((*[2]float64)(unsafe.Add(at, 16)))
+					x = x.Mul(c)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 16)))
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32)))
-					(x.Mul(c)).StoreArray((*[2]float64)(unsafe.Add(at, 32)))
+					x = x.Mul(c)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 32)))
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48)))
-					(x.Mul(c)).StoreArray((*[2]float64)(unsafe.Add(at, 48)))
+					x = x.Mul(c)
+					x.StoreArray((*[2]float64)(unsafe.Add(at, 48)))
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 2; i -= 2 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					(x.Mul(c)).StoreArray((*[2]float64)(at))
+					x = x.Mul(c)
+					x.StoreArray((*[2]float64)(at))
 				}
 				at = unsafe.Add(at, 16)
 			}
@@ -3757,6 +4078,47 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		first = unsafe.Add(first, stride*8)
 	}
 	return rows
+}
+
+// sumRowsS sets dst to the sum of the rows, as far as columns fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func sumRows64(dst, x []float64, rows, cols, stride int) int {
+	if cols < 2 {
+		return 0
+	}
+	dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))
+	i := cols
+	for ; i >= 4*2; i -= 4 * 2 {
+		var sum0 archsimd.Float64x2
+		var sum1 archsimd.Float64x2
+		var sum2 archsimd.Float64x2
+		var sum3 archsimd.Float64x2
+		at := first
+		for range rows {
+			sum0 = sum0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(at)))
+			sum1 = sum1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16))))
+			sum2 = sum2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32))))
+			sum3 = sum3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48))))
+			at = unsafe.Add(at, stride*8)
+		}
+		sum0.StoreArray((*[2]float64)(dstp))
+		sum1.StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
+		sum2.StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		sum3.StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		dstp, first = unsafe.Add(dstp, 64), unsafe.Add(first, 64)
+	}
+	for ; i >= 1*2; i -= 1 * 2 {
+		var sum0 archsimd.Float64x2
+		at := first
+		for range rows {
+			sum0 = sum0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(at)))
+			at = unsafe.Add(at, stride*8)
+		}
+		sum0.StoreArray((*[2]float64)(dstp))
+		dstp, first = unsafe.Add(dstp, 16), unsafe.Add(first, 16)
+	}
+	return cols - i
 }
 
 //go:nocheckptr

@@ -101,6 +101,7 @@ func main() {
 			for _, l := range rowLoops(v) {
 				l.write(b, a, v)
 			}
+			writeSumRows(b, a, v)
 			writeShallow(b, a, v)
 			if v.elem == "float32" {
 				writeTop(b, a, v)
@@ -123,6 +124,7 @@ func main() {
 		for _, l := range rowLoops(v) {
 			l.stub(b, v)
 		}
+		b.WriteString(types("\n"+sumRowsSignature+" { return 0 }\n", v))
 		stubShallow(b, v)
 		if v.elem == "float32" {
 			b.WriteString("\nfunc topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }\n")

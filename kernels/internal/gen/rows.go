@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// rowLoops returns the loops over rows: what adds a bias, and the two halves of a softmax. The exponentials between those
+// are a loop of their own, and so all three are short: a processor looks some hundreds of instructions ahead, and works at
+// several rows at once then.
+func rowLoops(v vec) []rowLoop {
+	bias := rowLoop{
+		name: "addToRowsS", args: "x []E, rows, cols, stride int, by []E", beside: true,
+		doc:     "adds by to each row",
+		replace: "x = x.Add(LOAD((*[N]E)(BESIDE)))",
+	}
+	relu := rowLoop{
+		name: "addReLUToRowsS", args: bias.args, beside: true,
+		doc:     "adds by to each row and replaces what is not positive by 0",
+		before:  "var zero V",
+		replace: bias.replace + "\nx = zero.IfElse(x.LessEqual(zero), x)",
+	}
+	var top, lanes, sum strings.Builder
+	for i := 1; i < v.n; i++ {
+		fmt.Fprintf(&lanes, "{\nx := BROADCAST(tops[%d])\nc = x.IfElse(x.Greater(c), c)\n}\n", i)
+	}
+	inRow(&top, v, "x := LOAD((*[N]E)(AT))\ntop = x.IfElse(x.Greater(top), top)", false)
+	lower := rowLoop{
+		name: "lowerRowsS", args: "x []E, rows, cols, stride int",
+		doc:    "subtracts from each row its largest element that is not NaN",
+		before: "low, zero := BROADCAST(inf" + v.bits() + ").Neg(), BROADCAST(0)",
+		row: "top := end.IfElse(end.Greater(low), low)\n" + top.String() + `var tops [N]E
+top.StoreArray(&tops)
+c := BROADCAST(tops[0])
+` + lanes.String() + "c = c.Add(zero)\n",
+		replace: "x = x.Sub(c)",
+	}
+
+	group := 16 / v.n
+	for i := range group {
+		fmt.Fprintf(&sum, "var sum%d V\n", i)
+	}
+	fmt.Fprintf(&sum, "at, i := first, cols\nfor ; i >= lanes; i -= lanes {\n")
+	for i := range group {
+		fmt.Fprintf(&sum, "sum%d = sum%d.Add(LOAD((*[N]E)(%s)))\n", i, i, add("at", i*v.bytes()))
+	}
+	fmt.Fprintf(&sum, "at = unsafe.Add(at, %d)\n}\n", group*v.bytes())
+	for i := range group - 1 {
+		fmt.Fprintf(&sum, "if i >= %d*N { sum%d = sum%d.Add(LOAD((*[N]E)(%s))) }\n", i+1, i, i, add("at", i*v.bytes()))
+	}
+	sum.WriteString("var l [lanes]E\n")
+	for i := range group {
+		fmt.Fprintf(&sum, "sum%d.StoreArray((*[N]E)(l[%d:]))\n", i, i*v.n)
+	}
+	share := rowLoop{
+		name: "shareRowsS", args: "sums []E, scale E, x []E, rows, cols, stride int",
+		doc:     "multiplies each row by scale over its sum, which it stores",
+		counter: "r := ",
+		row: sum.String() + `for j := i &^ (N-1); j < i; j++ { l[j] += x[r*stride+cols-i+j] }
+sums[r] = fold(&l)
+c := BROADCAST(scale / sums[r])
+`,
+		replace: "x = x.Mul(c)",
+	}
+	return []rowLoop{bias, relu, lower, share}
+}
+
+// rowLoop is a loop over rows that replaces every element. The last vector of a row overlaps the one before it: it is
+// loaded before anything is stored, and stored after everything.
+type rowLoop struct {
+	name, args, doc string
+	before          string // the loop
+	counter         string // of the loop, "r := " if row needs it
+	row             string // what comes first for a row, its elements from first on, its last vector in end
+	replace         string // what then becomes of a vector x
+	beside          bool   // a slice by runs along each row
+}
+
+func (l rowLoop) write(b *bytes.Buffer, a arch, v vec) {
+	size := v.bytes() / v.n
+	var text strings.Builder
+	fmt.Fprintf(&text, "\n// %s %s, unless rows are shorter than a vector. It returns the number of rows done.\n//\n//go:nocheckptr\nfunc %s(%s) int {\n",
+		l.name, l.doc, l.name, l.args)
+	text.WriteString("if cols < N { return 0 }\nfirst := unsafe.Pointer(unsafe.SliceData(x))\n")
+	if l.beside {
+		text.WriteString("byp := unsafe.Pointer(unsafe.SliceData(by))\n")
+	}
+	fmt.Fprintf(&text, "%s\nfor %srange rows {\nlast := unsafe.Add(first, (cols-N)*%d)\nend := LOAD((*[N]E)(last))\n%s", l.before, l.counter, size, l.row)
+	fmt.Fprintf(&text, "{\nx := end\n%s\nend = x\n}\n", strings.ReplaceAll(l.replace, "BESIDE", fmt.Sprintf("unsafe.Add(byp, (cols-N)*%d)", size)))
+	inRow(&text, v, "x := LOAD((*[N]E)(AT))\n"+l.replace+"\nx.StoreArray((*[N]E)(AT))", l.beside)
+	fmt.Fprintf(&text, "end.StoreArray((*[N]E)(last))\nfirst = unsafe.Add(first, stride*%d)\n}\n%sreturn rows\n}\n", size, a.after)
+	b.WriteString(types(text.String(), v))
+}
+
+// stub writes the function for a machine without vectors.
+func (l rowLoop) stub(b *bytes.Buffer, v vec) {
+	b.WriteString(types(fmt.Sprintf("\nfunc %s(%s) int { return 0 }\n", l.name, l.args), v))
+}
+
+// inRow writes a loop over the vectors of a row, except the last one: in fours, since a turn costs as much as a statement.
+func inRow(text *strings.Builder, v vec, statement string, beside bool) {
+	fmt.Fprintf(text, "{\nat, i := first, cols\n")
+	if beside {
+		text.WriteString("beside := byp\n")
+	}
+	for _, group := range []int{4, 1} {
+		fmt.Fprintf(text, "for ; i > %d; i -= %d {\n", group*v.n, group*v.n)
+		for j := range group {
+			fmt.Fprintf(text, "{\n%s\n}\n", strings.NewReplacer("AT", add("at", j*v.bytes()), "BESIDE", add("beside", j*v.bytes())).Replace(statement))
+		}
+		fmt.Fprintf(text, "at = unsafe.Add(at, %d)\n", group*v.bytes())
+		if beside {
+			fmt.Fprintf(text, "beside = unsafe.Add(beside, %d)\n", group*v.bytes())
+		}
+		text.WriteString("}\n")
+	}
+	text.WriteString("}\n")
+}
+
+const sumRowsSignature = "func sumRowsS(dst, x []E, rows, cols, stride int) int"
+
+// writeSumRows writes the sum of the rows: four vectors of columns at a time, then one.
+func writeSumRows(b *bytes.Buffer, a arch, v vec) {
+	size := v.bytes() / v.n
+	var text strings.Builder
+	fmt.Fprintf(&text, `
+// sumRowsS sets dst to the sum of the rows, as far as columns fill vectors, and returns how many do.
+//
+//go:nocheckptr
+%s {
+if cols < N { return 0 }
+dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))
+i := cols
+`, sumRowsSignature)
+	for _, group := range []int{4, 1} {
+		fmt.Fprintf(&text, "for ; i >= %d*N; i -= %d*N {\n", group, group)
+		for j := range group {
+			fmt.Fprintf(&text, "var sum%d V\n", j)
+		}
+		text.WriteString("at := first\nfor range rows {\n")
+		for j := range group {
+			fmt.Fprintf(&text, "sum%d = sum%d.Add(LOAD((*[N]E)(%s)))\n", j, j, add("at", j*v.bytes()))
+		}
+		fmt.Fprintf(&text, "at = unsafe.Add(at, stride*%d)\n}\n", size)
+		for j := range group {
+			fmt.Fprintf(&text, "sum%d.StoreArray((*[N]E)(%s))\n", j, add("dstp", j*v.bytes()))
+		}
+		fmt.Fprintf(&text, "dstp, first = unsafe.Add(dstp, %d), unsafe.Add(first, %d)\n}\n", group*v.bytes(), group*v.bytes())
+	}
+	fmt.Fprintf(&text, "%sreturn cols - i\n}\n", a.after)
+	b.WriteString(types(text.String(), v))
+}
