@@ -273,7 +273,7 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 		} else if !last || g.e.plain() {
 			continue
 		}
-		if done > 0 && last {
+		if done > 0 && last && !g.e.plain() {
 			g.e.finishRows(g.c.Slice(i, top+rows, j, j+done), j)
 		}
 		if width == 0 {
