@@ -12,13 +12,13 @@ import (
 // Measure serves the command to measure tasks, and no other.
 func Measure(tasks []*measure.Task) {
 	w := newWorker()
-	w.tasks = tasks
+	w.bench = func() { w.measure(tasks) }
 	w.listen()
 }
 
-// bench measures the kernels in this browser, whose clocks are coarse and count what else runs on the machine.
-func (w *worker) bench() {
-	for _, t := range w.tasks {
+// measure measures the kernels in this browser, whose clocks are coarse and count what else runs on the machine.
+func (w *worker) measure(tasks []*measure.Task) {
+	for _, t := range tasks {
 		t.Ref = nil
 		row := measure.All([]*measure.Task{t}, 5, 20*time.Millisecond, 100*time.Millisecond)[0]
 		w.post(wire.Event{Kind: "measured", Row: &row})

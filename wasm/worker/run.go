@@ -75,7 +75,9 @@ func (w *worker) serve(c wire.Command) {
 	case "judge":
 		w.judge(c)
 	case "bench":
-		w.bench()
+		if w.bench != nil {
+			w.bench()
+		}
 	case "pace":
 		w.delay = c.DelayMS
 	case "hand":

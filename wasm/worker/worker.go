@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"syscall/js"
 
-	"orrery/kernels/bench/measure"
 	"orrery/sim"
 	"orrery/sim/wire"
 )
@@ -18,7 +17,7 @@ import (
 // worker holds what outlives a run.
 type worker struct {
 	paper    *sim.Experiment // nil in a program that only measures
-	tasks    []*measure.Task // what it measures
+	bench    func()          // nil in a program that does not: it would link what measures
 	host     js.Value
 	commands chan wire.Command
 	stage    *stage
