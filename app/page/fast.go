@@ -36,6 +36,7 @@ func (b Bench) row(op, shape string) (measure.Row, bool) {
 
 const (
 	trainingStep = "training step"
+	tapeStep     = "training step (tape)"
 	network      = "100 of 196-256-256-10"
 )
 
@@ -138,7 +139,7 @@ func Fast(base string, b Bench) string {
 				app.H2().Text("How it was measured"),
 				app.P().Text(fmt.Sprintf("“%s” on %s, with %s, on one thread of an %s processor under Node.js %s. All three run as WebAssembly, in turns and in processes of their own, so that a slow moment of the machine hits all alike; the clock is processor time, each number the median over the rounds. TensorFlow.js is its WebAssembly backend with SIMD and one thread; gonum is its BLAS in plain Go, and for functions of a number Go's package math, element by element.",
 					b.Command, b.Date, b.Go, b.Machine, strings.TrimPrefix(b.Node, "v"))),
-				app.P().Text("The training step is a forward pass, cross-entropy, a backward pass and a step of Adam for a network of 196-256-256-10 units on a batch of 100; its work counts the products alone. The peak is a loop that multiplies and adds in registers and touches no memory: "+figures(b.peak())+" GFLOP/s where this was measured. No fused multiply-add is ever used, so that every browser computes the same bits."),
+				app.P().Text("The training step is a forward pass, cross-entropy, a backward pass and a step of Adam for a network of 196-256-256-10 units on a batch of 100; its work counts the products alone. Its derivatives are written out; “tape” is the same step by automatic differentiation. The peak is a loop that multiplies and adds in registers and touches no memory: "+figures(b.peak())+" GFLOP/s where this was measured. No fused multiply-add is ever used, so that every browser computes the same bits."),
 			),
 		),
 		footer(base),
@@ -155,7 +156,7 @@ type benchPart struct {
 var (
 	decompositions = []string{"svd", "svdvalues", "qr", "lu", "cholesky", "eigensym", "eigen", "solve"}
 	tables         = []benchPart{
-		{"Training", "GFLOP/s", []string{trainingStep}, false},
+		{"Training", "GFLOP/s", []string{trainingStep, tapeStep}, false},
 		{"Matrix products, 32 bits", "GFLOP/s", []string{"matmul"}, false},
 		{"Matrix products, 64 bits", "GFLOP/s", []string{"matmul64"}, false},
 		{"Functions of 4096 numbers", "10⁹ numbers a second", nil, false},
