@@ -47,6 +47,13 @@ func packEdge[T Float](panel []T, b Matrix[T], p, kb, j, width, cols int) {
 	}
 }
 
+// copyRow copies src to dst, as copy does, but fast where it is short. They don't overlap.
+func copyRow[T Float](dst, src []T) {
+	if len(src) > 0 {
+		copyBytes(unsafe.Pointer(&dst[0]), unsafe.Pointer(&src[0]), uintptr(len(src))*unsafe.Sizeof(src[0]))
+	}
+}
+
 // packTransposed packs a panel whose columns are the contiguous rows of src, four at
 // a time.
 func packTransposed[T Float](panel, src []T, stride, kb, cols int) {

@@ -19,12 +19,12 @@ func packA[T Float](*tile, int) {}
 // copyRows copies n rows of width bytes, stride apart in src and close together in dst.
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {
 	for i := range n {
-		copy(unsafe.Slice((*byte)(unsafe.Add(dst, i*int(width))), width), unsafe.Slice((*byte)(unsafe.Add(src, i*int(stride))), width))
+		copyBytes(unsafe.Add(dst, i*int(width)), unsafe.Add(src, i*int(stride)), width)
 	}
 }
 
 func transpose4(dst, src unsafe.Pointer, stride, width uintptr, n int) int { return 0 }
 
-func copyRow(dst, src unsafe.Pointer, width uintptr) {
+func copyBytes(dst, src unsafe.Pointer, width uintptr) {
 	copy(unsafe.Slice((*byte)(dst), width), unsafe.Slice((*byte)(src), width))
 }

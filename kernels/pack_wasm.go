@@ -53,18 +53,16 @@ func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {
 		return
 	}
 	for range n {
-		for i := uintptr(0); i < width; i += 16 {
-			archsimd.LoadUint32x4Array((*[4]uint32)(unsafe.Add(src, i))).StoreArray((*[4]uint32)(unsafe.Add(dst, i)))
-		}
+		copyBytes(dst, src, width)
 		src = unsafe.Add(src, stride)
 		dst = unsafe.Add(dst, width)
 	}
 }
 
-// copyRow copies width bytes, a multiple of 4. copy calls out of WebAssembly, which takes longer than a short row.
+// copyBytes copies width bytes, a multiple of 4. copy calls out of WebAssembly, which takes longer than a short row.
 //
 //go:nocheckptr
-func copyRow(dst, src unsafe.Pointer, width uintptr) {
+func copyBytes(dst, src unsafe.Pointer, width uintptr) {
 	if width < vecBytes {
 		for at := uintptr(0); at < width; at += 4 {
 			*(*uint32)(unsafe.Add(dst, at)) = *(*uint32)(unsafe.Add(src, at))

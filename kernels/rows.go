@@ -3,7 +3,6 @@ package kernels
 import (
 	"fmt"
 	"math"
-	"unsafe"
 )
 
 // rowBlock is how many elements the row functions take at a time: they stay in the level 1 cache.
@@ -198,12 +197,8 @@ func GatherRows[T Float](dst, src Matrix[T], idx []int) {
 	src.checkRows("GatherRows")
 	same("GatherRows", dst.Rows, len(idx))
 	same("GatherRows", dst.Cols, src.Cols)
-	if dst.Cols == 0 {
-		return
-	}
-	width := uintptr(dst.Cols) * unsafe.Sizeof(dst.Data[0])
 	for i, k := range idx {
-		copyRow(unsafe.Pointer(&dst.Row(i)[0]), unsafe.Pointer(&src.Row(k)[0]), width)
+		copyRow(dst.Row(i), src.Row(k))
 	}
 }
 

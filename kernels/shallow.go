@@ -20,14 +20,10 @@ func mulShallow[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	width := panel[T]()
 	k, n := b.Rows, b.Cols
 	packed := grow(&w.b, (n+width-1)/width*width*k)
-	brs, bcs := b.strides()
-	for j := 0; j < n; j += width {
-		at := min(j, n-width) * bcs
-		for p := range k {
-			for l := range width {
-				packed[j*k+p*width+l] = b.Data[at+p*brs+l*bcs]
-			}
-		}
+	whole := n - n%width
+	packB(packed, b, 0, k, 0, whole, width)
+	if whole < n {
+		packB(packed[whole*k:], b, 0, k, n-width, width, width)
 	}
 	ars, acs := a.strides()
 	if is64[T]() {

@@ -263,7 +263,7 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 			tmp := grow(&g.w.tmp, rows*width)
 			if !first {
 				for r := i; r < top+rows; r++ {
-					copyRow(unsafe.Pointer(&tmp[(r-top)*width]), unsafe.Pointer(&g.c.Data[r*g.c.Stride+j+done]), uintptr(nb-done)*size)
+					copyRow(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j:][done:nb])
 				}
 			}
 			t.b = unsafe.Add(pb, uintptr(inPlace)*bps)
@@ -284,7 +284,7 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 			if last && !g.e.plain() {
 				g.e.finishRow(edge, sums, j+done)
 			} else {
-				copyRow(unsafe.Pointer(&edge[0]), unsafe.Pointer(&sums[0]), uintptr(len(edge))*size)
+				copyRow(edge, sums)
 			}
 		}
 	}

@@ -21,6 +21,6 @@ func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {}
 
 func transpose4(dst, src unsafe.Pointer, stride, width uintptr, n int) int { return 0 }
 
-func copyRow(dst, src unsafe.Pointer, width uintptr) {
+func copyBytes(dst, src unsafe.Pointer, width uintptr) {
 	copy(unsafe.Slice((*byte)(dst), width), unsafe.Slice((*byte)(src), width))
 }

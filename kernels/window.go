@@ -64,7 +64,7 @@ func Im2Col[T Float](dst, src Matrix[T], w Window) {
 		}
 	}
 	w.each(n, func(out, ky, kx, in int) {
-		copy(dst.Row(out)[(ky*w.KW+kx)*c:][:c], src.Row(in))
+		copyRow(dst.Row(out)[(ky*w.KW+kx)*c:][:c], src.Row(in))
 	})
 }
 

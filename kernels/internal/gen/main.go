@@ -115,7 +115,7 @@ func main() {
 		}
 		for _, f := range formulas {
 			if _, ok := f.text[v.elem]; ok && f.via != "" {
-				b.WriteString(types(fmt.Sprintf("\nfunc %ssS(dst, x []E) int { return 0 }\n", f.name), v))
+				elementwise{name: f.name + "s", slices: []string{"dst", "x"}}.stub(b, v)
 			}
 		}
 		for _, r := range reductions {
