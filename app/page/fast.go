@@ -106,7 +106,7 @@ func Fast(base string, b Bench) string {
 	step, _ := b.row(trainingStep, network)
 	summary := "The kernels have not been measured yet. “make bench” does it."
 	if step.TFJS > 0 {
-		summary = fmt.Sprintf("A training step of a small network takes %s here and %s in TensorFlow.js: %s times as fast, at %.0f %% of what this processor can multiply and add.",
+		summary = fmt.Sprintf("A training step of a small network takes %s here and %s in TensorFlow.js: %s times as fast, at %.0f\u00a0%% of what this processor can multiply and add.",
 			duration(step.Work, step.Orrery), duration(step.Work, step.TFJS), figures(step.Orrery/step.TFJS), 100*step.Orrery/step.Peak)
 	}
 	list, scenes := b.charts()
@@ -236,11 +236,11 @@ func (t benchPart) render(b Bench) app.UI {
 func duration(work, rate float64) string {
 	switch s := work / (rate * 1e9); {
 	case s < 1e-3:
-		return figures(1e6*s) + " µs"
+		return figures(1e6*s) + "\u00a0µs"
 	case s < 1:
-		return figures(1e3*s) + " ms"
+		return figures(1e3*s) + "\u00a0ms"
 	default:
-		return figures(s) + " s"
+		return figures(s) + "\u00a0s"
 	}
 }
 
