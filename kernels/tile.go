@@ -249,7 +249,7 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 		t.a = unsafe.Pointer(&g.a.Data[top*ars+(p+q)*acs])
 		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
 		if g.packA {
-			packA[T](&t, kb)
+			packA(&t, kb, &g.w.a)
 		}
 		if inPlace > 0 {
 			t.b = pb

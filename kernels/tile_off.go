@@ -15,7 +15,7 @@ var tilers32, tilers64 tilers
 
 func (*step) run(*tile, int, uintptr, uintptr, uintptr) {}
 
-func packA[T Float](*tile, int) {}
+func packA[T Float](*tile, int, *[]T) {}
 
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {}
 

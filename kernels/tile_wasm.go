@@ -3220,7 +3220,7 @@ func packed32(t *tile) {
 		c40.StoreArray((*[4]float32)(q))
 		c41.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
 		if t.n--; t.n == 0 {
-			return
+			break
 		}
 		t.bo += t.bps
 		t.co += t.cps
@@ -3290,8 +3290,11 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 	}
 }
 
-// packedK is how many columns of A are packed at a time.
-const packedK = 88
+// A is packed so many rows and columns at a time.
+const (
+	packedRows = 5
+	packedK    = 88
+)
 
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
 //
@@ -9312,7 +9315,7 @@ func packed64(t *tile) {
 		c40.StoreArray((*[2]float64)(q))
 		c41.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
 		if t.n--; t.n == 0 {
-			return
+			break
 		}
 		t.bo += t.bps
 		t.co += t.cps

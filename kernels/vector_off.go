@@ -88,7 +88,7 @@ const (
 
 func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs int, b []float32) {}
 
-func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }
+func topBits32(x []float32, mask, by uint32) (top uint32, done int) { return 0, 0 }
 
 func add64(dst, a, b []float64) int { return 0 }
 

@@ -946,7 +946,7 @@ func logs32(dst, x []float32) int {
 	k15 := archsimd.BroadcastFloat32x4(float32(9.0580006145e-06))
 	k16 := archsimd.BroadcastFloat32x4(float32(6.9313812256e-01))
 	k17 := archsimd.BroadcastFloat32x4(float32(inf32))
-	k18 := archsimd.BroadcastFloat32x4(float32(0))
+	var k18 archsimd.Float32x4
 	k19 := archsimd.BroadcastFloat32x4(float32(nan32))
 	k20 := archsimd.BroadcastFloat32x4(float32(-inf32))
 
@@ -1142,7 +1142,7 @@ func sigmoids32(dst, x []float32) int {
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x4(float32(0))
+	var k0 archsimd.Float32x4
 	k1 := archsimd.BroadcastFloat32x4(float32(-104))
 	k2 := archsimd.BroadcastFloat32x4(float32(89))
 	k3 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
@@ -1223,7 +1223,7 @@ func sigmoidMids32(dst, x []float32) int {
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x4(float32(0))
+	var k0 archsimd.Float32x4
 	k1 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
 	k2 := archsimd.BroadcastFloat32x4(float32(0x1.8p23))
 	k3 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
@@ -1780,7 +1780,8 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-	low, zero := archsimd.BroadcastFloat32x4(inf32).Neg(), archsimd.BroadcastFloat32x4(0)
+	var zero archsimd.Float32x4
+	low := archsimd.BroadcastFloat32x4(inf32).Neg()
 	for range rows {
 		last := unsafe.Add(first, (cols-4)*4)
 		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
@@ -1883,10 +1884,9 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-
+	to := archsimd.BroadcastFloat32x4(scale)
 	for r := range rows {
 		last := unsafe.Add(first, (cols-4)*4)
-		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
 		var sum0 archsimd.Float32x4
 		var sum1 archsimd.Float32x4
 		var sum2 archsimd.Float32x4
@@ -1917,7 +1917,8 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 			l[j] += x[r*stride+cols-i+j]
 		}
 		sums[r] = fold(&l)
-		c := archsimd.BroadcastFloat32x4(scale / sums[r])
+		c := to.Div(archsimd.BroadcastFloat32x4(sums[r]))
+		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
 		{
 			x := end
 			x = x.Mul(c)
@@ -2302,19 +2303,19 @@ func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs in
 }
 
 //go:nocheckptr
-func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
+func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 	n := len(x)
 	if n < lanes {
 		return 0, 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	c := archsimd.BroadcastUint32x4(by)
+	m, c := archsimd.BroadcastUint32x4(mask), archsimd.BroadcastUint32x4(by)
 	var A archsimd.Uint32x4
 	for ; n >= lanes; n -= lanes {
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(xp)).ToBits().ShiftAllLeft(shift).Sub(c))
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))).ToBits().ShiftAllLeft(shift).Sub(c))
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))).ToBits().ShiftAllLeft(shift).Sub(c))
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))).ToBits().ShiftAllLeft(shift).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(xp)).ToBits().And(m).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))).ToBits().And(m).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))).ToBits().And(m).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))).ToBits().And(m).Sub(c))
 		xp = unsafe.Add(xp, 64)
 	}
 	var l [4]uint32
@@ -3209,7 +3210,7 @@ func logs64(dst, x []float64) int {
 	k18 := archsimd.BroadcastFloat64x2(float64(6.93147180369123816490e-01))
 	k19 := archsimd.BroadcastFloat64x2(float64(1.90821492927058770002e-10))
 	k20 := archsimd.BroadcastFloat64x2(float64(inf64))
-	k21 := archsimd.BroadcastFloat64x2(float64(0))
+	var k21 archsimd.Float64x2
 	k22 := archsimd.BroadcastFloat64x2(float64(nan64))
 	k23 := archsimd.BroadcastFloat64x2(float64(-inf64))
 
@@ -3415,7 +3416,7 @@ func sigmoids64(dst, x []float64) int {
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat64x2(float64(0))
+	var k0 archsimd.Float64x2
 	k1 := archsimd.BroadcastFloat64x2(float64(-746))
 	k2 := archsimd.BroadcastFloat64x2(float64(710))
 	k3 := archsimd.BroadcastFloat64x2(float64(1.44269504088896338700e+00))
@@ -3881,7 +3882,8 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-	low, zero := archsimd.BroadcastFloat64x2(inf64).Neg(), archsimd.BroadcastFloat64x2(0)
+	var zero archsimd.Float64x2
+	low := archsimd.BroadcastFloat64x2(inf64).Neg()
 	for range rows {
 		last := unsafe.Add(first, (cols-2)*8)
 		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
@@ -3976,10 +3978,9 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-
+	to := archsimd.BroadcastFloat64x2(scale)
 	for r := range rows {
 		last := unsafe.Add(first, (cols-2)*8)
-		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
 		var sum0 archsimd.Float64x2
 		var sum1 archsimd.Float64x2
 		var sum2 archsimd.Float64x2
@@ -4034,7 +4035,8 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 			l[j] += x[r*stride+cols-i+j]
 		}
 		sums[r] = fold(&l)
-		c := archsimd.BroadcastFloat64x2(scale / sums[r])
+		c := to.Div(archsimd.BroadcastFloat64x2(sums[r]))
+		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
 		{
 			x := end
 			x = x.Mul(c)

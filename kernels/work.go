@@ -7,7 +7,7 @@ import (
 
 // work is the memory of one product on its way. It is reused, never shrunk.
 type work[T Float] struct {
-	b         []T // packed panels
+	a, b      []T // packed panels
 	tmp, sums []T
 }
 

@@ -8,8 +8,8 @@ import (
 
 // rowLoops returns the loops over rows: what adds a bias, and the two halves of a softmax. The exponentials between those
 // are a loop of their own, and so all three are short: a processor looks some hundreds of instructions ahead, and works at
-// several rows at once then.
-func rowLoops(v vec) []rowLoop {
+// several rows at once then. after stands between vectors and scalars.
+func rowLoops(v vec, after string) []rowLoop {
 	bias := rowLoop{
 		name: "addToRowsS", args: "x []E, rows, cols, stride int, by []E", beside: true,
 		doc:     "adds by to each row",
@@ -29,7 +29,7 @@ func rowLoops(v vec) []rowLoop {
 	lower := rowLoop{
 		name: "lowerRowsS", args: "x []E, rows, cols, stride int",
 		doc:    "subtracts from each row its largest element that is not NaN",
-		before: "low, zero := BROADCAST(inf" + v.bits() + ").Neg(), BROADCAST(0)",
+		before: "var zero V\nlow := BROADCAST(inf" + v.bits() + ").Neg()",
 		row: "top := end.IfElse(end.Greater(low), low)\n" + top.String() + `var tops [N]E
 top.StoreArray(&tops)
 c := BROADCAST(tops[0])
@@ -56,10 +56,11 @@ c := BROADCAST(tops[0])
 	share := rowLoop{
 		name: "shareRowsS", args: "sums []E, scale E, x []E, rows, cols, stride int",
 		doc:     "multiplies each row by scale over its sum, which it stores",
+		before:  "to := BROADCAST(scale)",
 		counter: "r := ",
-		row: sum.String() + `for j := i &^ (N-1); j < i; j++ { l[j] += x[r*stride+cols-i+j] }
+		first: sum.String() + after + `for j := i &^ (N-1); j < i; j++ { l[j] += x[r*stride+cols-i+j] }
 sums[r] = fold(&l)
-c := BROADCAST(scale / sums[r])
+c := to.Div(BROADCAST(sums[r]))
 `,
 		replace: "x = x.Mul(c)",
 	}
@@ -72,7 +73,8 @@ type rowLoop struct {
 	name, args, doc string
 	before          string // the loop
 	counter         string // of the loop, "r := " if row needs it
-	row             string // what comes first for a row, its elements from first on, its last vector in end
+	first           string // what comes first for a row, its elements from first on
+	row             string // what comes next, its last vector in end
 	replace         string // what then becomes of a vector x
 	beside          bool   // a slice by runs along each row
 }
@@ -86,7 +88,7 @@ func (l rowLoop) write(b *bytes.Buffer, a arch, v vec) {
 	if l.beside {
 		text.WriteString("byp := unsafe.Pointer(unsafe.SliceData(by))\n")
 	}
-	fmt.Fprintf(&text, "%s\nfor %srange rows {\nlast := unsafe.Add(first, (cols-N)*%d)\nend := LOAD((*[N]E)(last))\n%s", l.before, l.counter, size, l.row)
+	fmt.Fprintf(&text, "%s\nfor %srange rows {\nlast := unsafe.Add(first, (cols-N)*%d)\n%send := LOAD((*[N]E)(last))\n%s", l.before, l.counter, size, l.first, l.row)
 	fmt.Fprintf(&text, "{\nx := end\n%s\nend = x\n}\n", strings.ReplaceAll(l.replace, "BESIDE", fmt.Sprintf("unsafe.Add(byp, (cols-N)*%d)", size)))
 	inRow(&text, v, "x := LOAD((*[N]E)(AT))\n"+l.replace+"\nx.StoreArray((*[N]E)(AT))", l.beside)
 	fmt.Fprintf(&text, "end.StoreArray((*[N]E)(last))\nfirst = unsafe.Add(first, stride*%d)\n}\n%sreturn rows\n}\n", size, a.after)
