@@ -10,7 +10,7 @@ WASM = GOOS=js GOARCH=wasm
 # Packages whose tests need files or programs of the machine, and can't run as WebAssembly.
 NOT_IN_NODE = /sim/run$$|/sim/data/source$$|/sim/catalog/newpaper$$
 
-.PHONY: help tools run site serve bench test unit wasm-test browser-test pictures golden paper verify record lint clean
+.PHONY: help tools run site serve bench test unit arm64-test wasm-test browser-test pictures golden paper verify record lint clean
 
 help: ## this list
 	@echo "Orrery: machine-learning papers as small working models"
@@ -28,12 +28,15 @@ site: tools ## build the site into dist/ (SITE_URL=https://... for link previews
 serve:
 	@$(SITE) serve --addr $(ADDR)
 
-test: tools lint unit wasm-test browser-test ## all tests: native, WebAssembly in Node, the site in a browser
+test: tools lint unit arm64-test wasm-test browser-test ## all tests: native, WebAssembly in Node, the site in a browser
 	@echo "All tests passed."
 
 unit: ## native tests, and the kernels' without SIMD
 	go test -timeout 20m $$(go list ./... | grep -v '/app/e2e$$')
 	GOEXPERIMENT=nosimd go test ./kernels/...
+
+arm64-test: ## the kernels as arm64 code, in an emulator
+	@sh kernels/arm64.sh
 
 wasm-test: ## the same code as WebAssembly in Node
 	$(WASM) go test -short -timeout 20m -exec "$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" \
@@ -65,6 +68,7 @@ lint: ## gofmt and go vet, for all targets
 	@out=$$(gofmt -l app kernels sim wasm); if [ -n "$$out" ]; then echo "gofmt these files:"; echo "$$out"; exit 1; fi
 	go vet ./...
 	GOEXPERIMENT=nosimd go vet ./kernels/... ./sim/...
+	GOARCH=arm64 go vet ./kernels/...
 	$(WASM) go vet $(BROWSER)
 	$(WASM) GOEXPERIMENT=nosimd go vet ./kernels/...
 

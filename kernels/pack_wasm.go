@@ -8,10 +8,7 @@ import (
 	"unsafe"
 )
 
-const (
-	tiled    = true
-	vecBytes = 16
-)
+const tiled = true
 
 // packed holds rows of packedK columns of A, every element repeated in a vector. It
 // stands at a fixed place: an address that the compilers know is part of the load, while

@@ -52,7 +52,7 @@ func tilersOf[T Float]() *tilers {
 }
 
 // zeros is where a sum that starts at zero starts: one row of any tile.
-var zeros [4 * vecBytes]byte
+var zeros [6 * vecBytes]byte
 
 // run computes a row of n tiles over k: c = init + a·b. From one tile to the next are
 // bps bytes in B, cps in C and ips in init.
@@ -165,7 +165,7 @@ func (g *tiling[T]) choose(ts *tilers) {
 	switch {
 	case n <= ts.slim.cols:
 		g.tiler = &ts.slim
-	case len(ts.packed.steps) > 0 && n >= 5*ts.packed.cols:
+	case len(ts.packed.steps) > 0 && n >= packedPanels*ts.packed.cols:
 		// Enough panels of B read a row of A to make packing it pay.
 		g.tiler, g.packA, g.kb = &ts.packed, true, packedK
 	case n > ts.direct.cols && n <= ts.square.cols || n%ts.square.cols == 0:

@@ -114,10 +114,13 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// A is packed so many rows and columns at a time.
+const vecBytes = 32
+
+// A is packed so many rows and columns at a time, where so many panels of B read it.
 const (
-	packedRows = 5
-	packedK    = 96
+	packedRows   = 5
+	packedK      = 96
+	packedPanels = 3
 )
 
 // direct32x1 multiplies 4 rows of A with 16 columns of B, t.k a multiple of 1.

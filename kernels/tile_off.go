@@ -1,4 +1,4 @@
-//go:build !goexperiment.simd || !(wasm || amd64)
+//go:build !goexperiment.simd || !(wasm || amd64 || arm64)
 
 package kernels
 
@@ -9,6 +9,8 @@ const (
 	tiled    = false
 	vecBytes = 16
 	packedK  = 0
+
+	packedPanels = 0
 )
 
 var tilers32, tilers64 tilers

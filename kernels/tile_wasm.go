@@ -3290,10 +3290,13 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 	}
 }
 
-// A is packed so many rows and columns at a time.
+const vecBytes = 16
+
+// A is packed so many rows and columns at a time, where so many panels of B read it.
 const (
-	packedRows = 5
-	packedK    = 88
+	packedRows   = 5
+	packedK      = 88
+	packedPanels = 5
 )
 
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.

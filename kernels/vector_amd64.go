@@ -13,7 +13,7 @@ import (
 //go:nocheckptr
 func add32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -52,7 +52,7 @@ func add32(dst, a, b []float32) int {
 //go:nocheckptr
 func sub32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -91,7 +91,7 @@ func sub32(dst, a, b []float32) int {
 //go:nocheckptr
 func mul32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -130,7 +130,7 @@ func mul32(dst, a, b []float32) int {
 //go:nocheckptr
 func div32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -169,7 +169,7 @@ func div32(dst, a, b []float32) int {
 //go:nocheckptr
 func sqrt32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -205,7 +205,7 @@ func sqrt32(dst, x []float32) int {
 //go:nocheckptr
 func reciprocal32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -241,7 +241,7 @@ func reciprocal32(dst, x []float32) int {
 //go:nocheckptr
 func scale32(alpha float32, dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -277,7 +277,7 @@ func scale32(alpha float32, dst, x []float32) int {
 //go:nocheckptr
 func lower32(by float32, dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -313,7 +313,7 @@ func lower32(by float32, dst, x []float32) int {
 //go:nocheckptr
 func axpy32(alpha float32, y, x []float32) int {
 	n := len(y)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	yp := unsafe.Pointer(unsafe.SliceData(y))
@@ -349,7 +349,7 @@ func axpy32(alpha float32, y, x []float32) int {
 //go:nocheckptr
 func blend32(alpha, beta float32, dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -388,7 +388,7 @@ func blend32(alpha, beta float32, dst, a, b []float32) int {
 //go:nocheckptr
 func rotate32(c, s float32, x, y []float32) int {
 	n := len(x)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
@@ -434,7 +434,7 @@ func rotate32(c, s float32, x, y []float32) int {
 //go:nocheckptr
 func relu32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -475,7 +475,7 @@ func relu32(dst, x []float32) int {
 //go:nocheckptr
 func addReLU32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -519,7 +519,7 @@ func addReLU32(dst, a, b []float32) int {
 //go:nocheckptr
 func reluGrad32(dx, dy, y []float32) int {
 	n := len(dx)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dxp := unsafe.Pointer(unsafe.SliceData(dx))
@@ -558,7 +558,7 @@ func reluGrad32(dx, dy, y []float32) int {
 //go:nocheckptr
 func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -610,7 +610,7 @@ func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 //go:nocheckptr
 func sgd32(lr, decay float32, w, g []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -651,7 +651,7 @@ func sgd32(lr, decay float32, w, g []float32) int {
 //go:nocheckptr
 func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -693,7 +693,7 @@ func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 //go:nocheckptr
 func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -738,7 +738,7 @@ func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 //go:nocheckptr
 func exps32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -813,7 +813,7 @@ func exps32(dst, x []float32) int {
 //go:nocheckptr
 func expMids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -873,7 +873,7 @@ func expMids32(dst, x []float32) int {
 //go:nocheckptr
 func logMids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -944,7 +944,7 @@ func logMids32(dst, x []float32) int {
 //go:nocheckptr
 func logs32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1034,7 +1034,7 @@ func logs32(dst, x []float32) int {
 //go:nocheckptr
 func tanhExps32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1100,7 +1100,7 @@ func tanhExps32(dst, x []float32) int {
 //go:nocheckptr
 func tanhOfs32(dst, x, y []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1161,7 +1161,7 @@ func tanhOfs32(dst, x, y []float32) int {
 //go:nocheckptr
 func sigmoids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1243,7 +1243,7 @@ func sigmoids32(dst, x []float32) int {
 //go:nocheckptr
 func sigmoidMids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1310,7 +1310,7 @@ func sigmoidMids32(dst, x []float32) int {
 //go:nocheckptr
 func erfs32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1410,7 +1410,7 @@ func erfs32(dst, x []float32) int {
 //go:nocheckptr
 func gelus32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1528,7 +1528,7 @@ func tanhs32(dst, x []float32) int {
 //go:nocheckptr
 func sumLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1553,7 +1553,7 @@ func sumLanes32(l *[lanes]float32, x []float32) int {
 //go:nocheckptr
 func dotLanes32(l *[lanes]float32, x, y []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1580,7 +1580,7 @@ func dotLanes32(l *[lanes]float32, x, y []float32) int {
 //go:nocheckptr
 func maxLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1607,7 +1607,7 @@ func maxLanes32(l *[lanes]float32, x []float32) int {
 //go:nocheckptr
 func nanLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1636,7 +1636,7 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 //
 //go:nocheckptr
 func addToRows32(x []float32, rows, cols, stride int, by []float32) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -1698,7 +1698,7 @@ func addToRows32(x []float32, rows, cols, stride int, by []float32) int {
 //
 //go:nocheckptr
 func addReLUToRows32(x []float32, rows, cols, stride int, by []float32) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -1766,7 +1766,7 @@ func addReLUToRows32(x []float32, rows, cols, stride int, by []float32) int {
 //
 //go:nocheckptr
 func lowerRows32(x []float32, rows, cols, stride int) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -1887,7 +1887,7 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 //
 //go:nocheckptr
 func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride int) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -1965,7 +1965,7 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 //
 //go:nocheckptr
 func sumRows32(dst, x []float32, rows, cols, stride int) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))
@@ -2307,7 +2307,7 @@ func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs in
 //go:nocheckptr
 func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0, 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
@@ -2327,7 +2327,7 @@ func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 //go:nocheckptr
 func add64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2366,7 +2366,7 @@ func add64(dst, a, b []float64) int {
 //go:nocheckptr
 func sub64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2405,7 +2405,7 @@ func sub64(dst, a, b []float64) int {
 //go:nocheckptr
 func mul64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2444,7 +2444,7 @@ func mul64(dst, a, b []float64) int {
 //go:nocheckptr
 func div64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2483,7 +2483,7 @@ func div64(dst, a, b []float64) int {
 //go:nocheckptr
 func sqrt64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2519,7 +2519,7 @@ func sqrt64(dst, x []float64) int {
 //go:nocheckptr
 func reciprocal64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2555,7 +2555,7 @@ func reciprocal64(dst, x []float64) int {
 //go:nocheckptr
 func scale64(alpha float64, dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2591,7 +2591,7 @@ func scale64(alpha float64, dst, x []float64) int {
 //go:nocheckptr
 func lower64(by float64, dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2627,7 +2627,7 @@ func lower64(by float64, dst, x []float64) int {
 //go:nocheckptr
 func axpy64(alpha float64, y, x []float64) int {
 	n := len(y)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	yp := unsafe.Pointer(unsafe.SliceData(y))
@@ -2663,7 +2663,7 @@ func axpy64(alpha float64, y, x []float64) int {
 //go:nocheckptr
 func blend64(alpha, beta float64, dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2702,7 +2702,7 @@ func blend64(alpha, beta float64, dst, a, b []float64) int {
 //go:nocheckptr
 func rotate64(c, s float64, x, y []float64) int {
 	n := len(x)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
@@ -2748,7 +2748,7 @@ func rotate64(c, s float64, x, y []float64) int {
 //go:nocheckptr
 func relu64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2789,7 +2789,7 @@ func relu64(dst, x []float64) int {
 //go:nocheckptr
 func addReLU64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2833,7 +2833,7 @@ func addReLU64(dst, a, b []float64) int {
 //go:nocheckptr
 func reluGrad64(dx, dy, y []float64) int {
 	n := len(dx)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dxp := unsafe.Pointer(unsafe.SliceData(dx))
@@ -2872,7 +2872,7 @@ func reluGrad64(dx, dy, y []float64) int {
 //go:nocheckptr
 func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -2924,7 +2924,7 @@ func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 //go:nocheckptr
 func sgd64(lr, decay float64, w, g []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -2965,7 +2965,7 @@ func sgd64(lr, decay float64, w, g []float64) int {
 //go:nocheckptr
 func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -3007,7 +3007,7 @@ func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 //go:nocheckptr
 func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -3052,7 +3052,7 @@ func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 //go:nocheckptr
 func exps64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3136,7 +3136,7 @@ func exps64(dst, x []float64) int {
 //go:nocheckptr
 func expMids64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3205,7 +3205,7 @@ func expMids64(dst, x []float64) int {
 //go:nocheckptr
 func logs64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3298,7 +3298,7 @@ func logs64(dst, x []float64) int {
 //go:nocheckptr
 func tanhExps64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3376,7 +3376,7 @@ func tanhExps64(dst, x []float64) int {
 //go:nocheckptr
 func tanhOfs64(dst, x, y []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3435,7 +3435,7 @@ func tanhOfs64(dst, x, y []float64) int {
 //go:nocheckptr
 func sigmoids64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3539,7 +3539,7 @@ func tanhs64(dst, x []float64) int {
 //go:nocheckptr
 func sumLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3574,7 +3574,7 @@ func sumLanes64(l *[lanes]float64, x []float64) int {
 //go:nocheckptr
 func dotLanes64(l *[lanes]float64, x, y []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3611,7 +3611,7 @@ func dotLanes64(l *[lanes]float64, x, y []float64) int {
 //go:nocheckptr
 func maxLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3650,7 +3650,7 @@ func maxLanes64(l *[lanes]float64, x []float64) int {
 //go:nocheckptr
 func nanLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3691,7 +3691,7 @@ func nanLanes64(l *[lanes]float64, x []float64) int {
 //
 //go:nocheckptr
 func addToRows64(x []float64, rows, cols, stride int, by []float64) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -3753,7 +3753,7 @@ func addToRows64(x []float64, rows, cols, stride int, by []float64) int {
 //
 //go:nocheckptr
 func addReLUToRows64(x []float64, rows, cols, stride int, by []float64) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -3821,7 +3821,7 @@ func addReLUToRows64(x []float64, rows, cols, stride int, by []float64) int {
 //
 //go:nocheckptr
 func lowerRows64(x []float64, rows, cols, stride int) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -3926,7 +3926,7 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 //
 //go:nocheckptr
 func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride int) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -4016,7 +4016,7 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 //
 //go:nocheckptr
 func sumRows64(dst, x []float64, rows, cols, stride int) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))

@@ -31,10 +31,12 @@ type arch struct {
 	file    string
 	vecs    []vec
 	kernels []kernel
-	unrolls []int // a kernel is a function for each of these
-	fences  bool  // see kernel.step
-	packedK int   // how many columns of A are packed at a time
-	after   string
+	unrolls []int  // a kernel is a function for each of these
+	fences  bool   // see kernel.step
+	packedK int    // how many columns of A are packed at a time
+	panels  int    // as many panels of B make it pay to pack A
+	lacks   string // when the processor lacks the vectors, " || ..." or ""
+	after   string // stands between vectors and scalars
 }
 
 var arches = []arch{
@@ -43,6 +45,7 @@ var arches = []arch{
 		vecs:    []vec{{"Float32x4", "float32", 4}, {"Float64x2", "float64", 2}},
 		fences:  true,
 		packedK: fixedK,
+		panels:  5,
 		unrolls: []int{16, 4, 1},
 		kernels: []kernel{
 			{name: "packed", rows: 5, cols: 2, packed: true},
@@ -56,6 +59,7 @@ var arches = []arch{
 		file:    "amd64",
 		vecs:    []vec{{"Float32x8", "float32", 8}, {"Float64x4", "float64", 4}},
 		packedK: 96,
+		panels:  3,
 		unrolls: []int{1},
 		kernels: []kernel{
 			{name: "packed", rows: 5, cols: 2, packed: true},
@@ -64,7 +68,22 @@ var arches = []arch{
 			{name: "slim", rows: 6, cols: 1},
 			{name: "single", rows: 1, cols: 4},
 		},
+		lacks: " || !archsimd.X86.AVX2()",
 		after: "archsimd.ClearAVXUpperBits()\n",
+	},
+	{
+		file:    "arm64", // with 32 registers
+		vecs:    []vec{{"Float32x4", "float32", 4}, {"Float64x2", "float64", 2}},
+		packedK: 96,
+		panels:  3,
+		unrolls: []int{1},
+		kernels: []kernel{
+			{name: "packed", rows: 5, cols: 4, packed: true},
+			{name: "direct", rows: 4, cols: 4},
+			{name: "square", rows: 3, cols: 6},
+			{name: "slim", rows: 6, cols: 1},
+			{name: "single", rows: 1, cols: 4},
+		},
 	},
 }
 
@@ -83,7 +102,7 @@ func main() {
 					k.writeRepeat(b, a, v)
 				}
 				if k.packed && v == a.vecs[0] {
-					fmt.Fprintf(b, "\n// A is packed so many rows and columns at a time.\nconst (\npackedRows = %d\npackedK = %d\n)\n", k.rows, a.packedK)
+					fmt.Fprintf(b, "\nconst vecBytes = %d\n\n// A is packed so many rows and columns at a time, where so many panels of B read it.\nconst (\npackedRows = %d\npackedK = %d\npackedPanels = %d\n)\n", v.bytes(), k.rows, a.packedK, a.panels)
 				}
 			}
 			if v == a.vecs[len(a.vecs)-1] {
@@ -164,7 +183,7 @@ func (a arch) generate(name string, body func(b *bytes.Buffer, v vec)) {
 	}
 	switch a.file {
 	case "off":
-		tags, imports = "//go:build !goexperiment.simd || !(wasm || amd64)\n\n", ""
+		tags, imports = "//go:build !goexperiment.simd || !(wasm || amd64 || arm64)\n\n", ""
 	case "scalar":
 		tags, imports = "", "import \"math\"\n"
 	}

@@ -8,7 +8,7 @@ import (
 
 // rowLoops returns the loops over rows: what adds a bias, and the two halves of a softmax. The exponentials between those
 // are a loop of their own, and so all three are short: a processor looks some hundreds of instructions ahead, and works at
-// several rows at once then. after stands between vectors and scalars.
+// several rows at once then.
 func rowLoops(v vec, after string) []rowLoop {
 	bias := rowLoop{
 		name: "addToRowsS", args: "x []E, rows, cols, stride int, by []E", beside: true,
@@ -84,7 +84,7 @@ func (l rowLoop) write(b *bytes.Buffer, a arch, v vec) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "\n// %s %s, unless rows are shorter than a vector. It returns the number of rows done.\n//\n//go:nocheckptr\nfunc %s(%s) int {\n",
 		l.name, l.doc, l.name, l.args)
-	text.WriteString("if cols < N { return 0 }\nfirst := unsafe.Pointer(unsafe.SliceData(x))\n")
+	text.WriteString("if cols < N" + a.lacks + " { return 0 }\nfirst := unsafe.Pointer(unsafe.SliceData(x))\n")
 	if l.beside {
 		text.WriteString("byp := unsafe.Pointer(unsafe.SliceData(by))\n")
 	}
@@ -131,10 +131,10 @@ func writeSumRows(b *bytes.Buffer, a arch, v vec) {
 //
 //go:nocheckptr
 %s {
-if cols < N { return 0 }
+if cols < N%s { return 0 }
 dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))
 i := cols
-`, sumRowsSignature)
+`, sumRowsSignature, a.lacks)
 	for _, group := range []int{4, 1} {
 		fmt.Fprintf(&text, "for ; i >= %d*N; i -= %d*N {\n", group, group)
 		for j := range group {

@@ -1,15 +1,8 @@
-//go:build goexperiment.simd && amd64
+//go:build goexperiment.simd && (amd64 || arm64)
 
 package kernels
 
-import (
-	"simd/archsimd"
-	"unsafe"
-)
-
-const vecBytes = 32
-
-var tiled = archsimd.X86.AVX2()
+import "unsafe"
 
 // packA copies k columns of the rows of A in t to buf, every element repeated in a vector, and makes t read them there.
 func packA[T Float](t *tile, k int, buf *[]T) {
