@@ -21,19 +21,11 @@ import (
 // that the site has from a package. A tool that only writes or shrinks files (esbuild, goldmark, Temml's translator)
 // leaves nothing of its own in them and is not named.
 func (b *builder) licences(list []*program) (string, error) {
-	ours, err := noticesIn(os.DirFS(b.root), []string{"."})
-	if err != nil {
-		return "", err
-	}
-	house := work{name: "Orrery", notices: ours}
-	if err := house.licensed(b.root); err != nil {
-		return "", err
-	}
 	linked, err := b.linked(list)
 	if err != nil {
 		return "", err
 	}
-	golang, modules, err := goWorks(linked)
+	ours, golang, modules, err := goWorks(linked)
 	if err != nil {
 		return "", err
 	}
@@ -46,7 +38,7 @@ func (b *builder) licences(list []*program) (string, error) {
 		return "", err
 	}
 	parts := []part{
-		{"Orrery", "The site's own code, prose and pictures.", []work{house}},
+		{"Orrery", "The site's own code, prose and pictures.", ours},
 		{"Go", "Its runtime and the parts of its standard library that are compiled into the programs, and wasm_exec.js, which starts them.", golang},
 		{"Go modules", "Compiled into one or more of the programs. The texts under THIRD_PARTY_LICENSES are of code that a module has taken in\nfrom others; not all of that code is in a program.", modules},
 		{"npm packages", "Files of theirs are files of the site, whole or in part.", npm},
@@ -115,6 +107,8 @@ func (p goPackage) work() (name, root, folder string, err error) {
 		}
 		module := strings.Join(strings.SplitN(carried, "/", 4)[:3], "/") // golang.org/x/net
 		name, root = module+", in the standard library of "+name, filepath.Join(p.Root, "src", "vendor", filepath.FromSlash(module))
+	case m != nil && m.Main:
+		name, root = "Orrery", m.Dir
 	case m == nil:
 		return "", "", "", fmt.Errorf("the package %s is of no module", p.ImportPath)
 	case m.Replace != nil:
@@ -126,43 +120,43 @@ func (p goPackage) work() (name, root, folder string, err error) {
 	return name, root, filepath.ToSlash(folder), err
 }
 
-// goWorks are what some packages are from: Go itself with the modules that its standard library carries, and other modules.
-// A module's notices are those at its root and those in the folders on the way to a package.
-func goWorks(linked []goPackage) (golang, modules []work, err error) {
+// goWorks are what some packages are from: Orrery, Go with the modules that its standard library carries, and other
+// modules. A module's notices are those at its root and those in the folders on the way to a package.
+func goWorks(linked []goPackage) (ours, golang, modules []work, err error) {
 	type unit struct {
-		root     string
-		standard bool
-		folders  []string
+		root    string
+		to      *[]work
+		folders []string
 	}
 	units := map[string]*unit{}
 	for _, p := range linked {
-		if p.Module != nil && p.Module.Main {
-			continue
-		}
 		name, root, folder, err := p.work()
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if units[name] == nil {
-			units[name] = &unit{root: root, standard: p.Standard}
+			to := &modules
+			switch {
+			case p.Standard:
+				to = &golang
+			case p.Module.Main:
+				to = &ours
+			}
+			units[name] = &unit{root: root, to: to}
 		}
 		units[name].folders = append(units[name].folders, folder)
 	}
 	for _, name := range slices.Sorted(maps.Keys(units)) {
 		u, w := units[name], work{name: name}
 		if w.notices, err = noticesIn(os.DirFS(u.root), u.folders); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if err := w.licensed(u.root); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
-		if u.standard {
-			golang = append(golang, w)
-		} else {
-			modules = append(modules, w)
-		}
+		*u.to = append(*u.to, w)
 	}
-	return golang, modules, nil
+	return ours, golang, modules, nil
 }
 
 // npmWorks are the npm packages that files of the site are from.

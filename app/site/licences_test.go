@@ -80,7 +80,7 @@ func TestLicences(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"    PATENTS: text ", "    THIRD_PARTY_LICENSES/Cephes-LICENSE: text ", "    NOTICE: text ",
+		"    kernels/gonumblas/LICENSE.gonum: text ", "    PATENTS: text ", "    THIRD_PARTY_LICENSES/Cephes-LICENSE: text ", "    NOTICE: text ",
 		"    fonts/source-serif-4-latin-400-normal.woff2\n        says of itself: © 2014 - 2021 Adobe",
 		"    fonts/Temml.woff2\n        says of itself: Copyright (c) 2009-2010 Design Science",
 		"    math.css\n", "    Licence: MNIST by Y. LeCun", "    mnist-14-train-0-10000: ", "    spam-assassin-counts: ",
@@ -125,7 +125,7 @@ func TestModuleWithoutLicence(t *testing.T) {
 	p := goPackage{ImportPath: "example.org/m/in/ner", Dir: inner, Module: &goModule{Path: "example.org/m", Version: "v1.2.3", Dir: dir}}
 	fails := func(when string) {
 		t.Helper()
-		if _, _, err := goWorks([]goPackage{p}); err == nil || !strings.Contains(err.Error(), "example.org/m v1.2.3") {
+		if _, _, _, err := goWorks([]goPackage{p}); err == nil || !strings.Contains(err.Error(), "example.org/m v1.2.3") {
 			t.Errorf("%s: %v", when, err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestModuleWithoutLicence(t *testing.T) {
 	write("LICENSE.md", "\n \n")
 	fails("an empty licence")
 	write("LICENSE.md", "do what you want")
-	_, list, err := goWorks([]goPackage{p})
+	_, _, list, err := goWorks([]goPackage{p})
 	if err != nil || len(list) != 1 || len(list[0].notices) != 2 {
 		t.Errorf("%+v, %v", list, err)
 	}
