@@ -22,7 +22,8 @@ func pick[T Float](c bool, a, b T) T {
 
 func abs[T Float](x T) T { return T(math.Abs(float64(x))) }
 
-// Exp sets dst = eˣ.
+// Exp sets dst = eˣ: in float32 by the polynomial of Cephes' expf (Moshier, netlib), in float64 by
+// the fraction of FreeBSD's e_exp.c.
 func Exp[T Float](dst, x []T) {
 	same("Exp", len(dst), len(x))
 	if is64[T]() {
@@ -32,7 +33,7 @@ func Exp[T Float](dst, x []T) {
 	}
 }
 
-// Log sets dst = ln x.
+// Log sets dst = ln x, by the polynomials of FreeBSD's e_logf.c and e_log.c.
 func Log[T Float](dst, x []T) {
 	same("Log", len(dst), len(x))
 	if is64[T]() {
@@ -42,7 +43,7 @@ func Log[T Float](dst, x []T) {
 	}
 }
 
-// Tanh sets dst = tanh x.
+// Tanh sets dst = tanh x, by the polynomial of Cephes' tanhf and the fraction of its tanh.
 func Tanh[T Float](dst, x []T) {
 	same("Tanh", len(dst), len(x))
 	if is64[T]() {
@@ -62,8 +63,8 @@ func Sigmoid[T Float](dst, x []T) {
 	}
 }
 
-// Erf sets dst = erf x, the error function. In float64 it is package math's, element by
-// element.
+// Erf sets dst = erf x, the error function, in float32 by N. Juffa's polynomials. In float64 it is
+// package math's, element by element.
 func Erf[T Float](dst, x []T) {
 	same("Erf", len(dst), len(x))
 	if is64[T]() {

@@ -17,7 +17,8 @@ func blockOf[T Float](m Matrix[T], i int) Matrix[T] {
 	return m.Slice(i, min(i+n, m.Rows), 0, m.Cols)
 }
 
-// SoftmaxRows replaces each row of m by its softmax: e^(x-max), divided by their sum.
+// SoftmaxRows replaces each row of m by its softmax: e^(x-max), divided by their sum. Blanchard,
+// Higham and Higham 2021 (IMA Journal of Numerical Analysis 41) show that the shift is accurate.
 func SoftmaxRows[T Float](m Matrix[T]) {
 	m.checkRows("SoftmaxRows") // a NaN makes its row NaN by its sum
 	if m.Cols == 0 {
@@ -76,7 +77,7 @@ func shareRows[T Float](sums []T, scale T, m Matrix[T]) {
 	}
 }
 
-// LogSumExpRows sets dst[i] = ln Σⱼ e^m(i,j).
+// LogSumExpRows sets dst[i] = ln Σⱼ e^m(i,j), shifted by the row's largest as SoftmaxRows is.
 func LogSumExpRows[T Float](dst []T, m Matrix[T]) {
 	m.checkRows("LogSumExpRows")
 	same("LogSumExpRows", len(dst), m.Rows)
