@@ -176,20 +176,20 @@ const formulaStyle = `
 .prose .formula math.tml-display { overflow: visible }
 `
 
-// mathStyle puts the rules for formulas into the site, with the script capitals that no system's fonts have alike.
+// temmlFont is the rule that loads Temml's font, for primes and script capitals. The font says of itself that it may not
+// be used commercially, which no reader of an MIT-licensed site would expect: the system's fonts serve instead.
+var temmlFont = regexp.MustCompile(`@font-face\s*{[^}]*Temml\.woff2[^}]*}`)
+
+// mathStyle puts the rules for formulas into the site.
 func (b *builder) mathStyle() error {
 	css, err := b.npmFile("temml", "dist/Temml-Local.css", "math.css")
 	if err != nil {
 		return err
 	}
-	font, err := b.npmFile("temml", "dist/Temml.woff2", "fonts/Temml.woff2")
-	if err != nil {
-		return err
+	if n := len(temmlFont.FindAll(css, -1)); n != 1 {
+		return fmt.Errorf("Temml's style has %d rules that load its font, not one: look what the new version does", n)
 	}
-	if err := b.put("fonts/Temml.woff2", font); err != nil {
-		return err
-	}
-	small, err := minify("math.css", []byte(strings.Replace(string(css), "url('Temml.woff2')", "url('fonts/Temml.woff2')", 1)+formulaStyle))
+	small, err := minify("math.css", append(temmlFont.ReplaceAll(css, nil), formulaStyle...))
 	if err != nil {
 		return err
 	}
