@@ -60,9 +60,16 @@ verify: ## check every claim over many seeds and write the table of "Does it hol
 record: tools ## the record of a link by the WebAssembly program: make record LINK='slug?width=128'
 	@$(SITE) record '$(or $(LINK),$(error say which: make record LINK='slug?width=128'))'
 
-bench: tools ## measure the kernels beside TensorFlow.js and gonum: a table, dist/bench.json, dist/bench.svg (ROUNDS=5)
-	cd kernels/bench && { test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund --loglevel=error; } && node bench.mjs --rounds $(or $(ROUNDS),5) --output results.json
+BENCH = cd kernels/bench && { test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund --loglevel=error; } && node bench.mjs --rounds $(or $(ROUNDS),5)
+LARGE = ^matmul(64)? (256x256x256|384x|512x|1024x|10000x|50x10000x)
+
+bench: tools ## measure the kernels beside other libraries: a table, dist/bench.json, dist/bench.svg (ROUNDS=5; BUSY=1: a table of large products beside busy neighbours)
+ifdef BUSY
+	$(BENCH) --busy --only '$(LARGE)'
+else
+	$(BENCH) --output results.json
 	go run ./app/bench kernels/bench/results.json dist
+endif
 
 lint: ## gofmt and go vet, for all targets
 	@out=$$(gofmt -l app kernels sim wasm); if [ -n "$$out" ]; then echo "gofmt these files:"; echo "$$out"; exit 1; fi
