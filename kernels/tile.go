@@ -115,6 +115,9 @@ func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	case c.Transposed:
 		mulPlain(c, a, b, e)
 		return
+	case c.Cols == 1:
+		mulColumn(c, a, b, e)
+		return
 	case shallow(c, a, &e):
 		mulShallow(c, a, b, e)
 		return
@@ -303,22 +306,14 @@ func (t *tile) from(zero bool) {
 func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	r := &tilersOf[T]().single
 	if b.Transposed {
-		// Row by row: the transposed product is a matrix times a column, and a
-		// contiguous row is a contiguous column.
-		if c.Cols < 8 || e.bias != nil && e.beta != 0 {
-			mulPlain(c, a, b, e)
-			return
-		}
-		col := e
-		if e.beta == 0 {
-			col = epilogue[T]{alpha: 1}
-		}
+		// Row by row: the transposed product is a matrix times a column.
+		w := getWork[T]()
 		for i := range c.Rows {
-			mulTiled(Matrix[T]{Data: c.Data[i*c.Stride:], Rows: c.Cols, Cols: 1, Stride: 1}, b.T(), a.Slice(i, i+1, 0, a.Cols).T(), col)
+			sums := grow(&w.tmp, c.Cols)
+			sumColumn(sums, b.T(), a.Slice(i, i+1, 0, a.Cols).T().column(&w.a))
+			e.finishRow(c.Row(i), sums, 0)
 		}
-		if e.beta == 0 {
-			e.finishRows(c, 0)
-		}
+		putWork(w)
 		return
 	}
 	whole := c.Cols - c.Cols%r.cols
@@ -351,4 +346,60 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		}
 		mulPlain(c.Slice(0, c.Rows, whole, c.Cols), a, b.Slice(0, b.Rows, whole, b.Cols), e)
 	}
+}
+
+// mulColumn is the product with a column.
+func mulColumn[T Float](c, a, b Matrix[T], e epilogue[T]) {
+	if a.Transposed && c.Stride == 1 && e.bias == nil {
+		// A row times a matrix, whose rows are in one piece.
+		mulThin(Of(1, c.Rows, c.Data[:c.Rows]), b.T(), a.T(), e)
+		return
+	}
+	w := getWork[T]()
+	sums := grow(&w.tmp, c.Rows)
+	if a.Transposed {
+		mulThin(Of(1, c.Rows, sums), b.T(), a.T(), epilogue[T]{alpha: 1})
+	} else {
+		sumColumn(sums, a, b.column(&w.a))
+	}
+	for i, sum := range sums {
+		old := &c.Data[i*c.Stride]
+		*old = e.finish(sum, old, 0)
+	}
+	putWork(w)
+}
+
+// sumColumn sets y = a·x, a not transposed.
+func sumColumn[T Float](y []T, a Matrix[T], x []T) {
+	var n int
+	if is64[T]() {
+		n = column64(f64(y), f64(a.Data), a.Stride, f64(x))
+	} else {
+		n = column32(f32(y), f32(a.Data), a.Stride, f32(x))
+	}
+	if n == 0 {
+		clear(y)
+	}
+	if n == len(x) {
+		return
+	}
+	for i := range y {
+		row := a.Data[i*a.Stride:][:len(x)]
+		for k := n; k < len(x); k++ {
+			y[i] += T(row[k] * x[k])
+		}
+	}
+}
+
+// column returns the only column of m in one piece, copied to buf if it isn't.
+func (m Matrix[T]) column(buf *[]T) []T {
+	step, _ := m.strides()
+	if step == 1 || m.Rows == 1 {
+		return m.Data[:m.Rows]
+	}
+	x := grow(buf, m.Rows)
+	for i := range x {
+		x[i] = m.Data[i*step]
+	}
+	return x
 }

@@ -2304,6 +2304,115 @@ func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs in
 	}
 }
 
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
+//go:nocheckptr
+func column32(y, a []float32, stride int, x []float32) int {
+	n := len(x) &^ (8 - 1)
+	if len(y) < 2*8 || n == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*4)
+	for i := 0; i < len(y); i += 2 * 8 {
+		i := min(i, len(y)-2*8)
+		ap, xp := unsafe.Add(first, i*stride*4), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float32x8
+		var sum1 archsimd.Float32x8
+		for k := n; k > 0; k -= 8 {
+			q, factor := ap, archsimd.LoadFloat32x8Array((*[8]float32)(xp))
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				sum0 = sum0.Add(c2)
+				sum0 = sum0.Add(c3)
+				sum0 = sum0.Add(c4)
+				sum0 = sum0.Add(c5)
+				sum0 = sum0.Add(c6)
+				sum0 = sum0.Add(c7)
+			}
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				sum1 = sum1.Add(c2)
+				sum1 = sum1.Add(c3)
+				sum1 = sum1.Add(c4)
+				sum1 = sum1.Add(c5)
+				sum1 = sum1.Add(c6)
+				sum1 = sum1.Add(c7)
+			}
+			ap, xp = unsafe.Add(ap, 32), unsafe.Add(xp, 32)
+		}
+		sum0.StoreArray((*[8]float32)(unsafe.Add(yp, (i+0*8)*4)))
+		sum1.StoreArray((*[8]float32)(unsafe.Add(yp, (i+1*8)*4)))
+	}
+	archsimd.ClearAVXUpperBits()
+	return n
+}
+
 //go:nocheckptr
 func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 	n := len(x)
@@ -4347,4 +4456,71 @@ func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs in
 	case 4:
 		shallow464(c, crs, rows, cols, a, ars, acs, b)
 	}
+}
+
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
+//go:nocheckptr
+func column64(y, a []float64, stride int, x []float64) int {
+	n := len(x) &^ (4 - 1)
+	if len(y) < 2*4 || n == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*8)
+	for i := 0; i < len(y); i += 2 * 4 {
+		i := min(i, len(y)-2*4)
+		ap, xp := unsafe.Add(first, i*stride*8), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float64x4
+		var sum1 archsimd.Float64x4
+		for k := n; k > 0; k -= 4 {
+			q, factor := ap, archsimd.LoadFloat64x4Array((*[4]float64)(xp))
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				sum0 = sum0.Add(c2)
+				sum0 = sum0.Add(c3)
+			}
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				sum1 = sum1.Add(c2)
+				sum1 = sum1.Add(c3)
+			}
+			ap, xp = unsafe.Add(ap, 32), unsafe.Add(xp, 32)
+		}
+		sum0.StoreArray((*[4]float64)(unsafe.Add(yp, (i+0*4)*8)))
+		sum1.StoreArray((*[4]float64)(unsafe.Add(yp, (i+1*4)*8)))
+	}
+	archsimd.ClearAVXUpperBits()
+	return n
 }

@@ -2302,6 +2302,82 @@ func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs in
 	}
 }
 
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
+//go:nocheckptr
+func column32(y, a []float32, stride int, x []float32) int {
+	n := len(x) &^ (4 - 1)
+	if len(y) < 2*4 || n == 0 {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*4)
+	for i := 0; i < len(y); i += 2 * 4 {
+		i := min(i, len(y)-2*4)
+		ap, xp := unsafe.Add(first, i*stride*4), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float32x4
+		var sum1 archsimd.Float32x4
+		for k := n; k > 0; k -= 4 {
+			q, factor := ap, archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			for {
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				low := archsimd.BroadcastUint64x2(1<<32 - 1)
+				a, b, c, d := r0.ReshapeToUint64s(), r1.ReshapeToUint64s(), r2.ReshapeToUint64s(), r3.ReshapeToUint64s()
+				ab02, ab13 := a.And(low).Or(b.ShiftAllLeft(32)).BitsToFloat64(), a.ShiftAllRight(32).Or(b.AndNot(low)).BitsToFloat64()
+				cd02, cd13 := c.And(low).Or(d.ShiftAllLeft(32)).BitsToFloat64(), c.ShiftAllRight(32).Or(d.AndNot(low)).BitsToFloat64()
+				c0 := ab02.SetElem(1, cd02.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c1 := ab13.SetElem(1, cd13.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c2 := cd02.SetElem(0, ab02.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c3 := cd13.SetElem(0, ab13.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				sum0 = sum0.Add(c2)
+				sum0 = sum0.Add(c3)
+				if fence(q) {
+					break
+				}
+			}
+			for {
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				low := archsimd.BroadcastUint64x2(1<<32 - 1)
+				a, b, c, d := r0.ReshapeToUint64s(), r1.ReshapeToUint64s(), r2.ReshapeToUint64s(), r3.ReshapeToUint64s()
+				ab02, ab13 := a.And(low).Or(b.ShiftAllLeft(32)).BitsToFloat64(), a.ShiftAllRight(32).Or(b.AndNot(low)).BitsToFloat64()
+				cd02, cd13 := c.And(low).Or(d.ShiftAllLeft(32)).BitsToFloat64(), c.ShiftAllRight(32).Or(d.AndNot(low)).BitsToFloat64()
+				c0 := ab02.SetElem(1, cd02.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c1 := ab13.SetElem(1, cd13.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c2 := cd02.SetElem(0, ab02.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c3 := cd13.SetElem(0, ab13.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				sum1 = sum1.Add(c2)
+				sum1 = sum1.Add(c3)
+				if fence(q) {
+					break
+				}
+			}
+			ap, xp = unsafe.Add(ap, 16), unsafe.Add(xp, 16)
+		}
+		sum0.StoreArray((*[4]float32)(unsafe.Add(yp, (i+0*4)*4)))
+		sum1.StoreArray((*[4]float32)(unsafe.Add(yp, (i+1*4)*4)))
+	}
+	return n
+}
+
 //go:nocheckptr
 func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 	n := len(x)
@@ -4412,4 +4488,56 @@ func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs in
 	case 4:
 		shallow464(c, crs, rows, cols, a, ars, acs, b)
 	}
+}
+
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
+//go:nocheckptr
+func column64(y, a []float64, stride int, x []float64) int {
+	n := len(x) &^ (2 - 1)
+	if len(y) < 2*2 || n == 0 {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*8)
+	for i := 0; i < len(y); i += 2 * 2 {
+		i := min(i, len(y)-2*2)
+		ap, xp := unsafe.Add(first, i*stride*8), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float64x2
+		var sum1 archsimd.Float64x2
+		for k := n; k > 0; k -= 2 {
+			q, factor := ap, archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			for {
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				a, b := r0.BitsToFloat64(), r1.BitsToFloat64()
+				c0, c1 := a.SetElem(1, b.GetElem(0)), b.SetElem(0, a.GetElem(1))
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				if fence(q) {
+					break
+				}
+			}
+			for {
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				a, b := r0.BitsToFloat64(), r1.BitsToFloat64()
+				c0, c1 := a.SetElem(1, b.GetElem(0)), b.SetElem(0, a.GetElem(1))
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				if fence(q) {
+					break
+				}
+			}
+			ap, xp = unsafe.Add(ap, 16), unsafe.Add(xp, 16)
+		}
+		sum0.StoreArray((*[2]float64)(unsafe.Add(yp, (i+0*2)*8)))
+		sum1.StoreArray((*[2]float64)(unsafe.Add(yp, (i+1*2)*8)))
+	}
+	return n
 }

@@ -126,6 +126,7 @@ func main() {
 			}
 			writeSumRows(b, a, v)
 			writeShallow(b, a, v)
+			writeColumn(b, a, v)
 			if v.elem == "float32" {
 				writeTop(b, a, v)
 			}
@@ -149,6 +150,7 @@ func main() {
 		}
 		b.WriteString(types("\n"+sumRowsSignature+" { return 0 }\n", v))
 		stubShallow(b, v)
+		b.WriteString(types("\n"+columnSignature+" { return 0 }\n", v))
 		if v.elem == "float32" {
 			b.WriteString("\nfunc topBits32(x []float32, mask, by uint32) (top uint32, done int) { return 0, 0 }\n")
 		}
