@@ -41,6 +41,7 @@ type tilers struct {
 	direct, square tiler // read A where it is; flat and nearly square tiles
 	slim, single   tiler // one vector wide, one row high
 	packed         tiler // reads A packed, every element repeated in a vector; at most packedK steps
+	half           tiler // the same with half the columns, for the last ones; or none
 }
 
 func tilersOf[T Float]() *tilers {
@@ -99,7 +100,7 @@ func (t *tile) next(bps, cps, ips uintptr) {
 // no bit.
 const (
 	blockK     = 256
-	blockB     = 360 << 10 // bytes of a block of B: 1024 columns of packedK float32
+	blockB     = 256 << 10 // bytes of a block of B: 1024 columns of packedK float32
 	blockC     = 192 << 10 // bytes of a block of C
 	blockDepth = 1024
 )
@@ -155,6 +156,7 @@ type tiling[T Float] struct {
 	e       epilogue[T]
 	w       *work[T]
 	tiler   *tiler
+	half    *tiler // for a last panel at most half full, or nil
 	packA   bool
 	packB   bool
 	kb      int // steps of k at a time
@@ -171,6 +173,9 @@ func (g *tiling[T]) choose(ts *tilers) {
 	case len(ts.packed.steps) > 0 && n >= packedPanels*ts.packed.cols:
 		// Enough panels of B read a row of A to make packing it pay.
 		g.tiler, g.packA, g.kb = &ts.packed, true, packedK
+		if len(ts.half.steps) > 0 {
+			g.half = &ts.half
+		}
 	case n > ts.direct.cols && n <= ts.square.cols || n%ts.square.cols == 0:
 		// The faster one of the two that read A where it is, but it must fit.
 		g.tiler = &ts.square
@@ -206,12 +211,40 @@ func (g *tiling[T]) run() {
 // panels returns how many panels nb columns of B are.
 func (g *tiling[T]) panels(nb int) int { return (nb + g.tiler.cols - 1) / g.tiler.cols }
 
+// edge is the last of some panels of B where it isn't full.
+type edge struct {
+	cols  int    // there are, or 0: the panel is full
+	tiler *tiler // of the panel
+	back  int    // how many columns before its place it starts, so as to be full
+}
+
+// edgeOf returns the edge of nb columns of B. Where a sum is not cut and there are enough columns, the last panel
+// starts early, and sums some a second time: then no panel of C needs a place of its own.
+func (g *tiling[T]) edgeOf(nb int) edge {
+	e := edge{cols: nb % g.tiler.cols, tiler: g.tiler}
+	if e.cols == 0 {
+		return e
+	}
+	if g.half != nil && e.cols <= g.half.cols {
+		e.tiler = g.half
+	}
+	if nb >= g.tiler.cols && g.a.Cols <= g.kb {
+		e.back = e.tiler.cols - e.cols
+	}
+	return e
+}
+
 // packBlock packs depth rows of B from p, nb columns from j: kb rows of all panels, then the next.
 func (g *tiling[T]) packBlock(p, depth, j, nb int) {
-	width := g.panels(nb) * g.tiler.cols
+	cols, edge := g.tiler.cols, g.edgeOf(nb)
+	width, whole := g.panels(nb)*cols, nb-edge.cols
 	buf := grow(&g.w.b, depth*width)
 	for q := 0; q < depth; q += g.kb {
-		packB(buf[q*width:], g.b, p+q, min(g.kb, depth-q), j, nb, g.tiler.cols)
+		kb := min(g.kb, depth-q)
+		packB(buf[q*width:], g.b, p+q, kb, j, whole, cols)
+		if edge.cols > 0 {
+			packB(buf[q*width+kb*whole:], g.b, p+q, kb, j+whole-edge.back, edge.cols+edge.back, cols)
+		}
 	}
 }
 
@@ -224,8 +257,9 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 		last   = p+q+kb == g.a.Cols
 		rows   = g.tiler.rows
 		cols   = g.tiler.cols
-		whole  = nb / cols
 		panels = g.panels(nb)
+		edge   = g.edgeOf(nb)
+		whole  = nb - edge.cols // columns in full panels
 		size   = unsafe.Sizeof(g.c.Data[0])
 		cps    = uintptr(cols) * size // from panel to panel of C
 		t      tile
@@ -242,55 +276,69 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 	if first {
 		ips = 0
 	}
+	tmp := grow(&g.w.tmp, rows*panels*cols)
 	for i := i0; i < i1; i += rows {
 		// The last tile starts early enough to be whole; only its fresh rows are kept.
 		top := min(i, m-rows)
-		inPlace := whole // panels that go to C at once, the others by way of tmp
-		if top < i || last && g.e.beta != 0 {
-			inPlace = 0
+		done := whole // columns that go to C at once, the others by way of tmp
+		switch {
+		case top < i || last && g.e.beta != 0:
+			done = 0
+		case edge.back > 0:
+			done = nb
 		}
 		t.a = unsafe.Pointer(&g.a.Data[top*ars+(p+q)*acs])
 		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
 		if g.packA {
 			packA(&t, kb, &g.w.a)
 		}
-		if inPlace > 0 {
+		if done > 0 {
 			t.b = pb
 			t.c, t.crs = unsafe.Pointer(&g.c.Data[i*g.c.Stride+j]), uintptr(g.c.Stride)*size
 			t.from(first)
-			g.tiler.run(&t, inPlace, kb, bps, cps, ips)
-		}
-		done := inPlace * cols
-		width := (panels - inPlace) * cols
-		if width > 0 {
-			tmp := grow(&g.w.tmp, rows*width)
-			if !first {
-				for r := i; r < top+rows; r++ {
-					copyRow(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j:][done:nb])
-				}
-			}
-			t.b = unsafe.Add(pb, uintptr(inPlace)*bps)
-			t.c, t.crs = unsafe.Pointer(&tmp[0]), uintptr(width)*size
-			t.from(first)
-			g.tiler.run(&t, panels-inPlace, kb, bps, cps, ips)
-		} else if !last || g.e.plain() {
-			continue
-		}
-		if done > 0 && last && !g.e.plain() {
-			g.e.finishRows(g.c.Slice(i, top+rows, j, j+done), j)
-		}
-		if width == 0 {
-			continue
-		}
-		for r := i; r < top+rows; r++ {
-			edge, sums := g.c.Data[r*g.c.Stride+j:][done:nb], g.w.tmp[(r-top)*width:][:nb-done]
+			g.tiles(&t, g.panels(done), done > whole, edge, kb, bps, cps, ips)
 			if last && !g.e.plain() {
-				g.e.finishRow(edge, sums, j+done)
+				g.e.finishRows(g.c.Slice(i, top+rows, j, j+done), j)
+			}
+		}
+		if done == nb {
+			continue
+		}
+		width := panels*cols - done
+		if !first {
+			for r := i; r < top+rows; r++ {
+				copyRow(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j:][done:nb])
+			}
+		}
+		t.b = unsafe.Add(pb, uintptr(done/cols)*bps)
+		t.c, t.crs = unsafe.Pointer(&tmp[0]), uintptr(width)*size
+		t.from(first)
+		g.tiles(&t, width/cols, edge.cols > 0, edge, kb, bps, cps, ips)
+		for r := i; r < top+rows; r++ {
+			rest, sums := g.c.Data[r*g.c.Stride+j:][done:nb], tmp[(r-top)*width:][:nb-done]
+			if last && !g.e.plain() {
+				g.e.finishRow(rest, sums, j+done)
 			} else {
-				copyRow(edge, sums)
+				copyRow(rest, sums)
 			}
 		}
 	}
+}
+
+// tiles does n tiles, of which the last one may be at the edge.
+func (g *tiling[T]) tiles(t *tile, n int, toEdge bool, e edge, kb int, bps, cps, ips uintptr) {
+	if !toEdge {
+		g.tiler.run(t, n, kb, bps, cps, ips)
+		return
+	}
+	n--
+	if n > 0 {
+		b, c, init, irs := t.b, t.c, t.init, t.irs
+		g.tiler.run(t, n, kb, bps, cps, ips)
+		t.b, t.c, t.init, t.irs = b, c, init, irs
+	}
+	t.next(uintptr(n)*bps, uintptr(n)*cps-uintptr(e.back)*unsafe.Sizeof(g.c.Data[0]), uintptr(n)*ips)
+	e.tiler.run(t, 1, kb, 0, 0, 0)
 }
 
 // from lets the sums start from zero, or else from the partial sums in C.

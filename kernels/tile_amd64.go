@@ -123,6 +123,68 @@ const (
 	packedPanels = 3
 )
 
+// half32 multiplies 5 rows of A, packed by packA, with t.n tiles of 8 columns of B.
+//
+//go:noinline
+//go:nocheckptr
+func half32(t *tile) {
+	brs := t.brs
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		ap, bp, k := t.a, unsafe.Add(t.b, t.bo), t.k
+		for {
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			a4 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 128)))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 96)))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 64)))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 32)))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x8Array((*[8]float32)(ap))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			ap = unsafe.Add(ap, 160)
+			bp = unsafe.Add(bp, brs)
+			if k--; k == 0 {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[8]float32)(q))
+		if t.n--; t.n == 0 {
+			break
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // direct32x1 multiplies 4 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
@@ -471,6 +533,68 @@ func repeat64(dst unsafe.Pointer, t *tile, n int) {
 	archsimd.ClearAVXUpperBits()
 }
 
+// half64 multiplies 5 rows of A, packed by packA, with t.n tiles of 4 columns of B.
+//
+//go:noinline
+//go:nocheckptr
+func half64(t *tile) {
+	brs := t.brs
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		ap, bp, k := t.a, unsafe.Add(t.b, t.bo), t.k
+		for {
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			a4 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 128)))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 96)))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 64)))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 32)))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x4Array((*[4]float64)(ap))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			ap = unsafe.Add(ap, 160)
+			bp = unsafe.Add(bp, brs)
+			if k--; k == 0 {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[4]float64)(q))
+		if t.n--; t.n == 0 {
+			break
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
 // direct64x1 multiplies 4 rows of A with 8 columns of B, t.k a multiple of 1.
 //
 //go:noinline
@@ -716,18 +840,20 @@ func single64x1(t *tile) {
 
 var tilers32 = tilers{
 	packed: tiler{rows: 5, cols: 16, steps: []step{{1, 0}}},
-	direct: tiler{rows: 4, cols: 16, steps: []step{{1, 1}}},
-	square: tiler{rows: 2, cols: 32, steps: []step{{1, 2}}},
-	slim:   tiler{rows: 6, cols: 8, steps: []step{{1, 3}}},
-	single: tiler{rows: 1, cols: 32, steps: []step{{1, 4}}},
+	half:   tiler{rows: 5, cols: 8, steps: []step{{1, 1}}},
+	direct: tiler{rows: 4, cols: 16, steps: []step{{1, 2}}},
+	square: tiler{rows: 2, cols: 32, steps: []step{{1, 3}}},
+	slim:   tiler{rows: 6, cols: 8, steps: []step{{1, 4}}},
+	single: tiler{rows: 1, cols: 32, steps: []step{{1, 5}}},
 }
 
 var tilers64 = tilers{
-	packed: tiler{rows: 5, cols: 8, steps: []step{{1, 5}}},
-	direct: tiler{rows: 4, cols: 8, steps: []step{{1, 6}}},
-	square: tiler{rows: 2, cols: 16, steps: []step{{1, 7}}},
-	slim:   tiler{rows: 6, cols: 4, steps: []step{{1, 8}}},
-	single: tiler{rows: 1, cols: 16, steps: []step{{1, 9}}},
+	packed: tiler{rows: 5, cols: 8, steps: []step{{1, 6}}},
+	half:   tiler{rows: 5, cols: 4, steps: []step{{1, 7}}},
+	direct: tiler{rows: 4, cols: 8, steps: []step{{1, 8}}},
+	square: tiler{rows: 2, cols: 16, steps: []step{{1, 9}}},
+	slim:   tiler{rows: 6, cols: 4, steps: []step{{1, 10}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{1, 11}}},
 }
 
 // run calls the micro-kernel for n tiles, so many bytes apart in B, C and init.
@@ -737,6 +863,9 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 		t.row(n, bps, cps, ips)
 		packed32(t)
 	case 1:
+		t.row(n, bps, cps, ips)
+		half32(t)
+	case 2:
 		for {
 			direct32x1(t)
 			if n--; n == 0 {
@@ -744,7 +873,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 2:
+	case 3:
 		for {
 			square32x1(t)
 			if n--; n == 0 {
@@ -752,7 +881,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 3:
+	case 4:
 		for {
 			slim32x1(t)
 			if n--; n == 0 {
@@ -760,7 +889,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 4:
+	case 5:
 		for {
 			single32x1(t)
 			if n--; n == 0 {
@@ -768,10 +897,13 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 5:
+	case 6:
 		t.row(n, bps, cps, ips)
 		packed64(t)
-	case 6:
+	case 7:
+		t.row(n, bps, cps, ips)
+		half64(t)
+	case 8:
 		for {
 			direct64x1(t)
 			if n--; n == 0 {
@@ -779,7 +911,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 7:
+	case 9:
 		for {
 			square64x1(t)
 			if n--; n == 0 {
@@ -787,7 +919,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 8:
+	case 10:
 		for {
 			slim64x1(t)
 			if n--; n == 0 {
@@ -795,7 +927,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 9:
+	case 11:
 		for {
 			single64x1(t)
 			if n--; n == 0 {

@@ -40,6 +40,5 @@ func grow[T Float](s *[]T, n int) []T {
 	if cap(*s) < n {
 		*s = make([]T, n+n/4)
 	}
-	*s = (*s)[:cap(*s)]
 	return (*s)[:n]
 }

@@ -49,6 +49,7 @@ var arches = []arch{
 		unrolls: []int{16, 4, 1},
 		kernels: []kernel{
 			{name: "packed", rows: 5, cols: 2, packed: true},
+			{name: "half", rows: 5, cols: 1, packed: true},
 			{name: "direct", rows: 5, cols: 2},
 			{name: "square", rows: 3, cols: 3},
 			{name: "slim", rows: 6, cols: 1},
@@ -63,6 +64,7 @@ var arches = []arch{
 		unrolls: []int{1},
 		kernels: []kernel{
 			{name: "packed", rows: 5, cols: 2, packed: true},
+			{name: "half", rows: 5, cols: 1, packed: true},
 			{name: "direct", rows: 4, cols: 2},
 			{name: "square", rows: 2, cols: 4},
 			{name: "slim", rows: 6, cols: 1},
@@ -79,6 +81,7 @@ var arches = []arch{
 		unrolls: []int{1},
 		kernels: []kernel{
 			{name: "packed", rows: 5, cols: 4, packed: true},
+			{name: "half", rows: 5, cols: 2, packed: true},
 			{name: "direct", rows: 4, cols: 4},
 			{name: "square", rows: 3, cols: 6},
 			{name: "slim", rows: 6, cols: 1},
@@ -98,10 +101,10 @@ func main() {
 				for _, unroll := range k.unrolls(a) {
 					k.write(b, a, v, unroll)
 				}
-				if k.packed {
+				if k.name == "packed" {
 					k.writeRepeat(b, a, v)
 				}
-				if k.packed && v == a.vecs[0] {
+				if k.name == "packed" && v == a.vecs[0] {
 					fmt.Fprintf(b, "\nconst vecBytes = %d\n\n// A is packed so many rows and columns at a time, where so many panels of B read it.\nconst (\npackedRows = %d\npackedK = %d\npackedPanels = %d\n)\n", v.bytes(), k.rows, a.packedK, a.panels)
 				}
 			}
@@ -235,11 +238,10 @@ func (k kernel) unrolls(a arch) []int {
 	return a.unrolls
 }
 
-// fixedK is how many steps the packed kernel of WebAssembly can make: as many as the processor keeps
-// decoded, a step being 31 operations (AMD's Zen 2 and 3 keep 4096, Zen 4 6750). More are
-// no faster, and near the limit a program runs at half the speed, depending on where its
-// code lies. 88 parts 256, 512 and 1024 into few pieces.
-const fixedK = 88
+// fixedK is how many steps the packed kernel of WebAssembly can make: as many as half of what
+// a processor keeps decoded, a step being 31 operations (AMD's Zen 2 and 3 keep 4096, Zen 4
+// 6750, Intel's recent ones as many): the other half may be a neighbour's. 88 are no faster.
+const fixedK = 64
 
 // writeRepeat writes what packs the rows of A for the packed kernel.
 func (k kernel) writeRepeat(b *bytes.Buffer, a arch, v vec) {
