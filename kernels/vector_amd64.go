@@ -1891,7 +1891,18 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
+
 	to := archsimd.BroadcastFloat32x8(scale)
+	whole := cols &^ (8 - 1)
+	var ones [8]uint32
+	for i := range cols - whole {
+		ones[i] = ^uint32(0)
+	}
+	mask := archsimd.LoadUint32x8Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+8 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-8)*4)
 		var sum0 archsimd.Float32x8
@@ -1905,14 +1916,20 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		if i >= 1*8 {
 			sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(at)))
 		}
-		var l [lanes]float32
-		sum0.StoreArray((*[8]float32)(l[0:]))
-		sum1.StoreArray((*[8]float32)(l[8:]))
-		archsimd.ClearAVXUpperBits()
-		for j := i &^ (8 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(first, whole*4))).ToBits().And(mask).BitsToFloat32()
+			switch i / 8 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
+		sum0 = sum0.Add(sum1)
+		var l [8]float32
+		sum0.StoreArray(&l)
+		archsimd.ClearAVXUpperBits()
+		sums[r] = ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
 		c := to.Div(archsimd.BroadcastFloat32x8(sums[r]))
 		end := archsimd.LoadFloat32x8Array((*[8]float32)(last))
 		{
@@ -2411,6 +2428,217 @@ func column32(y, a []float32, stride int, x []float32) int {
 	}
 	archsimd.ClearAVXUpperBits()
 	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns32(dst, x []float32, rows, cols, stride int) int {
+	rows = rows &^ (8 - 1)
+	if cols < 8 || rows == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	var zero archsimd.Float32x8
+	low := archsimd.BroadcastFloat32x8(inf32).Neg()
+	for i := 0; i < rows; i += 8 {
+		top := low
+		for j := 0; j < cols; j += 8 {
+			at := min(j, cols-8)
+			q, to := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(dp, (i*cols+at*8)*4)
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				top = c0.IfElse(c0.Greater(top), top)
+				c0.StoreArray((*[8]float32)(to))
+				top = c1.IfElse(c1.Greater(top), top)
+				c1.StoreArray((*[8]float32)(unsafe.Add(to, 32)))
+				top = c2.IfElse(c2.Greater(top), top)
+				c2.StoreArray((*[8]float32)(unsafe.Add(to, 64)))
+				top = c3.IfElse(c3.Greater(top), top)
+				c3.StoreArray((*[8]float32)(unsafe.Add(to, 96)))
+				top = c4.IfElse(c4.Greater(top), top)
+				c4.StoreArray((*[8]float32)(unsafe.Add(to, 128)))
+				top = c5.IfElse(c5.Greater(top), top)
+				c5.StoreArray((*[8]float32)(unsafe.Add(to, 160)))
+				top = c6.IfElse(c6.Greater(top), top)
+				c6.StoreArray((*[8]float32)(unsafe.Add(to, 192)))
+				top = c7.IfElse(c7.Greater(top), top)
+				c7.StoreArray((*[8]float32)(unsafe.Add(to, 224)))
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*4)
+		for range cols {
+			archsimd.LoadFloat32x8Array((*[8]float32)(d)).Sub(top).StoreArray((*[8]float32)(d))
+			d = unsafe.Add(d, 32)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns32(sums []float32, scale float32, x []float32, rows, cols, stride int, src []float32) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	to := archsimd.BroadcastFloat32x8(scale)
+	for i := 0; i < rows; i += 8 {
+		s := unsafe.Add(sp, i*cols*4)
+		var sum0, more0 archsimd.Float32x8
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float32x8
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float32x8
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float32x8
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float32x8
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float32x8
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float32x8
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float32x8
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[8]float32)(unsafe.Add(tp, i*4)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 8 {
+			at := min(j, cols-8)
+			q, s := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(s, at*32)
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 32))).Mul(factor).ToBits()
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 64))).Mul(factor).ToBits()
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 96))).Mul(factor).ToBits()
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 128))).Mul(factor).ToBits()
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 160))).Mul(factor).ToBits()
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 192))).Mul(factor).ToBits()
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 224))).Mul(factor).ToBits()
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				c0.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c2.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c3.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c4.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c5.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c6.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c7.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }
 
 //go:nocheckptr
@@ -4039,7 +4267,18 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
+
 	to := archsimd.BroadcastFloat64x4(scale)
+	whole := cols &^ (4 - 1)
+	var ones [4]uint64
+	for i := range cols - whole {
+		ones[i] = ^uint64(0)
+	}
+	mask := archsimd.LoadUint64x4Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+4 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-4)*8)
 		var sum0 archsimd.Float64x4
@@ -4063,16 +4302,26 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		if i >= 3*4 {
 			sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64))))
 		}
-		var l [lanes]float64
-		sum0.StoreArray((*[4]float64)(l[0:]))
-		sum1.StoreArray((*[4]float64)(l[4:]))
-		sum2.StoreArray((*[4]float64)(l[8:]))
-		sum3.StoreArray((*[4]float64)(l[12:]))
-		archsimd.ClearAVXUpperBits()
-		for j := i &^ (4 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(first, whole*8))).ToBits().And(mask).BitsToFloat64()
+			switch i / 4 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			case 2:
+				sum2 = sum2.Add(last)
+			case 3:
+				sum3 = sum3.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		var l [4]float64
+		sum0.StoreArray(&l)
+		archsimd.ClearAVXUpperBits()
+		sums[r] = (l[0] + l[2]) + (l[1] + l[3])
 		c := to.Div(archsimd.BroadcastFloat64x4(sums[r]))
 		end := archsimd.LoadFloat64x4Array((*[4]float64)(last))
 		{
@@ -4523,4 +4772,169 @@ func column64(y, a []float64, stride int, x []float64) int {
 	}
 	archsimd.ClearAVXUpperBits()
 	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns64(dst, x []float64, rows, cols, stride int) int {
+	rows = rows &^ (4 - 1)
+	if cols < 4 || rows == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	var zero archsimd.Float64x4
+	low := archsimd.BroadcastFloat64x4(inf64).Neg()
+	for i := 0; i < rows; i += 4 {
+		top := low
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, to := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(dp, (i*cols+at*4)*8)
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				top = c0.IfElse(c0.Greater(top), top)
+				c0.StoreArray((*[4]float64)(to))
+				top = c1.IfElse(c1.Greater(top), top)
+				c1.StoreArray((*[4]float64)(unsafe.Add(to, 32)))
+				top = c2.IfElse(c2.Greater(top), top)
+				c2.StoreArray((*[4]float64)(unsafe.Add(to, 64)))
+				top = c3.IfElse(c3.Greater(top), top)
+				c3.StoreArray((*[4]float64)(unsafe.Add(to, 96)))
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*8)
+		for range cols {
+			archsimd.LoadFloat64x4Array((*[4]float64)(d)).Sub(top).StoreArray((*[4]float64)(d))
+			d = unsafe.Add(d, 32)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns64(sums []float64, scale float64, x []float64, rows, cols, stride int, src []float64) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	to := archsimd.BroadcastFloat64x4(scale)
+	for i := 0; i < rows; i += 4 {
+		s := unsafe.Add(sp, i*cols*8)
+		var sum0, more0 archsimd.Float64x4
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float64x4
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float64x4
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float64x4
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float64x4
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float64x4
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float64x4
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float64x4
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[4]float64)(unsafe.Add(tp, i*8)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, s := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(s, at*32)
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, 32))).Mul(factor).ToBits()
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, 64))).Mul(factor).ToBits()
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, 96))).Mul(factor).ToBits()
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				c0.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+				c2.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+				c3.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }

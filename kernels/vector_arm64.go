@@ -1815,19 +1815,17 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 				at = unsafe.Add(at, 16)
 			}
 		}
-		var tops [4]float32
-		top.StoreArray(&tops)
-		c := archsimd.BroadcastFloat32x4(tops[0])
+		c := archsimd.BroadcastFloat32x4(top.GetElem(0))
 		{
-			x := archsimd.BroadcastFloat32x4(tops[1])
+			x := archsimd.BroadcastFloat32x4(top.GetElem(1))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		{
-			x := archsimd.BroadcastFloat32x4(tops[2])
+			x := archsimd.BroadcastFloat32x4(top.GetElem(2))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		{
-			x := archsimd.BroadcastFloat32x4(tops[3])
+			x := archsimd.BroadcastFloat32x4(top.GetElem(3))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		c = c.Add(zero)
@@ -1884,7 +1882,18 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
+
 	to := archsimd.BroadcastFloat32x4(scale)
+	whole := cols &^ (4 - 1)
+	var ones [4]uint32
+	for i := range cols - whole {
+		ones[i] = ^uint32(0)
+	}
+	mask := archsimd.LoadUint32x4Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+4 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-4)*4)
 		var sum0 archsimd.Float32x4
@@ -1908,15 +1917,23 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		if i >= 3*4 {
 			sum2 = sum2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32))))
 		}
-		var l [lanes]float32
-		sum0.StoreArray((*[4]float32)(l[0:]))
-		sum1.StoreArray((*[4]float32)(l[4:]))
-		sum2.StoreArray((*[4]float32)(l[8:]))
-		sum3.StoreArray((*[4]float32)(l[12:]))
-		for j := i &^ (4 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(first, whole*4))).ToBits().And(mask).BitsToFloat32()
+			switch i / 4 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			case 2:
+				sum2 = sum2.Add(last)
+			case 3:
+				sum3 = sum3.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sums[r] = (sum0.GetElem(0) + sum0.GetElem(2)) + (sum0.GetElem(1) + sum0.GetElem(3))
 		c := to.Div(archsimd.BroadcastFloat32x4(sums[r]))
 		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
 		{
@@ -2366,6 +2383,169 @@ func column32(y, a []float32, stride int, x []float32) int {
 		sum1.StoreArray((*[4]float32)(unsafe.Add(yp, (i+1*4)*4)))
 	}
 	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns32(dst, x []float32, rows, cols, stride int) int {
+	rows = rows &^ (4 - 1)
+	if cols < 4 || rows == 0 {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	var zero archsimd.Float32x4
+	low := archsimd.BroadcastFloat32x4(inf32).Neg()
+	for i := 0; i < rows; i += 4 {
+		top := low
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, to := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(dp, (i*cols+at*4)*4)
+			{
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+
+				ab01, ab23 := r0.InterleaveLo(r1).ReshapeToUint64s(), r0.InterleaveHi(r1).ReshapeToUint64s()
+				cd01, cd23 := r2.InterleaveLo(r3).ReshapeToUint64s(), r2.InterleaveHi(r3).ReshapeToUint64s()
+				c0 := ab01.InterleaveLo(cd01).ReshapeToUint32s().BitsToFloat32()
+				c1 := ab01.InterleaveHi(cd01).ReshapeToUint32s().BitsToFloat32()
+				c2 := ab23.InterleaveLo(cd23).ReshapeToUint32s().BitsToFloat32()
+				c3 := ab23.InterleaveHi(cd23).ReshapeToUint32s().BitsToFloat32()
+				top = c0.IfElse(c0.Greater(top), top)
+				c0.StoreArray((*[4]float32)(to))
+				top = c1.IfElse(c1.Greater(top), top)
+				c1.StoreArray((*[4]float32)(unsafe.Add(to, 16)))
+				top = c2.IfElse(c2.Greater(top), top)
+				c2.StoreArray((*[4]float32)(unsafe.Add(to, 32)))
+				top = c3.IfElse(c3.Greater(top), top)
+				c3.StoreArray((*[4]float32)(unsafe.Add(to, 48)))
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*4)
+		for range cols {
+			archsimd.LoadFloat32x4Array((*[4]float32)(d)).Sub(top).StoreArray((*[4]float32)(d))
+			d = unsafe.Add(d, 16)
+		}
+	}
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns32(sums []float32, scale float32, x []float32, rows, cols, stride int, src []float32) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	to := archsimd.BroadcastFloat32x4(scale)
+	for i := 0; i < rows; i += 4 {
+		s := unsafe.Add(sp, i*cols*4)
+		var sum0, more0 archsimd.Float32x4
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float32x4
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float32x4
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float32x4
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float32x4
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float32x4
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float32x4
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float32x4
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[4]float32)(unsafe.Add(tp, i*4)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, s := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(s, at*16)
+			{
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, 16))).Mul(factor).ToBits()
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, 32))).Mul(factor).ToBits()
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, 48))).Mul(factor).ToBits()
+
+				ab01, ab23 := r0.InterleaveLo(r1).ReshapeToUint64s(), r0.InterleaveHi(r1).ReshapeToUint64s()
+				cd01, cd23 := r2.InterleaveLo(r3).ReshapeToUint64s(), r2.InterleaveHi(r3).ReshapeToUint64s()
+				c0 := ab01.InterleaveLo(cd01).ReshapeToUint32s().BitsToFloat32()
+				c1 := ab01.InterleaveHi(cd01).ReshapeToUint32s().BitsToFloat32()
+				c2 := ab23.InterleaveLo(cd23).ReshapeToUint32s().BitsToFloat32()
+				c3 := ab23.InterleaveHi(cd23).ReshapeToUint32s().BitsToFloat32()
+				c0.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+				c2.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+				c3.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+			}
+		}
+	}
 }
 
 //go:nocheckptr
@@ -3983,11 +4163,9 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 				at = unsafe.Add(at, 16)
 			}
 		}
-		var tops [2]float64
-		top.StoreArray(&tops)
-		c := archsimd.BroadcastFloat64x2(tops[0])
+		c := archsimd.BroadcastFloat64x2(top.GetElem(0))
 		{
-			x := archsimd.BroadcastFloat64x2(tops[1])
+			x := archsimd.BroadcastFloat64x2(top.GetElem(1))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		c = c.Add(zero)
@@ -4044,7 +4222,18 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
+
 	to := archsimd.BroadcastFloat64x2(scale)
+	whole := cols &^ (2 - 1)
+	var ones [2]uint64
+	for i := range cols - whole {
+		ones[i] = ^uint64(0)
+	}
+	mask := archsimd.LoadUint64x2Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+2 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-2)*8)
 		var sum0 archsimd.Float64x2
@@ -4088,19 +4277,35 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		if i >= 7*2 {
 			sum6 = sum6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 96))))
 		}
-		var l [lanes]float64
-		sum0.StoreArray((*[2]float64)(l[0:]))
-		sum1.StoreArray((*[2]float64)(l[2:]))
-		sum2.StoreArray((*[2]float64)(l[4:]))
-		sum3.StoreArray((*[2]float64)(l[6:]))
-		sum4.StoreArray((*[2]float64)(l[8:]))
-		sum5.StoreArray((*[2]float64)(l[10:]))
-		sum6.StoreArray((*[2]float64)(l[12:]))
-		sum7.StoreArray((*[2]float64)(l[14:]))
-		for j := i &^ (2 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(first, whole*8))).ToBits().And(mask).BitsToFloat64()
+			switch i / 2 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			case 2:
+				sum2 = sum2.Add(last)
+			case 3:
+				sum3 = sum3.Add(last)
+			case 4:
+				sum4 = sum4.Add(last)
+			case 5:
+				sum5 = sum5.Add(last)
+			case 6:
+				sum6 = sum6.Add(last)
+			case 7:
+				sum7 = sum7.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sums[r] = (sum0.GetElem(0) + sum0.GetElem(1))
 		c := to.Div(archsimd.BroadcastFloat64x2(sums[r]))
 		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
 		{
@@ -4522,4 +4727,143 @@ func column64(y, a []float64, stride int, x []float64) int {
 		sum1.StoreArray((*[2]float64)(unsafe.Add(yp, (i+1*2)*8)))
 	}
 	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns64(dst, x []float64, rows, cols, stride int) int {
+	rows = rows &^ (2 - 1)
+	if cols < 2 || rows == 0 {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	var zero archsimd.Float64x2
+	low := archsimd.BroadcastFloat64x2(inf64).Neg()
+	for i := 0; i < rows; i += 2 {
+		top := low
+		for j := 0; j < cols; j += 2 {
+			at := min(j, cols-2)
+			q, to := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(dp, (i*cols+at*2)*8)
+			{
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+
+				c0, c1 := r0.InterleaveLo(r1).BitsToFloat64(), r0.InterleaveHi(r1).BitsToFloat64()
+				top = c0.IfElse(c0.Greater(top), top)
+				c0.StoreArray((*[2]float64)(to))
+				top = c1.IfElse(c1.Greater(top), top)
+				c1.StoreArray((*[2]float64)(unsafe.Add(to, 16)))
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*8)
+		for range cols {
+			archsimd.LoadFloat64x2Array((*[2]float64)(d)).Sub(top).StoreArray((*[2]float64)(d))
+			d = unsafe.Add(d, 16)
+		}
+	}
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns64(sums []float64, scale float64, x []float64, rows, cols, stride int, src []float64) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	to := archsimd.BroadcastFloat64x2(scale)
+	for i := 0; i < rows; i += 2 {
+		s := unsafe.Add(sp, i*cols*8)
+		var sum0, more0 archsimd.Float64x2
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float64x2
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float64x2
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float64x2
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float64x2
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float64x2
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float64x2
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float64x2
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[2]float64)(unsafe.Add(tp, i*8)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 2 {
+			at := min(j, cols-2)
+			q, s := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(s, at*16)
+			{
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, 16))).Mul(factor).ToBits()
+
+				c0, c1 := r0.InterleaveLo(r1).BitsToFloat64(), r0.InterleaveHi(r1).BitsToFloat64()
+				c0.StoreArray((*[2]float64)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[2]float64)(q))
+				q = unsafe.Add(q, step)
+			}
+		}
+	}
 }

@@ -90,6 +90,11 @@ func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs in
 
 func column32(y, a []float32, stride int, x []float32) int { return 0 }
 
+func lowerColumns32(dst, x []float32, rows, cols, stride int) int { return 0 }
+
+func shareColumns32(sums []float32, scale float32, x []float32, rows, cols, stride int, src []float32) {
+}
+
 func topBits32(x []float32, mask, by uint32) (top uint32, done int) { return 0, 0 }
 
 func add64(dst, a, b []float64) int { return 0 }
@@ -163,3 +168,8 @@ func sumRows64(dst, x []float64, rows, cols, stride int) int { return 0 }
 func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs int, b []float64) {}
 
 func column64(y, a []float64, stride int, x []float64) int { return 0 }
+
+func lowerColumns64(dst, x []float64, rows, cols, stride int) int { return 0 }
+
+func shareColumns64(sums []float64, scale float64, x []float64, rows, cols, stride int, src []float64) {
+}

@@ -41,10 +41,7 @@ ap, xp := unsafe.Add(first, i*stride*%d), unsafe.Pointer(unsafe.SliceData(x))
 		for c := range v.n {
 			fmt.Fprintf(&text, "sum%d = sum%d.Add(c%d)\n", g, g, c)
 		}
-		if a.fences {
-			text.WriteString("if fence(q) { break }\n")
-		}
-		text.WriteString("}\n")
+		text.WriteString(a.blockEnd("q"))
 	}
 	fmt.Fprintf(&text, "ap, xp = unsafe.Add(ap, %d), unsafe.Add(xp, %d)\n}\n", v.bytes(), v.bytes())
 	for g := range columnGroups {
@@ -60,6 +57,14 @@ func (a arch) block() string {
 		return "for {\n"
 	}
 	return "{\n"
+}
+
+// blockEnd closes it; p is an address.
+func (a arch) blockEnd(p string) string {
+	if a.fences {
+		return "if fence(" + p + ") { break }\n}\n"
+	}
+	return "}\n"
 }
 
 // transposed turns the rows r0, r1, ... of a square of bits into its columns c0, c1, ... of floats.

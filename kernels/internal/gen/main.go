@@ -124,12 +124,13 @@ func main() {
 			for _, r := range reductions {
 				r.write(b, a, v)
 			}
-			for _, l := range rowLoops(v, a.after) {
+			for _, l := range a.rowLoops(v) {
 				l.write(b, a, v)
 			}
 			writeSumRows(b, a, v)
 			writeShallow(b, a, v)
 			writeColumn(b, a, v)
+			writeNarrow(b, a, v)
 			if v.elem == "float32" {
 				writeTop(b, a, v)
 			}
@@ -148,12 +149,13 @@ func main() {
 		for _, r := range reductions {
 			r.stub(b, v)
 		}
-		for _, l := range rowLoops(v, "") {
+		for _, l := range off.rowLoops(v) {
 			l.stub(b, v)
 		}
 		b.WriteString(types("\n"+sumRowsSignature+" { return 0 }\n", v))
 		stubShallow(b, v)
 		b.WriteString(types("\n"+columnSignature+" { return 0 }\n", v))
+		b.WriteString(types("\n"+lowerColumnsSignature+" { return 0 }\n\n"+shareColumnsSignature+" {}\n", v))
 		if v.elem == "float32" {
 			b.WriteString("\nfunc topBits32(x []float32, mask, by uint32) (top uint32, done int) { return 0, 0 }\n")
 		}

@@ -9,7 +9,7 @@ import (
 // rowLoops returns the loops over rows: what adds a bias, and the two halves of a softmax. The exponentials between those
 // are a loop of their own, and so all three are short: a processor looks some hundreds of instructions ahead, and works at
 // several rows at once then.
-func rowLoops(v vec, after string) []rowLoop {
+func (a arch) rowLoops(v vec) []rowLoop {
 	bias := rowLoop{
 		name: "addToRowsS", args: "x []E, rows, cols, stride int, by []E", beside: true,
 		doc:     "adds by to each row",
@@ -21,50 +21,93 @@ func rowLoops(v vec, after string) []rowLoop {
 		before:  "var zero V",
 		replace: bias.replace + "\nx = zero.IfElse(x.LessEqual(zero), x)",
 	}
-	var top, lanes, sum strings.Builder
-	for i := 1; i < v.n; i++ {
-		fmt.Fprintf(&lanes, "{\nx := BROADCAST(tops[%d])\nc = x.IfElse(x.Greater(c), c)\n}\n", i)
-	}
+	var top strings.Builder
 	inRow(&top, v, "x := LOAD((*[N]E)(AT))\ntop = x.IfElse(x.Greater(top), top)", false)
 	lower := rowLoop{
 		name: "lowerRowsS", args: "x []E, rows, cols, stride int",
-		doc:    "subtracts from each row its largest element that is not NaN",
-		before: "var zero V\nlow := BROADCAST(inf" + v.bits() + ").Neg()",
-		row: "top := end.IfElse(end.Greater(low), low)\n" + top.String() + `var tops [N]E
-top.StoreArray(&tops)
-c := BROADCAST(tops[0])
-` + lanes.String() + "c = c.Add(zero)\n",
+		doc:     "subtracts from each row its largest element that is not NaN",
+		before:  "var zero V\nlow := BROADCAST(inf" + v.bits() + ").Neg()",
+		row:     "top := end.IfElse(end.Greater(low), low)\n" + top.String() + a.largest(v) + "c = c.Add(zero)\n",
 		replace: "x = x.Sub(c)",
-	}
-
-	group := 16 / v.n
-	for i := range group {
-		fmt.Fprintf(&sum, "var sum%d V\n", i)
-	}
-	fmt.Fprintf(&sum, "at, i := first, cols\nfor ; i >= lanes; i -= lanes {\n")
-	for i := range group {
-		fmt.Fprintf(&sum, "sum%d = sum%d.Add(LOAD((*[N]E)(%s)))\n", i, i, add("at", i*v.bytes()))
-	}
-	fmt.Fprintf(&sum, "at = unsafe.Add(at, %d)\n}\n", group*v.bytes())
-	for i := range group - 1 {
-		fmt.Fprintf(&sum, "if i >= %d*N { sum%d = sum%d.Add(LOAD((*[N]E)(%s))) }\n", i+1, i, i, add("at", i*v.bytes()))
-	}
-	sum.WriteString("var l [lanes]E\n")
-	for i := range group {
-		fmt.Fprintf(&sum, "sum%d.StoreArray((*[N]E)(l[%d:]))\n", i, i*v.n)
 	}
 	share := rowLoop{
 		name: "shareRowsS", args: "sums []E, scale E, x []E, rows, cols, stride int",
 		doc:     "multiplies each row by scale over its sum, which it stores",
-		before:  "to := BROADCAST(scale)",
+		before:  strings.NewReplacer("uintB", "uint"+v.bits(), "UintV", "Uint"+strings.TrimPrefix(v.name, "Float")).Replace(shareBefore),
 		counter: "r := ",
-		first: sum.String() + after + `for j := i &^ (N-1); j < i; j++ { l[j] += x[r*stride+cols-i+j] }
-sums[r] = fold(&l)
-c := to.Div(BROADCAST(sums[r]))
-`,
+		first:   a.sum(v) + "c := to.Div(BROADCAST(sums[r]))\n",
 		replace: "x = x.Mul(c)",
 	}
 	return []rowLoop{bias, relu, lower, share}
+}
+
+// largest writes c, the largest lane of top in all lanes.
+func (a arch) largest(v vec) string {
+	var text strings.Builder
+	lane := "top.GetElem(%d)"
+	if a.after != "" { // not to be had without a 128-bit vector
+		text.WriteString("var tops [N]E\ntop.StoreArray(&tops)\n")
+		lane = "tops[%d]"
+	}
+	fmt.Fprintf(&text, "c := BROADCAST("+lane+")\n", 0)
+	for i := 1; i < v.n; i++ {
+		fmt.Fprintf(&text, "{\nx := BROADCAST("+lane+")\nc = x.IfElse(x.Greater(c), c)\n}\n", i)
+	}
+	return text.String()
+}
+
+// shareBefore makes a mask for what is left of a row behind its last whole vector, which is loaded together with what
+// comes behind the row: a row that has too little behind it is left to the caller.
+const shareBefore = `
+to := BROADCAST(scale)
+whole := cols &^ (N-1)
+var ones [N]uintB
+for i := range cols - whole { ones[i] = ^uintB(0) }
+mask := archsimd.LoadUintVArray(&ones)
+for whole < cols && rows > 0 && (rows-1)*stride + whole + N > cap(x) { rows-- }
+`
+
+// sum writes sums[r], the sum of a row as fold has it: 16 lanes are some vectors, which are added while they are more
+// than one.
+func (a arch) sum(v vec) string {
+	var text strings.Builder
+	group := 16 / v.n
+	for i := range group {
+		fmt.Fprintf(&text, "var sum%d V\n", i)
+	}
+	fmt.Fprintf(&text, "at, i := first, cols\nfor ; i >= lanes; i -= lanes {\n")
+	for i := range group {
+		fmt.Fprintf(&text, "sum%d = sum%d.Add(LOAD((*[N]E)(%s)))\n", i, i, add("at", i*v.bytes()))
+	}
+	fmt.Fprintf(&text, "at = unsafe.Add(at, %d)\n}\n", group*v.bytes())
+	for i := range group - 1 {
+		fmt.Fprintf(&text, "if i >= %d*N { sum%d = sum%d.Add(LOAD((*[N]E)(%s))) }\n", i+1, i, i, add("at", i*v.bytes()))
+	}
+	fmt.Fprintf(&text, "if whole < cols {\nlast := LOAD((*[N]E)(unsafe.Add(first, whole*%d))).ToBits().And(mask).BitsToFloat%s()\nswitch i / N {\n", v.bytes()/v.n, v.bits())
+	for i := range group {
+		fmt.Fprintf(&text, "case %d: sum%d = sum%d.Add(last)\n", i, i, i)
+	}
+	text.WriteString("}\n}\n")
+	for ; group > 1; group /= 2 {
+		for i := range group / 2 {
+			fmt.Fprintf(&text, "sum%d = sum%d.Add(sum%d)\n", i, i, i+group/2)
+		}
+	}
+	lane := func(i int) string { return fmt.Sprintf("sum0.GetElem(%d)", i) }
+	if a.after != "" {
+		fmt.Fprintf(&text, "var l [N]E\nsum0.StoreArray(&l)\n%s", a.after)
+		lane = func(i int) string { return fmt.Sprintf("l[%d]", i) }
+	}
+	half := func(i int) string { return "(" + lane(i) + "+" + lane(i+v.n/2) + ")" }
+	switch v.n {
+	case 2:
+		fmt.Fprintf(&text, "sums[r] = %s\n", half(0))
+	case 4:
+		fmt.Fprintf(&text, "sums[r] = %s + %s\n", half(0), half(1))
+	case 8:
+		fmt.Fprintf(&text, "sums[r] = (%s + %s) + (%s + %s)\n", half(0), half(2), half(1), half(3))
+	}
+	return text.String()
 }
 
 // rowLoop is a loop over rows that replaces every element. The last vector of a row overlaps the one before it: it is
