@@ -90,7 +90,7 @@ func softmax[T Float](sums []T, scale T, b Matrix[T], w *work[T], labels []int, 
 	shareRows(sums[done:], scale, rest)
 }
 
-// lowerColumns sets dst to m less the largest element of each row that is not NaN, laid out with rows as lanes, and
+// lowerColumns sets dst to m less the largest element of each row (where one is NaN, any), laid out with rows as lanes, and
 // returns how many rows it did.
 func lowerColumns[T Float](dst []T, m Matrix[T]) int {
 	if is64[T]() {

@@ -1775,38 +1775,47 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 	for range rows {
 		last := unsafe.Add(first, (cols-8)*4)
 		end := archsimd.LoadFloat32x8Array((*[8]float32)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 32; i -= 32 {
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 64)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 96)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 128)
 			}
 			for ; i > 8; i -= 8 {
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 32)
 			}
 		}
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
 		var tops [8]float32
-		top.StoreArray(&tops)
+		top0.StoreArray(&tops)
 		c := archsimd.BroadcastFloat32x8(tops[0])
 		{
 			x := archsimd.BroadcastFloat32x8(tops[1])
@@ -2430,7 +2439,7 @@ func column32(y, a []float32, stride int, x []float32) int {
 	return n
 }
 
-// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
 // column, for as many rows as fill vectors, and returns how many do.
 //
 //go:nocheckptr
@@ -2480,22 +2489,22 @@ func lowerColumns32(dst, x []float32, rows, cols, stride int) int {
 				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
 				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
 				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
-				top = c0.IfElse(c0.Greater(top), top)
 				c0.StoreArray((*[8]float32)(to))
-				top = c1.IfElse(c1.Greater(top), top)
 				c1.StoreArray((*[8]float32)(unsafe.Add(to, 32)))
-				top = c2.IfElse(c2.Greater(top), top)
 				c2.StoreArray((*[8]float32)(unsafe.Add(to, 64)))
-				top = c3.IfElse(c3.Greater(top), top)
 				c3.StoreArray((*[8]float32)(unsafe.Add(to, 96)))
-				top = c4.IfElse(c4.Greater(top), top)
 				c4.StoreArray((*[8]float32)(unsafe.Add(to, 128)))
-				top = c5.IfElse(c5.Greater(top), top)
 				c5.StoreArray((*[8]float32)(unsafe.Add(to, 160)))
-				top = c6.IfElse(c6.Greater(top), top)
 				c6.StoreArray((*[8]float32)(unsafe.Add(to, 192)))
-				top = c7.IfElse(c7.Greater(top), top)
 				c7.StoreArray((*[8]float32)(unsafe.Add(to, 224)))
+				c0 = c4.IfElse(c4.Greater(c0), c0)
+				c1 = c5.IfElse(c5.Greater(c1), c1)
+				c2 = c6.IfElse(c6.Greater(c2), c2)
+				c3 = c7.IfElse(c7.Greater(c3), c3)
+				c0 = c2.IfElse(c2.Greater(c0), c0)
+				c1 = c3.IfElse(c3.Greater(c1), c1)
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
 			}
 		}
 		top = top.Add(zero)
@@ -4167,38 +4176,47 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 	for range rows {
 		last := unsafe.Add(first, (cols-4)*8)
 		end := archsimd.LoadFloat64x4Array((*[4]float64)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 16; i -= 16 {
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 96)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 128)
 			}
 			for ; i > 4; i -= 4 {
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 32)
 			}
 		}
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
 		var tops [4]float64
-		top.StoreArray(&tops)
+		top0.StoreArray(&tops)
 		c := archsimd.BroadcastFloat64x4(tops[0])
 		{
 			x := archsimd.BroadcastFloat64x4(tops[1])
@@ -4774,7 +4792,7 @@ func column64(y, a []float64, stride int, x []float64) int {
 	return n
 }
 
-// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
 // column, for as many rows as fill vectors, and returns how many do.
 //
 //go:nocheckptr
@@ -4807,14 +4825,14 @@ func lowerColumns64(dst, x []float64, rows, cols, stride int) int {
 				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
 				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
 				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
-				top = c0.IfElse(c0.Greater(top), top)
 				c0.StoreArray((*[4]float64)(to))
-				top = c1.IfElse(c1.Greater(top), top)
 				c1.StoreArray((*[4]float64)(unsafe.Add(to, 32)))
-				top = c2.IfElse(c2.Greater(top), top)
 				c2.StoreArray((*[4]float64)(unsafe.Add(to, 64)))
-				top = c3.IfElse(c3.Greater(top), top)
 				c3.StoreArray((*[4]float64)(unsafe.Add(to, 96)))
+				c0 = c2.IfElse(c2.Greater(c0), c0)
+				c1 = c3.IfElse(c3.Greater(c1), c1)
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
 			}
 		}
 		top = top.Add(zero)

@@ -1785,47 +1785,56 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 	for range rows {
 		last := unsafe.Add(first, (cols-4)*4)
 		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 16; i -= 16 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 4; i -= 4 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 16)
 			}
 		}
-		c := archsimd.BroadcastFloat32x4(top.GetElem(0))
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
+		c := archsimd.BroadcastFloat32x4(top0.GetElem(0))
 		{
-			x := archsimd.BroadcastFloat32x4(top.GetElem(1))
+			x := archsimd.BroadcastFloat32x4(top0.GetElem(1))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		{
-			x := archsimd.BroadcastFloat32x4(top.GetElem(2))
+			x := archsimd.BroadcastFloat32x4(top0.GetElem(2))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		{
-			x := archsimd.BroadcastFloat32x4(top.GetElem(3))
+			x := archsimd.BroadcastFloat32x4(top0.GetElem(3))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		c = c.Add(zero)
@@ -2395,7 +2404,7 @@ func column32(y, a []float32, stride int, x []float32) int {
 	return n
 }
 
-// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
 // column, for as many rows as fill vectors, and returns how many do.
 //
 //go:nocheckptr
@@ -2430,14 +2439,14 @@ func lowerColumns32(dst, x []float32, rows, cols, stride int) int {
 				c1 := ab13.SetElem(1, cd13.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
 				c2 := cd02.SetElem(0, ab02.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
 				c3 := cd13.SetElem(0, ab13.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
-				top = c0.IfElse(c0.Greater(top), top)
 				c0.StoreArray((*[4]float32)(to))
-				top = c1.IfElse(c1.Greater(top), top)
 				c1.StoreArray((*[4]float32)(unsafe.Add(to, 16)))
-				top = c2.IfElse(c2.Greater(top), top)
 				c2.StoreArray((*[4]float32)(unsafe.Add(to, 32)))
-				top = c3.IfElse(c3.Greater(top), top)
 				c3.StoreArray((*[4]float32)(unsafe.Add(to, 48)))
+				c0 = c2.IfElse(c2.Greater(c0), c0)
+				c1 = c3.IfElse(c3.Greater(c1), c1)
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
 				if fence(q) {
 					break
 				}
@@ -4153,39 +4162,48 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 	for range rows {
 		last := unsafe.Add(first, (cols-2)*8)
 		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 8; i -= 8 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 2; i -= 2 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 16)
 			}
 		}
-		c := archsimd.BroadcastFloat64x2(top.GetElem(0))
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
+		c := archsimd.BroadcastFloat64x2(top0.GetElem(0))
 		{
-			x := archsimd.BroadcastFloat64x2(top.GetElem(1))
+			x := archsimd.BroadcastFloat64x2(top0.GetElem(1))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		c = c.Add(zero)
@@ -4757,7 +4775,7 @@ func column64(y, a []float64, stride int, x []float64) int {
 	return n
 }
 
-// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
 // column, for as many rows as fill vectors, and returns how many do.
 //
 //go:nocheckptr
@@ -4782,10 +4800,10 @@ func lowerColumns64(dst, x []float64, rows, cols, stride int) int {
 
 				a, b := r0.BitsToFloat64(), r1.BitsToFloat64()
 				c0, c1 := a.SetElem(1, b.GetElem(0)), b.SetElem(0, a.GetElem(1))
-				top = c0.IfElse(c0.Greater(top), top)
 				c0.StoreArray((*[2]float64)(to))
-				top = c1.IfElse(c1.Greater(top), top)
 				c1.StoreArray((*[2]float64)(unsafe.Add(to, 16)))
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
 				if fence(q) {
 					break
 				}

@@ -32,7 +32,7 @@ func writeNarrow(b *bytes.Buffer, a arch, v vec) {
 	size := v.bytes() / v.n
 	var text strings.Builder
 	fmt.Fprintf(&text, `
-// lowerColumnsS sets dst to x less the largest element of each row that is not NaN, group after group of rows, column after
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
 // column, for as many rows as fill vectors, and returns how many do.
 //
 //go:nocheckptr
@@ -53,8 +53,14 @@ q, to := unsafe.Add(first, (i*stride+at)*%d), unsafe.Add(dp, (i*cols+at*N)*%d)
 	}
 	text.WriteString(a.transposed(v))
 	for c := range v.n {
-		fmt.Fprintf(&text, "top = c%[1]d.IfElse(c%[1]d.Greater(top), top)\nc%[1]d.StoreArray((*[N]E)(%[2]s))\n", c, add("to", c*v.bytes()))
+		fmt.Fprintf(&text, "c%[1]d.StoreArray((*[N]E)(%[2]s))\n", c, add("to", c*v.bytes()))
 	}
+	for half := v.n / 2; half > 0; half /= 2 {
+		for c := range half {
+			text.WriteString(larger(fmt.Sprintf("c%d", c), fmt.Sprintf("c%d", c+half)))
+		}
+	}
+	text.WriteString(larger("top", "c0"))
 	text.WriteString(a.blockEnd("q"))
 	fmt.Fprintf(&text, `}
 top = top.Add(zero)

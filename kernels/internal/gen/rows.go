@@ -22,12 +22,15 @@ func (a arch) rowLoops(v vec) []rowLoop {
 		replace: bias.replace + "\nx = zero.IfElse(x.LessEqual(zero), x)",
 	}
 	var top strings.Builder
-	inRow(&top, v, "x := LOAD((*[N]E)(AT))\ntop = x.IfElse(x.Greater(top), top)", false)
+	inRow(&top, v, "x := LOAD((*[N]E)(AT))\n"+larger("topJ", "x"), false)
+	for i := 1; i < 4; i++ { // four, or each comparison would have to wait for the one before it
+		top.WriteString(larger("top0", fmt.Sprintf("top%d", i)))
+	}
 	lower := rowLoop{
 		name: "lowerRowsS", args: "x []E, rows, cols, stride int",
 		doc:     "subtracts from each row its largest element that is not NaN",
 		before:  "var zero V\nlow := BROADCAST(inf" + v.bits() + ").Neg()",
-		row:     "top := end.IfElse(end.Greater(low), low)\n" + top.String() + a.largest(v) + "c = c.Add(zero)\n",
+		row:     "top0, top1, top2, top3 := low, low, low, low\n" + larger("top0", "end") + top.String() + a.largest(v) + "c = c.Add(zero)\n",
 		replace: "x = x.Sub(c)",
 	}
 	share := rowLoop{
@@ -41,17 +44,20 @@ func (a arch) rowLoops(v vec) []rowLoop {
 	return []rowLoop{bias, relu, lower, share}
 }
 
-// largest writes c, the largest lane of top in all lanes.
+// larger writes what makes a the larger one of a and b, and a if b is NaN.
+func larger(a, b string) string { return fmt.Sprintf("%[1]s = %[2]s.IfElse(%[2]s.Greater(%[1]s), %[1]s)\n", a, b) }
+
+// largest writes c, the largest lane of top0 in all lanes.
 func (a arch) largest(v vec) string {
 	var text strings.Builder
-	lane := "top.GetElem(%d)"
+	lane := "top0.GetElem(%d)"
 	if a.after != "" { // not to be had without a 128-bit vector
-		text.WriteString("var tops [N]E\ntop.StoreArray(&tops)\n")
+		text.WriteString("var tops [N]E\ntop0.StoreArray(&tops)\n")
 		lane = "tops[%d]"
 	}
 	fmt.Fprintf(&text, "c := BROADCAST("+lane+")\n", 0)
 	for i := 1; i < v.n; i++ {
-		fmt.Fprintf(&text, "{\nx := BROADCAST("+lane+")\nc = x.IfElse(x.Greater(c), c)\n}\n", i)
+		fmt.Fprintf(&text, "{\nx := BROADCAST("+lane+")\n"+larger("c", "x")+"}\n", i)
 	}
 	return text.String()
 }
@@ -152,7 +158,7 @@ func inRow(text *strings.Builder, v vec, statement string, beside bool) {
 	for _, group := range []int{4, 1} {
 		fmt.Fprintf(text, "for ; i > %d; i -= %d {\n", group*v.n, group*v.n)
 		for j := range group {
-			fmt.Fprintf(text, "{\n%s\n}\n", strings.NewReplacer("AT", add("at", j*v.bytes()), "BESIDE", add("beside", j*v.bytes())).Replace(statement))
+			fmt.Fprintf(text, "{\n%s\n}\n", strings.NewReplacer("topJ", fmt.Sprintf("top%d", j), "AT", add("at", j*v.bytes()), "BESIDE", add("beside", j*v.bytes())).Replace(statement))
 		}
 		fmt.Fprintf(text, "at = unsafe.Add(at, %d)\n", group*v.bytes())
 		if beside {
