@@ -45,7 +45,9 @@ func (a arch) rowLoops(v vec) []rowLoop {
 }
 
 // larger writes what makes a the larger one of a and b, and a if b is NaN.
-func larger(a, b string) string { return fmt.Sprintf("%[1]s = %[2]s.IfElse(%[2]s.Greater(%[1]s), %[1]s)\n", a, b) }
+func larger(a, b string) string {
+	return fmt.Sprintf("%[1]s = %[2]s.IfElse(%[2]s.Greater(%[1]s), %[1]s)\n", a, b)
+}
 
 // largest writes c, the largest lane of top0 in all lanes.
 func (a arch) largest(v vec) string {
