@@ -84,7 +84,7 @@ func TestScalars(t *testing.T) {
 	}
 }
 
-// The norms as the papers write them; their gradients have finite differences in sim/nn/tape.
+// The norms as the papers write them; their gradients have finite differences in sim/blocks/nn/tape.
 func TestNorms(t *testing.T) {
 	const rows, cols, eps = 4, 37, 1e-3
 	rng := rand.New(rand.NewPCG(5, 6))

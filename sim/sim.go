@@ -5,7 +5,7 @@ package sim
 // Experiment is one paper. All of it that is not computation is data, so that the form, the link, the
 // terminal's help, the checks and the page derive from this one value.
 //
-// Its folder is sim/<Slug>; beside the code lie page.md (the prose) and golden.json (the stored run).
+// Its folder is [Folder](Slug); beside the code lie page.md (the prose) and golden.json (the stored run).
 type Experiment struct {
 	Slug    string // the path of its page and the name of its folder
 	Title   string // the paper's own
@@ -34,6 +34,9 @@ type Experiment struct {
 
 	Run func(*Run)
 }
+
+// Folder is where the paper of that slug lies, from the root of the repository.
+func Folder(slug string) string { return "sim/papers/" + slug }
 
 // Preset is a named setting. Breaks says why a claim fails there, if one does.
 type Preset struct {

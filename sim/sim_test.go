@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"orrery/sim"
-	"orrery/sim/batch"
+	"orrery/sim/host/batch"
 	"orrery/sim/scene"
 )
 

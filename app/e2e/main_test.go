@@ -18,7 +18,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"orrery/sim"
-	"orrery/sim/catalog"
+	"orrery/sim/papers/catalog"
 )
 
 var (

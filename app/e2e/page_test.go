@@ -10,7 +10,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"orrery/sim/catalog"
+	"orrery/sim"
+	"orrery/sim/papers/catalog"
 )
 
 // Every page reads well with scripts off: title, claim, form and prose are in the HTML.
@@ -39,7 +40,7 @@ func TestWithoutScripts(t *testing.T) {
 				t.Errorf("%s: the page without scripts lacks the control %q", e.Slug, label)
 			}
 		}
-		if _, err := os.Stat(filepath.Join(root, "sim", e.Slug, "page.md")); err == nil && !strings.Contains(b.html("body"), `class="small"`) {
+		if _, err := os.Stat(filepath.Join(root, sim.Folder(e.Slug), "page.md")); err == nil && !strings.Contains(b.html("body"), `class="small"`) {
 			t.Errorf("%s: the prose lacks the section “What is small here”", e.Slug)
 		}
 		if strings.Contains(text, "Loading") {

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
-	"orrery/sim/catalog"
+	"orrery/sim/papers/catalog"
 )
 
 // look is a size and a theme that a page is looked at in.

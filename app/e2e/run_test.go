@@ -12,9 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"orrery/sim"
-	"orrery/sim/batch"
-	"orrery/sim/catalog"
-	"orrery/sim/data/source"
+	"orrery/sim/host/batch"
+	"orrery/sim/host/source"
+	"orrery/sim/papers/catalog"
 )
 
 // inNode are the records of links by the WebAssembly program in Node.
@@ -118,12 +118,12 @@ func TestGolden(t *testing.T) {
 	want := map[string]*sim.Record{}
 	for _, e := range catalog.All {
 		var stored struct{ Record *sim.Record }
-		if !readJSON(t, filepath.Join(root, "sim", e.Slug, "golden.json"), &stored) || stored.Record == nil {
-			t.Errorf("sim/%s has no golden.json: run “make golden ONLY=%s”", e.Slug, e.Slug)
+		if !readJSON(t, filepath.Join(root, sim.Folder(e.Slug), "golden.json"), &stored) || stored.Record == nil {
+			t.Errorf("%s has no golden.json: run “make golden ONLY=%s”", sim.Folder(e.Slug), e.Slug)
 			continue
 		}
 		if stored.Record.Version != e.Version {
-			t.Errorf("sim/%s/golden.json is of version %d, the experiment of version %d: run “make golden ONLY=%s”", e.Slug, stored.Record.Version, e.Version, e.Slug)
+			t.Errorf("%s/golden.json is of version %d, the experiment of version %d: run “make golden ONLY=%s”", sim.Folder(e.Slug), stored.Record.Version, e.Version, e.Slug)
 			continue
 		}
 		want[e.Slug] = stored.Record

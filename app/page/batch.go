@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"orrery/sim"
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // batch is a list of runs on the pool: what the claims still need, or the seeds of an ensemble.

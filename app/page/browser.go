@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/sim"
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // browser is the bench of a lab in a browser: its workers, its stage, its address bar.

@@ -8,10 +8,10 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"orrery/app/chart"
 	"orrery/kernels/bench/measure"
 	"orrery/sim"
 	"orrery/sim/scene"
+	"orrery/sim/scene/chart"
 	"orrery/sim/scene/svg"
 )
 

@@ -8,9 +8,9 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"orrery/app/chart"
 	"orrery/sim"
 	"orrery/sim/scene"
+	"orrery/sim/scene/chart"
 	"orrery/sim/scene/layout"
 	"orrery/sim/scene/svg"
 )

@@ -8,7 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/sim"
-	"orrery/sim/verify"
+	"orrery/sim/host/verify"
 )
 
 // Stills are the stored run's last picture as files beside the experiment's page, by name: for wide screens and

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"orrery/sim"
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // State is where the run at hand stands; it is also the page's data-run attribute.

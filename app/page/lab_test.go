@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"orrery/sim"
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // toy is an experiment as the page knows it.

@@ -12,8 +12,8 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/sim"
+	"orrery/sim/host/verify"
 	"orrery/sim/scene"
-	"orrery/sim/verify"
 )
 
 // Stored is the stored run of an experiment's default link: golden.json beside the paper's code.

@@ -8,7 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/sim"
-	"orrery/sim/verify"
+	"orrery/sim/host/verify"
 )
 
 // Scores is the root element of "Does it hold?": every claim of the gallery over many seeds.

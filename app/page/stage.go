@@ -7,8 +7,8 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
+	"orrery/sim/host/wire"
 	"orrery/sim/scene"
-	"orrery/sim/wire"
 )
 
 // stage is the page's side of the small page in which Ebiten draws (stage.html). Until that is ready, and where it

@@ -5,7 +5,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // worker is one Web Worker with the program of the experiments in it.

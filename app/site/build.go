@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"orrery/sim"
-	"orrery/sim/catalog"
+	"orrery/sim/papers/catalog"
 )
 
 // builder builds one site.

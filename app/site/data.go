@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"orrery/sim/data/source"
+	"orrery/sim/host/source"
 )
 
 // data puts the data files into the site, packed, with their manifest.
@@ -41,7 +41,7 @@ func (b *builder) data() (string, error) {
 func (b *builder) dataURL(name string) (string, error) {
 	sum, ok := b.sums[name]
 	if !ok {
-		return "", fmt.Errorf("the data file %q is none of those that sim/data/source lists", name)
+		return "", fmt.Errorf("the data file %q is none of those that sim/host/source lists", name)
 	}
 	return "data/" + name + ".bin.gz?" + sum[:12], nil
 }

@@ -14,7 +14,7 @@ import (
 	"slices"
 	"strings"
 
-	"orrery/sim/data/source"
+	"orrery/sim/host/source"
 )
 
 // licences writes licences.txt. What counts is what reaches the reader: code that is compiled into a program, and files

@@ -10,7 +10,7 @@ import (
 	"testing/fstest"
 
 	"orrery/app/page"
-	"orrery/sim/catalog"
+	"orrery/sim/papers/catalog"
 )
 
 // licencesOf is licences.txt of a site with all but its programs, data and pages, and the site's service worker.

@@ -13,7 +13,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
-	"orrery/sim/catalog"
+	"orrery/sim/papers/catalog"
 )
 
 // hash names the files that the build has put into the site so far.

@@ -14,8 +14,8 @@ import (
 
 	"orrery/app/page"
 	"orrery/sim"
-	"orrery/sim/catalog"
-	"orrery/sim/verify"
+	"orrery/sim/host/verify"
+	"orrery/sim/papers/catalog"
 )
 
 // webPage is one page of the site.
@@ -109,20 +109,20 @@ func (b *builder) papers() (list []*paper, formulas int, err error) {
 	for _, e := range catalog.All {
 		p := &paper{e: e, info: e.Info()}
 		list = append(list, p)
-		dir := filepath.Join(b.root, "sim", e.Slug)
+		dir := filepath.Join(b.root, sim.Folder(e.Slug))
 		text, err := os.ReadFile(filepath.Join(dir, "page.md"))
 		if err != nil {
-			warn("sim/%s/page.md is not there; its page has no prose.", e.Slug)
+			warn("%s/page.md is not there; its page has no prose.", sim.Folder(e.Slug))
 		}
-		p.text = pr.read("sim/"+e.Slug+"/page.md", text)
+		p.text = pr.read(sim.Folder(e.Slug)+"/page.md", text)
 		p.stored, err = stored(dir)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			warn("sim/%s/golden.json is not there; its page has no stored run. “make golden” computes it.", e.Slug)
+			warn("%s/golden.json is not there; its page has no stored run. “make golden” computes it.", sim.Folder(e.Slug))
 		case err != nil:
 			return nil, 0, err
 		case p.stored.Record.Version != e.Version:
-			warn("sim/%s/golden.json is of version %d, the experiment of version %d: it is left out. “make golden” computes it anew.", e.Slug, p.stored.Record.Version, e.Version)
+			warn("%s/golden.json is of version %d, the experiment of version %d: it is left out. “make golden” computes it anew.", sim.Folder(e.Slug), p.stored.Record.Version, e.Version)
 			p.stored = nil
 		}
 	}
@@ -131,7 +131,7 @@ func (b *builder) papers() (list []*paper, formulas int, err error) {
 	}
 	for _, p := range list {
 		if p.prose, err = pr.html(p.text); err != nil {
-			return nil, 0, fmt.Errorf("sim/%s/page.md: %w", p.info.Slug, err)
+			return nil, 0, fmt.Errorf("%s/page.md: %w", sim.Folder(p.info.Slug), err)
 		}
 	}
 	return list, len(pr.formulas), nil
@@ -171,7 +171,7 @@ func gallery(papers []*paper) webPage {
 // scores reads the table of the last full check, of which each paper's part counts as long as its version does.
 func (b *builder) scores(papers []*paper) (*verify.Table, error) {
 	t := &verify.Table{}
-	text, err := os.ReadFile(filepath.Join(b.root, "sim", "verify", "table.json"))
+	text, err := os.ReadFile(filepath.Join(b.root, "sim", "host", "verify", "table.json"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return t, nil
 	}
@@ -179,7 +179,7 @@ func (b *builder) scores(papers []*paper) (*verify.Table, error) {
 		err = json.Unmarshal(text, t)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("sim/verify/table.json: %w", err)
+		return nil, fmt.Errorf("sim/host/verify/table.json: %w", err)
 	}
 	for _, p := range papers {
 		if s, ok := t.Paper(p.info.Slug); ok && s.Version == p.info.Version && fits(s, p.info) {
@@ -253,7 +253,7 @@ func (b *builder) experiment(p *paper) (webPage, error) {
 	}
 	keep, err := b.dataOf(p)
 	if err != nil {
-		return webPage{}, fmt.Errorf("sim/%s: %w", in.Slug, err)
+		return webPage{}, fmt.Errorf("%s: %w", sim.Folder(in.Slug), err)
 	}
 	return webPage{Path: in.Slug + "/", Title: in.Short + " · Orrery", Description: in.Claim, Type: "article", About: about,
 		Root: template.HTML(page.HTML(d)), Data: d, Paper: paperProgram(in.Slug), Keep: strings.Join(keep, " ")}, nil

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"orrery/sim"
 )
 
 // typesetText is a text as HTML.
@@ -82,7 +84,7 @@ func TestEveryPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, _ := filepath.Glob(filepath.Join(root, "sim", "*", "page.md"))
+	files, _ := filepath.Glob(filepath.Join(root, sim.Folder("*"), "page.md"))
 	for _, f := range files {
 		text, err := os.ReadFile(f)
 		if err != nil {

@@ -10,7 +10,7 @@ import (
 	"slices"
 
 	"orrery/sim"
-	"orrery/sim/catalog"
+	"orrery/sim/papers/catalog"
 )
 
 // recordCommand runs links in Node.
@@ -138,7 +138,7 @@ func (c *goldenCommand) Run() error {
 	}
 	refused := 0
 	for i, e := range list {
-		says, err := keepGolden(filepath.Join(root, "sim", e.Slug), e, runs[i], c.Force)
+		says, err := keepGolden(filepath.Join(root, sim.Folder(e.Slug)), e, runs[i], c.Force)
 		if err != nil {
 			refused++
 			says = err.Error()
@@ -167,7 +167,7 @@ func keepGolden(dir string, e *sim.Experiment, run nodeRun, force bool) (string,
 			}
 			says = "written: the numbers are the same, the rest has changed"
 		case was.Version == rec.Version && !force:
-			return "", fmt.Errorf("its numbers have changed (digest %.8s…, stored %.8s…), but its version is still %d. If that is meant, raise Version in sim/%s and run “make golden” again; if nobody has seen version %d yet, “make golden FORCE=1” writes it", rec.Digest, was.Digest, e.Version, e.Slug, e.Version)
+			return "", fmt.Errorf("its numbers have changed (digest %.8s…, stored %.8s…), but its version is still %d. If that is meant, raise Version in %s and run “make golden” again; if nobody has seen version %d yet, “make golden FORCE=1” writes it", rec.Digest, was.Digest, e.Version, sim.Folder(e.Slug), e.Version)
 		case was.Version == rec.Version:
 			says = "written by force: other numbers under the same version"
 		default:

@@ -25,7 +25,7 @@ const { values: flags } = parseArgs({
 const env = { ...process.env, GOTOOLCHAIN: 'go1.27.3', GOEXPERIMENT: 'simd' };
 const go = (args, more) => execFileSync('go', args, { cwd: here, env: { ...env, ...more }, encoding: 'utf8' }).trim();
 const dir = mkdtempSync(join(tmpdir(), 'kernels-'));
-const programs = { kernels: '.', training: '../../sim/nn/bench/run' };
+const programs = { kernels: '.', training: '../../sim/blocks/nn/bench/run' };
 for (const [name, source] of Object.entries(programs)) {
   go(['build', '-o', join(dir, `${name}.wasm`), source], { GOOS: 'js', GOARCH: 'wasm' });
   go(['build', '-o', join(dir, name), source]);

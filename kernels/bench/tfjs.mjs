@@ -50,7 +50,7 @@ vector('max', () => tf.max(x));
 vector('argmax', () => tf.argMax(x));
 vector('sumrows', () => tf.sum(rows, 0));
 
-// One step of training, as in orrery/sim/nn/bench: forward pass, cross-entropy, backward
+// One step of training, as in orrery/sim/blocks/nn/bench: forward pass, cross-entropy, backward
 // pass, Adam. Fused layers are no faster here.
 {
   const sizes = [196, 256, 256, 10];

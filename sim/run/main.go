@@ -19,10 +19,10 @@ import (
 	"strings"
 
 	"orrery/sim"
-	"orrery/sim/batch"
-	"orrery/sim/batch/bar"
-	"orrery/sim/catalog"
-	"orrery/sim/data/source"
+	"orrery/sim/host/batch"
+	"orrery/sim/host/batch/bar"
+	"orrery/sim/host/source"
+	"orrery/sim/papers/catalog"
 )
 
 const usage = `usage: run [flags] LINK     run the experiment that a link names; its record as JSON

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"orrery/kernels/bench/measure"
-	"orrery/sim/nn/bench"
+	"orrery/sim/blocks/nn/bench"
 	"orrery/wasm/worker"
 )
 

@@ -6,9 +6,9 @@ import (
 	"math"
 	"strings"
 
+	wire "orrery/sim/host/wire/stagewire"
 	"orrery/sim/scene"
 	"orrery/sim/scene/layout"
-	wire "orrery/sim/wire/stagewire"
 	"orrery/wasm/stage/show"
 )
 

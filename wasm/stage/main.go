@@ -2,7 +2,7 @@
 
 // Command stage is the small page in which a running experiment is drawn (public/stage.html). It takes scenes from
 // the worker over a MessagePort, moves what has a known key from one to the next, and sends back what the reader
-// takes hold of. What it says to the page around it is orrery/sim/wire/stagewire.
+// takes hold of. What it says to the page around it is orrery/sim/host/wire/stagewire.
 package main
 
 import (

@@ -10,7 +10,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
-	wire "orrery/sim/wire/stagewire"
+	wire "orrery/sim/host/wire/stagewire"
 	"orrery/wasm/stage/reel"
 	"orrery/wasm/stage/show"
 )

@@ -5,7 +5,7 @@ package main
 import (
 	"syscall/js"
 
-	wire "orrery/sim/wire/stagewire"
+	wire "orrery/sim/host/wire/stagewire"
 )
 
 // The browser reads and writes the few short messages: encoding/json would be a sixth of the program.

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"orrery/kernels/bench/measure"
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // Measure serves the command to measure tasks, and no other.

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"orrery/sim"
+	"orrery/sim/host/wire"
 	"orrery/sim/scene"
-	"orrery/sim/wire"
 )
 
 const (

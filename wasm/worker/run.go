@@ -17,12 +17,12 @@ import (
 
 	"orrery/kernels/gonumblas"
 	"orrery/sim"
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // Run serves the page's commands about one experiment, for as long as the worker lives.
 func Run(e *sim.Experiment) {
-	gonumblas.Use() // as sim/catalog has it everywhere else
+	gonumblas.Use() // as sim/papers/catalog has it everywhere else
 	w := newWorker()
 	w.paper = e
 	w.listen()

@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"syscall/js"
 
+	"orrery/sim/host/wire"
 	"orrery/sim/scene"
-	"orrery/sim/wire"
 )
 
 // stage is the port to whoever draws: the stage, or the page in its place.

@@ -11,7 +11,7 @@ import (
 	"syscall/js"
 
 	"orrery/sim"
-	"orrery/sim/wire"
+	"orrery/sim/host/wire"
 )
 
 // worker holds what outlives a run.

@@ -1,0 +1,32 @@
+// Package stagewire is the part of orrery/sim/host/wire that the stage speaks. It imports nothing, so that the program
+// that only draws does not carry what a run needs.
+package stagewire
+
+// Credit is the stage's wish for the next scene.
+const Credit = "next"
+
+// Hand is a handle that the reader moves.
+type Hand struct {
+	Name string  `json:"name"`
+	X    float64 `json:"x"` // in the panel's coordinates
+	Y    float64 `json:"y"`
+	Done bool    `json:"done,omitempty"` // the hand was let go
+}
+
+// ToStage is what the page tells the stage; a message with a MessagePort besides opens a new run.
+type ToStage struct {
+	Do     string  `json:"do"`               // open (with a port), scene (show this one), seek, live, motion, speed, png, focus, reset (the view)
+	Scene  string  `json:"scene,omitempty"`  // scene: JSON of scene.Scene
+	At     float64 `json:"at,omitempty"`     // seek: place in the replay, 0 to 1; speed: how many times slower, 1 = usual
+	Reduce bool    `json:"reduce,omitempty"` // motion: no tweens
+}
+
+// FromStage is what the stage tells the page.
+type FromStage struct {
+	Stage   string `json:"stage"`           // ready (once more after a new start: open again), count, pick, failed, png
+	Count   int    `json:"count,omitempty"` // count: scenes kept for replay
+	Label   string `json:"label,omitempty"` // pick: what is pinned or hovered
+	Words   string `json:"words,omitempty"` // count: the text twin of the last scene
+	Message string `json:"message,omitempty"`
+	PNG     string `json:"png,omitempty"` // data URL
+}

@@ -1,0 +1,104 @@
+package lmc
+
+import (
+	"math"
+
+	"orrery/kernels"
+	"orrery/sim"
+	"orrery/sim/blocks/nn"
+)
+
+// points is how many equally spaced places t on a line are looked at, both ends included.
+const points = 11
+
+func place(i int) float64 { return float64(i) / (points - 1) }
+
+// A judge measures networks on test images.
+type judge struct {
+	r      *sim.Run // breathes between batches; nil where the picture asks
+	x      kernels.Matrix[float32]
+	labels []int
+	pass   *nn.Pass[float32]
+	mixed  *Net
+}
+
+const judgeRows = 250
+
+func newJudge(r *sim.Run, net *Net, x kernels.Matrix[float32], labels []int) *judge {
+	return &judge{r: r, x: x, labels: labels, pass: nn.NewPass(net, judgeRows), mixed: net.Like()}
+}
+
+// score is the network's loss and accuracy on all the images.
+func (j *judge) score(net *Net) nn.Score {
+	var s nn.Score
+	for from := 0; from < j.x.Rows; from += judgeRows {
+		to := min(j.x.Rows, from+judgeRows)
+		s = s.Add(j.pass.Loss(net, j.x.Slice(from, to, 0, j.x.Cols), j.labels[from:to]))
+		if j.r != nil {
+			j.r.Breathe()
+		}
+	}
+	return s
+}
+
+// at scores θ(t) = (1-t) A + t π(B).
+func (j *judge) at(a, b *Net, t float64) nn.Score { return j.score(j.mix(a, b, t)) }
+
+func (j *judge) mix(a, b *Net, t float64) *Net {
+	kernels.Lerp(j.mixed.Theta, a.Theta, b.Theta, float32(t))
+	return j.mixed
+}
+
+// line is what is met on the straight line between two networks.
+type line struct {
+	loss, accuracy [points]float64
+}
+
+// line walks from a to b; the ends have been scored already.
+func (j *judge) line(phase string, a, b *Net, endA, endB nn.Score) *line {
+	var l line
+	set := func(i int, s nn.Score) { l.loss[i], l.accuracy[i] = s.MeanLoss(), s.Accuracy() }
+	set(0, endA)
+	set(points-1, endB)
+	walk := func(i int) { set(i+1, j.at(a, b, place(i+1))) }
+	if j.r == nil {
+		for i := range points - 2 {
+			walk(i)
+		}
+		return &l
+	}
+	for i := range j.r.Steps(phase, points-2) {
+		walk(i)
+	}
+	return &l
+}
+
+// baseline is the linear interpolation of the two ends' values.
+func baseline(v *[points]float64, t float64) float64 { return (1-t)*v[0] + t*v[points-1] }
+
+// barrier is max_t [ L(θ(t)) - ((1-t) L(A) + t L(B)) ], at least 0 because of the ends.
+func (l *line) barrier() float64 {
+	most := 0.0
+	for i := range points {
+		most = max(most, l.loss[i]-baseline(&l.loss, place(i)))
+	}
+	return most
+}
+
+// accuracyDrop is the same for accuracy, which falls.
+func (l *line) accuracyDrop() float64 {
+	most := 0.0
+	for i := range points {
+		most = max(most, baseline(&l.accuracy, place(i))-l.accuracy[i])
+	}
+	return most
+}
+
+// highest is the largest loss on the line.
+func (l *line) highest() float64 {
+	most := math.Inf(-1)
+	for _, x := range l.loss {
+		most = max(most, x)
+	}
+	return most
+}

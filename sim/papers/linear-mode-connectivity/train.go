@@ -1,0 +1,72 @@
+package lmc
+
+import (
+	"orrery/kernels"
+	"orrery/sim"
+	"orrery/sim/blocks/data"
+	"orrery/sim/blocks/nn"
+	"orrery/sim/blocks/optim"
+)
+
+// Net is a network in single precision.
+type Net = nn.Net[float32]
+
+// digits are the images that a run uses, standardised, one a row.
+type digits struct {
+	train, test             kernels.Matrix[float32] // [images × 196]
+	trainLabels, testLabels []int
+	testImages              *data.Images
+}
+
+func loadDigits(r *sim.Run) *digits {
+	train, test := data.MNIST(r.Data, side, nTrain.In(r), testCount)
+	return &digits{
+		train: train.Matrix(train.Len(), pixelMean, pixelStd), trainLabels: train.Classes(),
+		test: test.Matrix(test.Len(), pixelMean, pixelStd), testLabels: test.Classes(), testImages: test,
+	}
+}
+
+// shape is an untrained network of the run's size.
+func shape(r *sim.Run) *Net {
+	sizes := []int{side * side}
+	for range hidden.In(r) {
+		sizes = append(sizes, width.In(r))
+	}
+	return nn.New[float32](append(sizes, classes)...)
+}
+
+// train trains the network called name from a start and in an order of its own: nothing is shared between networks but
+// the images. After every step look hears the batch's mean loss.
+func train(r *sim.Run, name string, d *digits, look func(net *Net, loss float64)) *Net {
+	net := shape(r)
+	net.He(r.Rand("init "+name), initScale.In(r))
+	order := r.Rand("order " + name)
+
+	pass, grad := nn.NewPass(net, batchSize), net.Like()
+	adam := optim.NewAdam[float32](len(net.Theta), 1e-8)
+	x, labels := kernels.New[float32](batchSize, d.train.Cols), make([]int, batchSize)
+
+	perEpoch := d.train.Rows / batchSize // a last incomplete batch is left out
+	T := epochs.In(r) * perEpoch
+	var images []int
+	for step := range r.Steps("Training "+name, T) {
+		at := step % perEpoch * batchSize
+		if at == 0 {
+			images = order.Perm(d.train.Rows)
+		}
+		batch := images[at : at+batchSize]
+		kernels.GatherRows(x, d.train, batch)
+		for i, k := range batch {
+			labels[i] = d.trainLabels[k]
+		}
+
+		score := pass.Gradient(grad, net, x, labels)
+		rate := optim.Cosine(lr.In(r), step+1, T)
+		for _, w := range net.W {
+			optim.Decay(w.Data, rate, wd.In(r))
+		}
+		adam.Step(net.Theta, grad.Theta, rate)
+		look(net, score.MeanLoss())
+	}
+	return net
+}

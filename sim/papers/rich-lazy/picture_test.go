@@ -1,0 +1,43 @@
+package richlazy
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"orrery/sim"
+	"orrery/sim/host/batch"
+	"orrery/sim/host/batch/audience"
+)
+
+func TestPicturesChangeNoNumber(t *testing.T) {
+	for _, v := range []sim.Values{
+		small(nil), small(sim.Values{"rank": 40, "coh": 1.0}), {"model": "linear"}, {"model": "linear", "init": "aligned", "sig": 10.0},
+		{"model": "linear", "rank": 128, "sig": 0.3}, small(sim.Values{"gain": 2.0, "lr": 0.02, "stop": 0.02, "seed": 7}),
+	} {
+		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
+		a := &audience.Audience{T: t, Untitled: []string{"h-mid", "h-full"}}
+		seen, r := audience.Execute(t, &Paper, v, a)
+		if unseen.Digest != seen.Digest {
+			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
+		}
+		if a.Pictures < 6 {
+			t.Errorf("%v: %d pictures", v, a.Pictures)
+		}
+		words := strings.Join(a.Last.Words(), " ") + r.Caption
+		if !strings.Contains(words, "kernel alignment") || strings.Contains(words, "%!") || strings.Contains(words, "NaN") {
+			t.Errorf("%v: the last picture says %q", v, words)
+		}
+
+		// The mark replays the run and touches no number.
+		if !r.Move("time", 0, 9) || !strings.Contains(strings.Join(a.Last.Words(), " "), "Iteration 0 of") {
+			t.Errorf("%v: after a move the picture says %q", v, a.Last.Words())
+		}
+		for _, x := range []float64{-3, 7e9, math.NaN(), math.Inf(1)} {
+			r.Move("time", x, 0)
+		}
+		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+			t.Errorf("%v: a hand changed the record", v)
+		}
+	}
+}

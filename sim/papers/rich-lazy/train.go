@@ -1,0 +1,234 @@
+package richlazy
+
+import (
+	"math"
+
+	"orrery/kernels"
+	"orrery/sim"
+	"orrery/sim/blocks/linalg"
+	"orrery/sim/blocks/nn"
+)
+
+const (
+	iterations  = 2000 // at most
+	usual       = 500  // networks have mostly stopped by then; for the progress bar alone
+	window      = 50   // batches whose mean loss decides when to stop
+	momentum    = 0.9
+	midRank     = 10
+	lookEvery   = 10 // iterations between two looks at a network
+	kernelEvery = 40 // and between two kernels, except at the beginning, when most happens
+)
+
+// A network in training, with what is measured of it.
+type network struct {
+	*nn.RNN[float32]
+	grad     *nn.RNN[float32]
+	velocity []float32
+	rank     int
+
+	// The start.
+	w0     []float32
+	k0, r0 []float64 // tangent kernel and representation
+	p, q   []int     // units in the order of the leading singular vectors of W₀, for the picture
+	plane  *plane    // in which its states are shown
+
+	KA, dW     float64
+	fresh      bool      // KA is that of the weights as they are
+	recent     []float64 // losses of the last batches
+	iterations int
+	done       bool // stopped at the loss, or lost
+	lost       bool // the loss is no number any more
+}
+
+// A bench is what all networks of a run share.
+type bench struct {
+	batch, probe *trials
+	pass, look   *nn.RNNPass[float32] // on batches and on the probe
+	tangent      *tangent
+}
+
+// starts makes the three networks. They share G, U and V; only the rank differs.
+func starts(r *sim.Run) [nets]*network {
+	n := units.In(r)
+	draw := func(stream string) (kernels.Matrix[float32], linalg.SVD) {
+		g := kernels.New[float32](n, n) // G = gain · N(0, 1)/√N
+		kernels.FillNormal(g.Data, r.Rand(stream))
+		kernels.Scale(float32(gain.In(r)/math.Sqrt(float64(n))), g.Data)
+		r.Breathe()
+		return g, linalg.NewSVD(g)
+	}
+	g, d := draw("G")
+	shared := nn.NewRNN[float32](inputs, n, outputs)
+	uniform(shared.U.Data, r, "U", 1/math.Sqrt(inputs))
+	uniform(shared.V.Data, r, "V", 1/math.Sqrt(float64(n)))
+
+	var out [nets]*network
+	for k, rk := range [nets]int{min(rank.In(r), n), midRank, n} {
+		net := &network{RNN: shared.Clone(), grad: shared.Like(), velocity: make([]float32, len(shared.Theta)), rank: rk}
+		from, of := g, d
+		if k == low && rk == n { // the control: another full-rank matrix instead of the same one
+			from, of = draw("another G")
+		}
+		copy(net.W.Data, truncate(from, of, rk).Data)
+		net.w0 = append([]float32(nil), net.W.Data...)
+		net.p, net.q = byColumn(of.U), byColumn(of.V)
+		out[k] = net
+	}
+	return out
+}
+
+// uniform fills x with draws from (-a, a).
+func uniform(x []float32, r *sim.Run, stream string, a float64) {
+	rng := r.Rand(stream)
+	for i := range x {
+		x[i] = float32(a * (2*rng.Float64() - 1))
+	}
+}
+
+func newBench(r *sim.Run, net *nn.RNN[float32]) *bench {
+	b := &bench{batch: newTrials(batchSize), probe: newTrials(probeSize),
+		pass: nn.NewRNNPass(net, steps, batchSize), look: nn.NewRNNPass(net, steps, probeSize)}
+	b.probe.draw(r.Rand("probe"), coh.In(r))
+	b.tangent = newTangent(net, b.probe)
+	return b
+}
+
+// states are the hidden states of the probe trials at step T: [P × N], good until the next call.
+func (b *bench) states(net *network) (h, o kernels.Matrix[float32]) {
+	o = b.look.Last(b.look.Forward(net.RNN, b.probe.x))
+	return b.look.Last(b.look.Hidden(b.probe.x.Rows)), o
+}
+
+// step trains on the batch at hand: v = 0.9 v + g, θ -= η v.
+func (n *network) step(b *bench, eta, stop float64) {
+	score := b.pass.Gradient(n.grad, n.RNN, b.batch.x, b.batch.labels)
+	kernels.Momentum(n.Theta, n.grad.Theta, n.velocity, kernels.SGDStep{LR: eta, Momentum: momentum})
+	n.iterations++
+	if n.recent = append(n.recent, score.MeanLoss()); len(n.recent) > window {
+		n.recent = n.recent[1:]
+	}
+	loss := n.loss()
+	n.lost = math.IsNaN(loss) || math.IsInf(loss, 0)
+	n.done = n.lost || len(n.recent) == window && loss < stop
+}
+
+// loss is the mean over the last batches.
+func (n *network) loss() float64 { return mean(n.recent) }
+
+// train trains the three networks side by side, each batch going to all of them, until each has reached the loss.
+func train(r *sim.Run, show *picture) {
+	networks := starts(r)
+	b := newBench(r, networks[full].RNN)
+	for k, n := range networks {
+		n.k0, n.KA, n.fresh = b.tangent.of(n.RNN), 1, true
+		r.Breathe()
+		h, _ := b.states(n)
+		n.r0 = representation(h)
+		n.plane = newPlane(h, b.probe.evidence)
+		measure(r, "rho_"+ids[k], spectralRadius(n.W))
+		r.Plot("alignment", ids[k], 0, 1)
+		r.Plot("change", ids[k], 0, 0)
+		r.Breathe()
+	}
+	r.Measure("norm", norm(networks[full].w0))
+	show.recurrent(networks, b)
+	r.Plot("loss", "stop", 0, stop.In(r))
+
+	stream := r.Rand("trials")
+	i, left := 0, nets
+	advance := func(phase string, n int) {
+		for range r.Steps(phase, n) {
+			if left == 0 {
+				return
+			}
+			b.batch.draw(stream, coh.In(r))
+			i++
+			for k, n := range networks {
+				if n.done {
+					continue
+				}
+				n.step(b, lr.In(r), stop.In(r))
+				if n.done {
+					left--
+				}
+				if i%lookEvery == 0 || n.done {
+					observe(r, b, show, k, n, n.done || i < kernelEvery || i%kernelEvery == 0)
+				}
+				if n.done {
+					show.keep(i)
+					sayTraining(r, networks, show, i)
+					r.Moment(show.draw)
+				}
+			}
+			if i%lookEvery == 0 || left == 0 {
+				show.keep(i)
+				sayTraining(r, networks, show, i)
+				r.Draw(show.draw)
+			}
+		}
+	}
+	advance("Training", usual)
+	advance("Training on", iterations-usual)
+	r.Plot("loss", "stop", float64(i), stop.In(r))
+	judge(r, b, networks)
+}
+
+// observe measures network k for charts, readouts and picture; the kernel only if asked, because it takes longest.
+func observe(r *sim.Run, b *bench, show *picture, k int, n *network, kernel bool) {
+	at := float64(n.iterations)
+	measure(r, "iters_"+ids[k], at)
+	if n.lost { // numbers from before are none of the end
+		delete(r.Measures, "dW_"+ids[k])
+		delete(r.Measures, "KA_"+ids[k])
+	} else {
+		n.dW = distance(n.W.Data, n.w0)
+		r.Plot("loss", ids[k], at, n.loss())
+		r.Plot("change", ids[k], at, n.dW)
+		measure(r, "dW_"+ids[k], n.dW)
+		if n.fresh = kernel; kernel {
+			n.KA = cosine(n.k0, b.tangent.of(n.RNN))
+			r.Plot("alignment", ids[k], at, n.KA)
+			measure(r, "KA_"+ids[k], n.KA)
+			r.Breathe()
+		}
+	}
+	show.lookAt(k, n, b)
+	r.Breathe()
+}
+
+// judge measures what is measured at the end alone.
+func judge(r *sim.Run, b *bench, networks [nets]*network) {
+	test := newTrials(testTrials)
+	test.draw(r.Rand("test"), coh.In(r))
+	pass := nn.NewRNNPass(networks[full].RNN, steps, testTrials)
+	least := 1.0
+	for k, n := range networks {
+		if n.lost {
+			least = math.NaN()
+			continue
+		}
+		h, _ := b.states(n)
+		measure(r, "RA_"+ids[k], cosine(n.r0, representation(h)))
+		acc := test.right(pass.Last(pass.Forward(n.RNN, test.x)))
+		measure(r, "acc_"+ids[k], acc)
+		least = min(least, acc)
+		r.Breathe()
+	}
+	measure(r, "acc_least", least)
+	measure(r, "dW_ratio", value(r, "dW_low")/value(r, "dW_full"))
+}
+
+// measure records what is a number; a network that was lost, or never fired, has no alignment.
+func measure(r *sim.Run, id string, v float64) {
+	if !math.IsNaN(v) && !math.IsInf(v, 0) {
+		r.Measure(id, v)
+	}
+}
+
+// value is a measure, NaN if it was not taken.
+func value(r *sim.Run, id string) float64 {
+	if v, ok := r.Measures[id]; ok {
+		return v
+	}
+	return math.NaN()
+}
