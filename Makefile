@@ -10,7 +10,7 @@ WASM = GOOS=js GOARCH=wasm
 # Packages whose tests need files or programs of the machine, and can't run as WebAssembly.
 NOT_IN_NODE = /sim/run$$|/sim/data/source$$|/sim/catalog/newpaper$$
 
-.PHONY: help tools run site serve bench test unit wasm-test browser-test pictures golden paper verify record lint clean
+.PHONY: help tools run site serve bench test unit arm64-test wasm-test browser-test pictures golden paper verify record lint clean
 
 help: ## this list
 	@echo "Orrery: machine-learning papers as small working models"
@@ -28,12 +28,15 @@ site: tools ## build the site into dist/ (SITE_URL=https://... for link previews
 serve:
 	@$(SITE) serve --addr $(ADDR)
 
-test: tools lint unit wasm-test browser-test ## all tests: native, WebAssembly in Node, the site in a browser
+test: tools lint unit arm64-test wasm-test browser-test ## all tests: native, WebAssembly in Node, the site in a browser
 	@echo "All tests passed."
 
 unit: ## native tests, and the kernels' without SIMD
 	go test -timeout 20m $$(go list ./... | grep -v '/app/e2e$$')
 	GOEXPERIMENT=nosimd go test ./kernels/...
+
+arm64-test: ## the kernels as arm64 code, in an emulator
+	@sh kernels/arm64.sh
 
 wasm-test: ## the same code as WebAssembly in Node
 	$(WASM) go test -short -timeout 20m -exec "$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" \
@@ -57,14 +60,22 @@ verify: ## check every claim over many seeds and write the table of "Does it hol
 record: tools ## the record of a link by the WebAssembly program: make record LINK='slug?width=128'
 	@$(SITE) record '$(or $(LINK),$(error say which: make record LINK='slug?width=128'))'
 
-bench: tools ## measure the kernels beside TensorFlow.js and gonum: a table, dist/bench.json, dist/bench.svg (ROUNDS=5)
-	cd kernels/bench && { test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund --loglevel=error; } && node bench.mjs --rounds $(or $(ROUNDS),5) --output results.json
+BENCH = cd kernels/bench && { test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund --loglevel=error; } && node bench.mjs --rounds $(or $(ROUNDS),5)
+LARGE = ^matmul(64)? (256x256x256|384x|512x|1024x|10000x|50x10000x)
+
+bench: tools ## measure the kernels beside other libraries: a table, dist/bench.json, dist/bench.svg (ROUNDS=5; BUSY=1: a table of large products beside busy neighbours)
+ifdef BUSY
+	$(BENCH) --busy --only '$(LARGE)'
+else
+	$(BENCH) --output results.json
 	go run ./app/bench kernels/bench/results.json dist
+endif
 
 lint: ## gofmt and go vet, for all targets
 	@out=$$(gofmt -l app kernels sim wasm); if [ -n "$$out" ]; then echo "gofmt these files:"; echo "$$out"; exit 1; fi
 	go vet ./...
 	GOEXPERIMENT=nosimd go vet ./kernels/... ./sim/...
+	GOARCH=arm64 go vet ./kernels/...
 	$(WASM) go vet $(BROWSER)
 	$(WASM) GOEXPERIMENT=nosimd go vet ./kernels/...
 

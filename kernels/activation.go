@@ -34,7 +34,7 @@ func SigmoidGrad[T Float](dx, dy, y []T) {
 	}
 }
 
-// SiLU sets dst = x·σ(x), σ the sigmoid.
+// SiLU sets dst = x·σ(x), σ the sigmoid. Elfwing, Uchibe and Doya, arXiv 1702.03118.
 func SiLU[T Float](dst, x []T) {
 	same("SiLU", len(dst), len(x))
 	var a piece[T]

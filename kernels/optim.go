@@ -7,7 +7,7 @@ type AdamStep struct {
 	LR           float64 // learning rate
 	Beta1, Beta2 float64 // decay of the first and second moment
 	Eps          float64 // added to the root of the second moment
-	Decay        float64 // decoupled weight decay (AdamW): w -= LR·Decay·w
+	Decay        float64 // decoupled weight decay (AdamW, Loshchilov and Hutter, arXiv 1711.05101): w -= LR·Decay·w
 
 	// Correct1 and Correct2 undo the moments' bias towards zero: 1/(1-βᵗ).
 	// 0 stands for 1, no correction. At sets them.
@@ -39,7 +39,7 @@ func adamConsts[T Float](s AdamStep) adamConst[T] {
 	}
 }
 
-// Adam makes one step in place on the weights w with gradient g; m and v are the
+// Adam makes one step (Kingma and Ba, algorithm 1) in place on the weights w with gradient g; m and v are the
 // running first and second moments, zero at the start:
 //
 //	m = β₁m + (1-β₁)g,  v = β₂v + (1-β₂)g²
@@ -92,7 +92,8 @@ func SGD[T Float](w, g []T, lr, decay T) {
 //
 //	v = Momentum·v + (g + Decay·w),  w -= LR·v
 //
-// and with Nesterov w -= LR·(g + Decay·w + Momentum·v).
+// and with Nesterov w -= LR·(g + Decay·w + Momentum·v). Polyak 1964 (USSR Computational Mathematics
+// and Mathematical Physics 4); Nesterov's in the form of Bengio et al., arXiv 1212.0901, section 3.5.
 func Momentum[T Float](w, g, v []T, s SGDStep) {
 	same("Momentum", len(w), len(g), len(v))
 	var i int

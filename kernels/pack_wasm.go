@@ -8,25 +8,22 @@ import (
 	"unsafe"
 )
 
-const (
-	tiled    = true
-	vecBytes = 16
-)
+const tiled = true
 
-// packed holds five rows of packedK columns of A, every element repeated in a vector. It
+// packed holds rows of packedK columns of A, every element repeated in a vector. It
 // stands at a fixed place: an address that the compilers know is part of the load, while
 // any other takes two instructions more, and their number is what limits a product. No
 // other product can be in here: Go in WebAssembly has one thread, and this one calls
 // nothing that waits.
-var packed [5 * packedK * vecBytes]byte
+var packed [packedRows * packedK * vecBytes]byte
 
-// packA copies the five rows of A in t to packed.
-func packA[T Float](t *tile, k int) {
+// packA copies the rows of A in t to packed.
+func packA[T Float](t *tile, k int, _ *[]T) {
 	var zero T
 	if unsafe.Sizeof(zero) == 8 {
-		repeat64(unsafe.Pointer(&packed[(packedK-k)*5*vecBytes]), t, k)
+		repeat64(unsafe.Pointer(&packed[(packedK-k)*packedRows*vecBytes]), t, k)
 	} else {
-		repeat32(unsafe.Pointer(&packed[(packedK-k)*5*vecBytes]), t, k)
+		repeat32(unsafe.Pointer(&packed[(packedK-k)*packedRows*vecBytes]), t, k)
 	}
 }
 

@@ -2,7 +2,8 @@ package kernels
 
 import "math/rand/v2"
 
-// FillNormal fills dst with independent draws of the standard normal distribution.
+// FillNormal fills dst with independent draws of the standard normal distribution, by
+// math/rand/v2's ziggurat (Marsaglia and Tsang 2000, Journal of Statistical Software 5).
 func FillNormal[T Float](dst []T, r *rand.Rand) {
 	for i := range dst {
 		dst[i] = T(r.NormFloat64())

@@ -1,82 +1,8 @@
 package kernels
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
-// rowBlock is how many elements the row functions take at a time: they stay in the level 1 cache.
-const rowBlock = 1024
-
-// rowSums is room for a number for each row of such a block.
-type rowSums[T Float] [64]T
-
-// blockOf returns the rows of m that are a block from row i on.
-func blockOf[T Float](m Matrix[T], i int) Matrix[T] {
-	n := max(1, min(len(rowSums[T]{}), rowBlock/max(1, m.Cols)))
-	return m.Slice(i, min(i+n, m.Rows), 0, m.Cols)
-}
-
-// SoftmaxRows replaces each row of m by its softmax: e^(x-max), divided by their sum.
-func SoftmaxRows[T Float](m Matrix[T]) {
-	m.checkRows("SoftmaxRows") // a NaN makes its row NaN by its sum
-	if m.Cols == 0 {
-		return
-	}
-	var sums rowSums[T]
-	for i := 0; i < m.Rows; {
-		b := blockOf(m, i)
-		lowerRows(b)
-		expRows(b)
-		shareRows(sums[:b.Rows], 1, b)
-		i += b.Rows
-	}
-}
-
-// lowerRows subtracts from each row its largest element that is not NaN.
-func lowerRows[T Float](m Matrix[T]) {
-	var done int
-	if is64[T]() {
-		done = lowerRows64(f64(m.Data), m.Rows, m.Cols, m.Stride)
-	} else {
-		done = lowerRows32(f32(m.Data), m.Rows, m.Cols, m.Stride)
-	}
-	for i := done; i < m.Rows; i++ {
-		row := m.Row(i)
-		top := largest(row)
-		for j := range row {
-			row[j] -= top
-		}
-	}
-}
-
-// expRows replaces every x by eˣ.
-func expRows[T Float](m Matrix[T]) {
-	if x, ok := m.contiguous(); ok {
-		Exp(x, x)
-		return
-	}
-	for i := range m.Rows {
-		Exp(m.Row(i), m.Row(i))
-	}
-}
-
-// shareRows multiplies each row by scale over its sum, which it sets in sums.
-func shareRows[T Float](sums []T, scale T, m Matrix[T]) {
-	var done int
-	if is64[T]() {
-		done = shareRows64(f64(sums), float64(scale), f64(m.Data), m.Rows, m.Cols, m.Stride)
-	} else {
-		done = shareRows32(f32(sums), float32(scale), f32(m.Data), m.Rows, m.Cols, m.Stride)
-	}
-	for i := done; i < m.Rows; i++ {
-		row := m.Row(i)
-		sums[i] = Sum(row)
-		Scale(scale/sums[i], row)
-	}
-}
-
-// LogSumExpRows sets dst[i] = ln Σⱼ e^m(i,j).
+// LogSumExpRows sets dst[i] = ln Σⱼ e^m(i,j), shifted by the row's largest as SoftmaxRows is.
 func LogSumExpRows[T Float](dst []T, m Matrix[T]) {
 	m.checkRows("LogSumExpRows")
 	same("LogSumExpRows", len(dst), m.Rows)
@@ -105,37 +31,6 @@ func ln[T Float](x T) T {
 		return T(log64(float64(x)))
 	}
 	return T(log32(float32(x)))
-}
-
-// CrossEntropyRows is the loss of a classifier and its gradient in one pass. Row i of
-// logits, with true class labels[i], is replaced by scale·(softmax - onehot), the
-// gradient of scale·loss; losses[i] becomes -ln softmax[label].
-// For a mean over the batch, scale is 1/Rows.
-func CrossEntropyRows[T Float](losses []T, logits Matrix[T], labels []int, scale T) {
-	logits.checkRows("CrossEntropyRows")
-	same("CrossEntropyRows", logits.Rows, len(losses), len(labels))
-	for i, label := range labels {
-		if uint(label) >= uint(logits.Cols) {
-			panic(fmt.Sprintf("kernels: label %d of row %d, with %d classes", label, i, logits.Cols))
-		}
-	}
-	var sums rowSums[T]
-	for i := 0; i < logits.Rows; {
-		b := blockOf(logits, i)
-		losses, labels := losses[i:i+b.Rows], labels[i:i+b.Rows]
-		lowerRows(b)
-		for j, label := range labels {
-			losses[j] = b.Data[j*b.Stride+label]
-		}
-		expRows(b)
-		shareRows(sums[:b.Rows], scale, b)
-		Log(sums[:b.Rows], sums[:b.Rows])
-		for j, label := range labels {
-			losses[j] = sums[j] - losses[j]
-			b.Data[j*b.Stride+label] -= scale
-		}
-		i += b.Rows
-	}
 }
 
 // SumRows sets dst[j] = Σᵢ m(i,j), i in plain order: the gradient of a bias.

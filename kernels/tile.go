@@ -41,6 +41,7 @@ type tilers struct {
 	direct, square tiler // read A where it is; flat and nearly square tiles
 	slim, single   tiler // one vector wide, one row high
 	packed         tiler // reads A packed, every element repeated in a vector; at most packedK steps
+	half           tiler // the same with half the columns, for the last ones; or none
 }
 
 func tilersOf[T Float]() *tilers {
@@ -52,7 +53,7 @@ func tilersOf[T Float]() *tilers {
 }
 
 // zeros is where a sum that starts at zero starts: one row of any tile.
-var zeros [4 * vecBytes]byte
+var zeros [6 * vecBytes]byte
 
 // run computes a row of n tiles over k: c = init + a·b. From one tile to the next are
 // bps bytes in B, cps in C and ips in init.
@@ -99,7 +100,7 @@ func (t *tile) next(bps, cps, ips uintptr) {
 // no bit.
 const (
 	blockK     = 256
-	blockB     = 360 << 10 // bytes of a block of B: 1024 columns of packedK float32
+	blockB     = 256 << 10 // bytes of a block of B: 1024 columns of packedK float32
 	blockC     = 192 << 10 // bytes of a block of C
 	blockDepth = 1024
 )
@@ -114,6 +115,9 @@ func mulTiled[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		return
 	case c.Transposed:
 		mulPlain(c, a, b, e)
+		return
+	case c.Cols == 1:
+		mulColumn(c, a, b, e)
 		return
 	case shallow(c, a, &e):
 		mulShallow(c, a, b, e)
@@ -152,6 +156,7 @@ type tiling[T Float] struct {
 	e       epilogue[T]
 	w       *work[T]
 	tiler   *tiler
+	half    *tiler // for a last panel at most half full, or nil
 	packA   bool
 	packB   bool
 	kb      int // steps of k at a time
@@ -165,9 +170,12 @@ func (g *tiling[T]) choose(ts *tilers) {
 	switch {
 	case n <= ts.slim.cols:
 		g.tiler = &ts.slim
-	case len(ts.packed.steps) > 0 && n >= 5*ts.packed.cols:
+	case len(ts.packed.steps) > 0 && n >= packedPanels*ts.packed.cols:
 		// Enough panels of B read a row of A to make packing it pay.
 		g.tiler, g.packA, g.kb = &ts.packed, true, packedK
+		if len(ts.half.steps) > 0 {
+			g.half = &ts.half
+		}
 	case n > ts.direct.cols && n <= ts.square.cols || n%ts.square.cols == 0:
 		// The faster one of the two that read A where it is, but it must fit.
 		g.tiler = &ts.square
@@ -203,12 +211,40 @@ func (g *tiling[T]) run() {
 // panels returns how many panels nb columns of B are.
 func (g *tiling[T]) panels(nb int) int { return (nb + g.tiler.cols - 1) / g.tiler.cols }
 
+// edge is the last of some panels of B where it isn't full.
+type edge struct {
+	cols  int    // there are, or 0: the panel is full
+	tiler *tiler // of the panel
+	back  int    // how many columns before its place it starts, so as to be full
+}
+
+// edgeOf returns the edge of nb columns of B. Where a sum is not cut and there are enough columns, the last panel
+// starts early, and sums some a second time: then no panel of C needs a place of its own.
+func (g *tiling[T]) edgeOf(nb int) edge {
+	e := edge{cols: nb % g.tiler.cols, tiler: g.tiler}
+	if e.cols == 0 {
+		return e
+	}
+	if g.half != nil && e.cols <= g.half.cols {
+		e.tiler = g.half
+	}
+	if nb >= g.tiler.cols && g.a.Cols <= g.kb {
+		e.back = e.tiler.cols - e.cols
+	}
+	return e
+}
+
 // packBlock packs depth rows of B from p, nb columns from j: kb rows of all panels, then the next.
 func (g *tiling[T]) packBlock(p, depth, j, nb int) {
-	width := g.panels(nb) * g.tiler.cols
+	cols, edge := g.tiler.cols, g.edgeOf(nb)
+	width, whole := g.panels(nb)*cols, nb-edge.cols
 	buf := grow(&g.w.b, depth*width)
 	for q := 0; q < depth; q += g.kb {
-		packB(buf[q*width:], g.b, p+q, min(g.kb, depth-q), j, nb, g.tiler.cols)
+		kb := min(g.kb, depth-q)
+		packB(buf[q*width:], g.b, p+q, kb, j, whole, cols)
+		if edge.cols > 0 {
+			packB(buf[q*width+kb*whole:], g.b, p+q, kb, j+whole-edge.back, edge.cols+edge.back, cols)
+		}
 	}
 }
 
@@ -221,8 +257,9 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 		last   = p+q+kb == g.a.Cols
 		rows   = g.tiler.rows
 		cols   = g.tiler.cols
-		whole  = nb / cols
 		panels = g.panels(nb)
+		edge   = g.edgeOf(nb)
+		whole  = nb - edge.cols // columns in full panels
 		size   = unsafe.Sizeof(g.c.Data[0])
 		cps    = uintptr(cols) * size // from panel to panel of C
 		t      tile
@@ -239,55 +276,69 @@ func (g *tiling[T]) block(i0, i1, j, nb, p, q, kb int) {
 	if first {
 		ips = 0
 	}
+	tmp := grow(&g.w.tmp, rows*panels*cols)
 	for i := i0; i < i1; i += rows {
 		// The last tile starts early enough to be whole; only its fresh rows are kept.
 		top := min(i, m-rows)
-		inPlace := whole // panels that go to C at once, the others by way of tmp
-		if top < i || last && g.e.beta != 0 {
-			inPlace = 0
+		done := whole // columns that go to C at once, the others by way of tmp
+		switch {
+		case top < i || last && g.e.beta != 0:
+			done = 0
+		case edge.back > 0:
+			done = nb
 		}
 		t.a = unsafe.Pointer(&g.a.Data[top*ars+(p+q)*acs])
 		t.ars, t.acs = uintptr(ars)*size, uintptr(acs)*size
 		if g.packA {
-			packA[T](&t, kb)
+			packA(&t, kb, &g.w.a)
 		}
-		if inPlace > 0 {
+		if done > 0 {
 			t.b = pb
 			t.c, t.crs = unsafe.Pointer(&g.c.Data[i*g.c.Stride+j]), uintptr(g.c.Stride)*size
 			t.from(first)
-			g.tiler.run(&t, inPlace, kb, bps, cps, ips)
-		}
-		done := inPlace * cols
-		width := (panels - inPlace) * cols
-		if width > 0 {
-			tmp := grow(&g.w.tmp, rows*width)
-			if !first {
-				for r := i; r < top+rows; r++ {
-					copyRow(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j:][done:nb])
-				}
-			}
-			t.b = unsafe.Add(pb, uintptr(inPlace)*bps)
-			t.c, t.crs = unsafe.Pointer(&tmp[0]), uintptr(width)*size
-			t.from(first)
-			g.tiler.run(&t, panels-inPlace, kb, bps, cps, ips)
-		} else if !last || g.e.plain() {
-			continue
-		}
-		if done > 0 && last && !g.e.plain() {
-			g.e.finishRows(g.c.Slice(i, top+rows, j, j+done), j)
-		}
-		if width == 0 {
-			continue
-		}
-		for r := i; r < top+rows; r++ {
-			edge, sums := g.c.Data[r*g.c.Stride+j:][done:nb], g.w.tmp[(r-top)*width:][:nb-done]
+			g.tiles(&t, g.panels(done), done > whole, edge, kb, bps, cps, ips)
 			if last && !g.e.plain() {
-				g.e.finishRow(edge, sums, j+done)
+				g.e.finishRows(g.c.Slice(i, top+rows, j, j+done), j)
+			}
+		}
+		if done == nb {
+			continue
+		}
+		width := panels*cols - done
+		if !first {
+			for r := i; r < top+rows; r++ {
+				copyRow(tmp[(r-top)*width:], g.c.Data[r*g.c.Stride+j:][done:nb])
+			}
+		}
+		t.b = unsafe.Add(pb, uintptr(done/cols)*bps)
+		t.c, t.crs = unsafe.Pointer(&tmp[0]), uintptr(width)*size
+		t.from(first)
+		g.tiles(&t, width/cols, edge.cols > 0, edge, kb, bps, cps, ips)
+		for r := i; r < top+rows; r++ {
+			rest, sums := g.c.Data[r*g.c.Stride+j:][done:nb], tmp[(r-top)*width:][:nb-done]
+			if last && !g.e.plain() {
+				g.e.finishRow(rest, sums, j+done)
 			} else {
-				copyRow(edge, sums)
+				copyRow(rest, sums)
 			}
 		}
 	}
+}
+
+// tiles does n tiles, of which the last one may be at the edge.
+func (g *tiling[T]) tiles(t *tile, n int, toEdge bool, e edge, kb int, bps, cps, ips uintptr) {
+	if !toEdge {
+		g.tiler.run(t, n, kb, bps, cps, ips)
+		return
+	}
+	n--
+	if n > 0 {
+		b, c, init, irs := t.b, t.c, t.init, t.irs
+		g.tiler.run(t, n, kb, bps, cps, ips)
+		t.b, t.c, t.init, t.irs = b, c, init, irs
+	}
+	t.next(uintptr(n)*bps, uintptr(n)*cps-uintptr(e.back)*unsafe.Sizeof(g.c.Data[0]), uintptr(n)*ips)
+	e.tiler.run(t, 1, kb, 0, 0, 0)
 }
 
 // from lets the sums start from zero, or else from the partial sums in C.
@@ -303,22 +354,14 @@ func (t *tile) from(zero bool) {
 func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 	r := &tilersOf[T]().single
 	if b.Transposed {
-		// Row by row: the transposed product is a matrix times a column, and a
-		// contiguous row is a contiguous column.
-		if c.Cols < 8 || e.bias != nil && e.beta != 0 {
-			mulPlain(c, a, b, e)
-			return
-		}
-		col := e
-		if e.beta == 0 {
-			col = epilogue[T]{alpha: 1}
-		}
+		// Row by row: the transposed product is a matrix times a column.
+		w := getWork[T]()
 		for i := range c.Rows {
-			mulTiled(Matrix[T]{Data: c.Data[i*c.Stride:], Rows: c.Cols, Cols: 1, Stride: 1}, b.T(), a.Slice(i, i+1, 0, a.Cols).T(), col)
+			sums := grow(&w.tmp, c.Cols)
+			sumColumn(sums, b.T(), a.Slice(i, i+1, 0, a.Cols).T().column(&w.a))
+			e.finishRow(c.Row(i), sums, 0)
 		}
-		if e.beta == 0 {
-			e.finishRows(c, 0)
-		}
+		putWork(w)
 		return
 	}
 	whole := c.Cols - c.Cols%r.cols
@@ -351,4 +394,60 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 		}
 		mulPlain(c.Slice(0, c.Rows, whole, c.Cols), a, b.Slice(0, b.Rows, whole, b.Cols), e)
 	}
+}
+
+// mulColumn is the product with a column.
+func mulColumn[T Float](c, a, b Matrix[T], e epilogue[T]) {
+	if a.Transposed && c.Stride == 1 && e.bias == nil {
+		// A row times a matrix, whose rows are in one piece.
+		mulThin(Of(1, c.Rows, c.Data[:c.Rows]), b.T(), a.T(), e)
+		return
+	}
+	w := getWork[T]()
+	sums := grow(&w.tmp, c.Rows)
+	if a.Transposed {
+		mulThin(Of(1, c.Rows, sums), b.T(), a.T(), epilogue[T]{alpha: 1})
+	} else {
+		sumColumn(sums, a, b.column(&w.a))
+	}
+	for i, sum := range sums {
+		old := &c.Data[i*c.Stride]
+		*old = e.finish(sum, old, 0)
+	}
+	putWork(w)
+}
+
+// sumColumn sets y = a·x, a not transposed.
+func sumColumn[T Float](y []T, a Matrix[T], x []T) {
+	var n int
+	if is64[T]() {
+		n = column64(f64(y), f64(a.Data), a.Stride, f64(x))
+	} else {
+		n = column32(f32(y), f32(a.Data), a.Stride, f32(x))
+	}
+	if n == 0 {
+		clear(y)
+	}
+	if n == len(x) {
+		return
+	}
+	for i := range y {
+		row := a.Data[i*a.Stride:][:len(x)]
+		for k := n; k < len(x); k++ {
+			y[i] += T(row[k] * x[k])
+		}
+	}
+}
+
+// column returns the only column of m in one piece, copied to buf if it isn't.
+func (m Matrix[T]) column(buf *[]T) []T {
+	step, _ := m.strides()
+	if step == 1 || m.Rows == 1 {
+		return m.Data[:m.Rows]
+	}
+	x := grow(buf, m.Rows)
+	for i := range x {
+		x[i] = m.Data[i*step]
+	}
+	return x
 }

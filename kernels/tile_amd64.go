@@ -9,181 +9,183 @@ import (
 	"unsafe"
 )
 
-// direct32x4 multiplies 5 rows of A with 16 columns of B, t.k a multiple of 4.
+// packed32 multiplies 5 rows of A, packed by packA, with t.n tiles of 16 columns of B.
 //
 //go:noinline
 //go:nocheckptr
-func direct32x4(t *tile) {
-	ap, acs := t.a, t.acs
-	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
-	ars3 := 3 * t.ars
-	ars4 := 4 * t.ars
-	q := t.init
-	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c31 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c41 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	bp, brs, k := t.b, t.brs, t.k
+func packed32(t *tile) {
+	brs := t.brs
 	for {
-		{
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		c31 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		c41 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
+		ap, bp, k := t.a, unsafe.Add(t.b, t.bo), t.k
+		for {
 			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
 			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
+			a4 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 128)))
 			m40 := a4.Mul(b0)
 			m41 := a4.Mul(b1)
 			c40 = c40.Add(m40)
 			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
+			a3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 96)))
 			m30 := a3.Mul(b0)
 			m31 := a3.Mul(b1)
 			c30 = c30.Add(m30)
 			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
+			a2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 64)))
 			m20 := a2.Mul(b0)
 			m21 := a2.Mul(b1)
 			c20 = c20.Add(m20)
 			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
+			a1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 32)))
 			m10 := a1.Mul(b0)
 			m11 := a1.Mul(b1)
 			c10 = c10.Add(m10)
 			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
+			a0 := archsimd.LoadFloat32x8Array((*[8]float32)(ap))
 			m00 := a0.Mul(b0)
 			m01 := a0.Mul(b1)
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
+			ap = unsafe.Add(ap, 160)
 			bp = unsafe.Add(bp, brs)
+			if k--; k == 0 {
+				break
+			}
 		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[8]float32)(q))
+		c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[8]float32)(q))
+		c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[8]float32)(q))
+		c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[8]float32)(q))
+		c31.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[8]float32)(q))
+		c41.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
+		if t.n--; t.n == 0 {
 			break
 		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
 	}
-	q = t.c
-	c00.StoreArray((*[8]float32)(q))
-	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[8]float32)(q))
-	c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[8]float32)(q))
-	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[8]float32)(q))
-	c31.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[8]float32)(q))
-	c41.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
 	archsimd.ClearAVXUpperBits()
 }
 
-// direct32x1 multiplies 5 rows of A with 16 columns of B, t.k a multiple of 1.
+// repeat32 packs n elements of 5 rows of A, every element repeated in a vector.
+//
+//go:nocheckptr
+func repeat32(dst unsafe.Pointer, t *tile, n int) {
+	acs, p0 := t.acs, t.a
+	p1 := unsafe.Add(p0, t.ars)
+	p2 := unsafe.Add(p1, t.ars)
+	p3 := unsafe.Add(p2, t.ars)
+	p4 := unsafe.Add(p3, t.ars)
+	i := uintptr(0)
+	for ; n > 0; n-- {
+		archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(p0, i))).StoreArray((*[8]float32)(dst))
+		archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(p1, i))).StoreArray((*[8]float32)(unsafe.Add(dst, 32)))
+		archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(p2, i))).StoreArray((*[8]float32)(unsafe.Add(dst, 64)))
+		archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(p3, i))).StoreArray((*[8]float32)(unsafe.Add(dst, 96)))
+		archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(p4, i))).StoreArray((*[8]float32)(unsafe.Add(dst, 128)))
+		i += acs
+		dst = unsafe.Add(dst, 160)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+const vecBytes = 32
+
+// A is packed so many rows and columns at a time, where so many panels of B read it.
+const (
+	packedRows   = 5
+	packedK      = 96
+	packedPanels = 3
+)
+
+// half32 multiplies 5 rows of A, packed by packA, with t.n tiles of 8 columns of B.
+//
+//go:noinline
+//go:nocheckptr
+func half32(t *tile) {
+	brs := t.brs
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
+		ap, bp, k := t.a, unsafe.Add(t.b, t.bo), t.k
+		for {
+			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
+			a4 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 128)))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 96)))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 64)))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(ap, 32)))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x8Array((*[8]float32)(ap))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			ap = unsafe.Add(ap, 160)
+			bp = unsafe.Add(bp, brs)
+			if k--; k == 0 {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[8]float32)(q))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[8]float32)(q))
+		if t.n--; t.n == 0 {
+			break
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// direct32x1 multiplies 4 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
 //go:nocheckptr
@@ -192,7 +194,6 @@ func direct32x1(t *tile) {
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
-	ars4 := 4 * t.ars
 	q := t.init
 	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
 	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
@@ -205,19 +206,11 @@ func direct32x1(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
 	c31 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c41 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
 	bp, brs, k := t.b, t.brs, t.k
 	for {
 		{
 			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
 			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
 			m30 := a3.Mul(b0)
 			m31 := a3.Mul(b1)
@@ -258,213 +251,51 @@ func direct32x1(t *tile) {
 	q = unsafe.Add(q, t.crs)
 	c30.StoreArray((*[8]float32)(q))
 	c31.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[8]float32)(q))
-	c41.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
 	archsimd.ClearAVXUpperBits()
 }
 
-// square32x4 multiplies 3 rows of A with 24 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-//go:nocheckptr
-func square32x4(t *tile) {
-	ap, acs := t.a, t.acs
-	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
-	q := t.init
-	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	c02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	c12 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	c22 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-	bp, brs, k := t.b, t.brs, t.k
-	for {
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[8]float32)(q))
-	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[8]float32)(q))
-	c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	c12.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[8]float32)(q))
-	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	c22.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-	archsimd.ClearAVXUpperBits()
-}
-
-// square32x1 multiplies 3 rows of A with 24 columns of B, t.k a multiple of 1.
+// square32x1 multiplies 2 rows of A with 32 columns of B, t.k a multiple of 1.
 //
 //go:noinline
 //go:nocheckptr
 func square32x1(t *tile) {
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
 	q := t.init
 	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
 	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
 	c02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	c03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
 	q = unsafe.Add(q, t.irs)
 	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
 	c11 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
 	c12 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c21 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	c22 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
+	c13 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
 	bp, brs, k := t.b, t.brs, t.k
 	for {
 		{
 			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
 			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
 			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
+			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
 			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
 			m10 := a1.Mul(b0)
 			m11 := a1.Mul(b1)
 			m12 := a1.Mul(b2)
+			m13 := a1.Mul(b3)
 			c10 = c10.Add(m10)
 			c11 = c11.Add(m11)
 			c12 = c12.Add(m12)
+			c13 = c13.Add(m13)
 			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
 			m00 := a0.Mul(b0)
 			m01 := a0.Mul(b1)
 			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 		}
@@ -477,151 +308,12 @@ func square32x1(t *tile) {
 	c00.StoreArray((*[8]float32)(q))
 	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
 	c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
+	c03.StoreArray((*[8]float32)(unsafe.Add(q, 96)))
 	q = unsafe.Add(q, t.crs)
 	c10.StoreArray((*[8]float32)(q))
 	c11.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
 	c12.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[8]float32)(q))
-	c21.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	c22.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-	archsimd.ClearAVXUpperBits()
-}
-
-// slim32x4 multiplies 6 rows of A with 8 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-//go:nocheckptr
-func slim32x4(t *tile) {
-	ap, acs := t.a, t.acs
-	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
-	ars3 := 3 * t.ars
-	ars4 := 4 * t.ars
-	ars5 := 5 * t.ars
-	q := t.init
-	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	q = unsafe.Add(q, t.irs)
-	c50 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	bp, brs, k := t.b, t.brs, t.k
-	for {
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			a5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[8]float32)(q))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[8]float32)(q))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[8]float32)(q))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[8]float32)(q))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[8]float32)(q))
-	q = unsafe.Add(q, t.crs)
-	c50.StoreArray((*[8]float32)(q))
+	c13.StoreArray((*[8]float32)(unsafe.Add(q, 96)))
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -693,100 +385,6 @@ func slim32x1(t *tile) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// single32x4 multiplies 1 rows of A with 32 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-//go:nocheckptr
-func single32x4(t *tile) {
-	ap, acs := t.a, t.acs
-	q := t.init
-	c00 := archsimd.LoadFloat32x8Array((*[8]float32)(q))
-	c01 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 32)))
-	c02 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 64)))
-	c03 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(q, 96)))
-	bp, brs, k := t.b, t.brs, t.k
-	for {
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat32x8Array((*[8]float32)(bp))
-			b1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat32x8(*(*float32)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[8]float32)(q))
-	c01.StoreArray((*[8]float32)(unsafe.Add(q, 32)))
-	c02.StoreArray((*[8]float32)(unsafe.Add(q, 64)))
-	c03.StoreArray((*[8]float32)(unsafe.Add(q, 96)))
-	archsimd.ClearAVXUpperBits()
-}
-
 // single32x1 multiplies 1 rows of A with 32 columns of B, t.k a multiple of 1.
 //
 //go:noinline
@@ -830,181 +428,174 @@ func single32x1(t *tile) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// direct64x4 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 4.
+// packed64 multiplies 5 rows of A, packed by packA, with t.n tiles of 8 columns of B.
 //
 //go:noinline
 //go:nocheckptr
-func direct64x4(t *tile) {
-	ap, acs := t.a, t.acs
-	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
-	ars3 := 3 * t.ars
-	ars4 := 4 * t.ars
-	q := t.init
-	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c31 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c41 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	bp, brs, k := t.b, t.brs, t.k
+func packed64(t *tile) {
+	brs := t.brs
 	for {
-		{
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		c31 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		c41 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
+		ap, bp, k := t.a, unsafe.Add(t.b, t.bo), t.k
+		for {
 			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
 			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
+			a4 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 128)))
 			m40 := a4.Mul(b0)
 			m41 := a4.Mul(b1)
 			c40 = c40.Add(m40)
 			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
+			a3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 96)))
 			m30 := a3.Mul(b0)
 			m31 := a3.Mul(b1)
 			c30 = c30.Add(m30)
 			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
+			a2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 64)))
 			m20 := a2.Mul(b0)
 			m21 := a2.Mul(b1)
 			c20 = c20.Add(m20)
 			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
+			a1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 32)))
 			m10 := a1.Mul(b0)
 			m11 := a1.Mul(b1)
 			c10 = c10.Add(m10)
 			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
+			a0 := archsimd.LoadFloat64x4Array((*[4]float64)(ap))
 			m00 := a0.Mul(b0)
 			m01 := a0.Mul(b1)
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
+			ap = unsafe.Add(ap, 160)
 			bp = unsafe.Add(bp, brs)
+			if k--; k == 0 {
+				break
+			}
 		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[4]float64)(q))
+		c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[4]float64)(q))
+		c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[4]float64)(q))
+		c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[4]float64)(q))
+		c31.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[4]float64)(q))
+		c41.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
+		if t.n--; t.n == 0 {
 			break
 		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
 	}
-	q = t.c
-	c00.StoreArray((*[4]float64)(q))
-	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[4]float64)(q))
-	c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[4]float64)(q))
-	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[4]float64)(q))
-	c31.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[4]float64)(q))
-	c41.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
 	archsimd.ClearAVXUpperBits()
 }
 
-// direct64x1 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 1.
+// repeat64 packs n elements of 5 rows of A, every element repeated in a vector.
+//
+//go:nocheckptr
+func repeat64(dst unsafe.Pointer, t *tile, n int) {
+	acs, p0 := t.acs, t.a
+	p1 := unsafe.Add(p0, t.ars)
+	p2 := unsafe.Add(p1, t.ars)
+	p3 := unsafe.Add(p2, t.ars)
+	p4 := unsafe.Add(p3, t.ars)
+	i := uintptr(0)
+	for ; n > 0; n-- {
+		archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(p0, i))).StoreArray((*[4]float64)(dst))
+		archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(p1, i))).StoreArray((*[4]float64)(unsafe.Add(dst, 32)))
+		archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(p2, i))).StoreArray((*[4]float64)(unsafe.Add(dst, 64)))
+		archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(p3, i))).StoreArray((*[4]float64)(unsafe.Add(dst, 96)))
+		archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[4]float64)(unsafe.Add(dst, 128)))
+		i += acs
+		dst = unsafe.Add(dst, 160)
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// half64 multiplies 5 rows of A, packed by packA, with t.n tiles of 4 columns of B.
+//
+//go:noinline
+//go:nocheckptr
+func half64(t *tile) {
+	brs := t.brs
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
+		ap, bp, k := t.a, unsafe.Add(t.b, t.bo), t.k
+		for {
+			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
+			a4 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 128)))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 96)))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 64)))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(ap, 32)))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x4Array((*[4]float64)(ap))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			ap = unsafe.Add(ap, 160)
+			bp = unsafe.Add(bp, brs)
+			if k--; k == 0 {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[4]float64)(q))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[4]float64)(q))
+		if t.n--; t.n == 0 {
+			break
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+// direct64x1 multiplies 4 rows of A with 8 columns of B, t.k a multiple of 1.
 //
 //go:noinline
 //go:nocheckptr
@@ -1013,7 +604,6 @@ func direct64x1(t *tile) {
 	ars1 := 1 * t.ars
 	ars2 := 2 * t.ars
 	ars3 := 3 * t.ars
-	ars4 := 4 * t.ars
 	q := t.init
 	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
 	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
@@ -1026,19 +616,11 @@ func direct64x1(t *tile) {
 	q = unsafe.Add(q, t.irs)
 	c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
 	c31 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c41 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
 	bp, brs, k := t.b, t.brs, t.k
 	for {
 		{
 			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
 			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
 			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
 			m30 := a3.Mul(b0)
 			m31 := a3.Mul(b1)
@@ -1079,213 +661,51 @@ func direct64x1(t *tile) {
 	q = unsafe.Add(q, t.crs)
 	c30.StoreArray((*[4]float64)(q))
 	c31.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[4]float64)(q))
-	c41.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
 	archsimd.ClearAVXUpperBits()
 }
 
-// square64x4 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-//go:nocheckptr
-func square64x4(t *tile) {
-	ap, acs := t.a, t.acs
-	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
-	q := t.init
-	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	c02 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	c12 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	c22 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-	bp, brs, k := t.b, t.brs, t.k
-	for {
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			m12 := a1.Mul(b2)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			c12 = c12.Add(m12)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[4]float64)(q))
-	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[4]float64)(q))
-	c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	c12.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[4]float64)(q))
-	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	c22.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-	archsimd.ClearAVXUpperBits()
-}
-
-// square64x1 multiplies 3 rows of A with 12 columns of B, t.k a multiple of 1.
+// square64x1 multiplies 2 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
 //go:nocheckptr
 func square64x1(t *tile) {
 	ap, acs := t.a, t.acs
 	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
 	q := t.init
 	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
 	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
 	c02 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	c03 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
 	q = unsafe.Add(q, t.irs)
 	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
 	c11 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
 	c12 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c21 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	c22 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
+	c13 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
 	bp, brs, k := t.b, t.brs, t.k
 	for {
 		{
 			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
 			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
 			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			m22 := a2.Mul(b2)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			c22 = c22.Add(m22)
+			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
 			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
 			m10 := a1.Mul(b0)
 			m11 := a1.Mul(b1)
 			m12 := a1.Mul(b2)
+			m13 := a1.Mul(b3)
 			c10 = c10.Add(m10)
 			c11 = c11.Add(m11)
 			c12 = c12.Add(m12)
+			c13 = c13.Add(m13)
 			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
 			m00 := a0.Mul(b0)
 			m01 := a0.Mul(b1)
 			m02 := a0.Mul(b2)
+			m03 := a0.Mul(b3)
 			c00 = c00.Add(m00)
 			c01 = c01.Add(m01)
 			c02 = c02.Add(m02)
+			c03 = c03.Add(m03)
 			ap = unsafe.Add(ap, acs)
 			bp = unsafe.Add(bp, brs)
 		}
@@ -1298,151 +718,12 @@ func square64x1(t *tile) {
 	c00.StoreArray((*[4]float64)(q))
 	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
 	c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
+	c03.StoreArray((*[4]float64)(unsafe.Add(q, 96)))
 	q = unsafe.Add(q, t.crs)
 	c10.StoreArray((*[4]float64)(q))
 	c11.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
 	c12.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[4]float64)(q))
-	c21.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	c22.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-	archsimd.ClearAVXUpperBits()
-}
-
-// slim64x4 multiplies 6 rows of A with 4 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-//go:nocheckptr
-func slim64x4(t *tile) {
-	ap, acs := t.a, t.acs
-	ars1 := 1 * t.ars
-	ars2 := 2 * t.ars
-	ars3 := 3 * t.ars
-	ars4 := 4 * t.ars
-	ars5 := 5 * t.ars
-	q := t.init
-	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	q = unsafe.Add(q, t.irs)
-	c10 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	q = unsafe.Add(q, t.irs)
-	c20 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	q = unsafe.Add(q, t.irs)
-	c30 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	q = unsafe.Add(q, t.irs)
-	c40 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	q = unsafe.Add(q, t.irs)
-	c50 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	bp, brs, k := t.b, t.brs, t.k
-	for {
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			a5 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars5)))
-			m50 := a5.Mul(b0)
-			c50 = c50.Add(m50)
-			a4 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars4)))
-			m40 := a4.Mul(b0)
-			c40 = c40.Add(m40)
-			a3 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars3)))
-			m30 := a3.Mul(b0)
-			c30 = c30.Add(m30)
-			a2 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars2)))
-			m20 := a2.Mul(b0)
-			c20 = c20.Add(m20)
-			a1 := archsimd.BroadcastFloat64x4(*(*float64)(unsafe.Add(ap, ars1)))
-			m10 := a1.Mul(b0)
-			c10 = c10.Add(m10)
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			c00 = c00.Add(m00)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[4]float64)(q))
-	q = unsafe.Add(q, t.crs)
-	c10.StoreArray((*[4]float64)(q))
-	q = unsafe.Add(q, t.crs)
-	c20.StoreArray((*[4]float64)(q))
-	q = unsafe.Add(q, t.crs)
-	c30.StoreArray((*[4]float64)(q))
-	q = unsafe.Add(q, t.crs)
-	c40.StoreArray((*[4]float64)(q))
-	q = unsafe.Add(q, t.crs)
-	c50.StoreArray((*[4]float64)(q))
+	c13.StoreArray((*[4]float64)(unsafe.Add(q, 96)))
 	archsimd.ClearAVXUpperBits()
 }
 
@@ -1514,100 +795,6 @@ func slim64x1(t *tile) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// single64x4 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 4.
-//
-//go:noinline
-//go:nocheckptr
-func single64x4(t *tile) {
-	ap, acs := t.a, t.acs
-	q := t.init
-	c00 := archsimd.LoadFloat64x4Array((*[4]float64)(q))
-	c01 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 32)))
-	c02 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 64)))
-	c03 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(q, 96)))
-	bp, brs, k := t.b, t.brs, t.k
-	for {
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		{
-			b0 := archsimd.LoadFloat64x4Array((*[4]float64)(bp))
-			b1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 32)))
-			b2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 64)))
-			b3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(bp, 96)))
-			a0 := archsimd.BroadcastFloat64x4(*(*float64)(ap))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			m02 := a0.Mul(b2)
-			m03 := a0.Mul(b3)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			c02 = c02.Add(m02)
-			c03 = c03.Add(m03)
-			ap = unsafe.Add(ap, acs)
-			bp = unsafe.Add(bp, brs)
-		}
-		k -= 4
-		if k < 4 {
-			break
-		}
-	}
-	q = t.c
-	c00.StoreArray((*[4]float64)(q))
-	c01.StoreArray((*[4]float64)(unsafe.Add(q, 32)))
-	c02.StoreArray((*[4]float64)(unsafe.Add(q, 64)))
-	c03.StoreArray((*[4]float64)(unsafe.Add(q, 96)))
-	archsimd.ClearAVXUpperBits()
-}
-
 // single64x1 multiplies 1 rows of A with 16 columns of B, t.k a multiple of 1.
 //
 //go:noinline
@@ -1652,41 +839,35 @@ func single64x1(t *tile) {
 }
 
 var tilers32 = tilers{
-	direct: tiler{rows: 5, cols: 16, steps: []step{{4, 0}, {1, 1}}},
-	square: tiler{rows: 3, cols: 24, steps: []step{{4, 2}, {1, 3}}},
-	slim:   tiler{rows: 6, cols: 8, steps: []step{{4, 4}, {1, 5}}},
-	single: tiler{rows: 1, cols: 32, steps: []step{{4, 6}, {1, 7}}},
+	packed: tiler{rows: 5, cols: 16, steps: []step{{1, 0}}},
+	half:   tiler{rows: 5, cols: 8, steps: []step{{1, 1}}},
+	direct: tiler{rows: 4, cols: 16, steps: []step{{1, 2}}},
+	square: tiler{rows: 2, cols: 32, steps: []step{{1, 3}}},
+	slim:   tiler{rows: 6, cols: 8, steps: []step{{1, 4}}},
+	single: tiler{rows: 1, cols: 32, steps: []step{{1, 5}}},
 }
 
 var tilers64 = tilers{
-	direct: tiler{rows: 5, cols: 8, steps: []step{{4, 8}, {1, 9}}},
-	square: tiler{rows: 3, cols: 12, steps: []step{{4, 10}, {1, 11}}},
-	slim:   tiler{rows: 6, cols: 4, steps: []step{{4, 12}, {1, 13}}},
-	single: tiler{rows: 1, cols: 16, steps: []step{{4, 14}, {1, 15}}},
+	packed: tiler{rows: 5, cols: 8, steps: []step{{1, 6}}},
+	half:   tiler{rows: 5, cols: 4, steps: []step{{1, 7}}},
+	direct: tiler{rows: 4, cols: 8, steps: []step{{1, 8}}},
+	square: tiler{rows: 2, cols: 16, steps: []step{{1, 9}}},
+	slim:   tiler{rows: 6, cols: 4, steps: []step{{1, 10}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{1, 11}}},
 }
 
 // run calls the micro-kernel for n tiles, so many bytes apart in B, C and init.
 func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 	switch s.kernel {
 	case 0:
-		for {
-			direct32x4(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
+		t.row(n, bps, cps, ips)
+		packed32(t)
 	case 1:
-		for {
-			direct32x1(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
+		t.row(n, bps, cps, ips)
+		half32(t)
 	case 2:
 		for {
-			square32x4(t)
+			direct32x1(t)
 			if n--; n == 0 {
 				return
 			}
@@ -1702,7 +883,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 		}
 	case 4:
 		for {
-			slim32x4(t)
+			slim32x1(t)
 			if n--; n == 0 {
 				return
 			}
@@ -1710,37 +891,19 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 		}
 	case 5:
 		for {
-			slim32x1(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
-	case 6:
-		for {
-			single32x4(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
-	case 7:
-		for {
 			single32x1(t)
 			if n--; n == 0 {
 				return
 			}
 			t.next(bps, cps, ips)
 		}
+	case 6:
+		t.row(n, bps, cps, ips)
+		packed64(t)
+	case 7:
+		t.row(n, bps, cps, ips)
+		half64(t)
 	case 8:
-		for {
-			direct64x4(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
-	case 9:
 		for {
 			direct64x1(t)
 			if n--; n == 0 {
@@ -1748,15 +911,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 10:
-		for {
-			square64x4(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
-	case 11:
+	case 9:
 		for {
 			square64x1(t)
 			if n--; n == 0 {
@@ -1764,15 +919,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 12:
-		for {
-			slim64x4(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
-	case 13:
+	case 10:
 		for {
 			slim64x1(t)
 			if n--; n == 0 {
@@ -1780,15 +927,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 14:
-		for {
-			single64x4(t)
-			if n--; n == 0 {
-				return
-			}
-			t.next(bps, cps, ips)
-		}
-	case 15:
+	case 11:
 		for {
 			single64x1(t)
 			if n--; n == 0 {

@@ -1,4 +1,4 @@
-//go:build !goexperiment.simd || !(wasm || amd64)
+//go:build !goexperiment.simd || !(wasm || amd64 || arm64)
 
 package kernels
 
@@ -9,13 +9,15 @@ const (
 	tiled    = false
 	vecBytes = 16
 	packedK  = 0
+
+	packedPanels = 0
 )
 
 var tilers32, tilers64 tilers
 
 func (*step) run(*tile, int, uintptr, uintptr, uintptr) {}
 
-func packA[T Float](*tile, int) {}
+func packA[T Float](*tile, int, *[]T) {}
 
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {}
 

@@ -33,7 +33,7 @@ func packed32(t *tile) {
 		c41 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(q, 16)))
 		bp := unsafe.Add(t.b, t.bo)
 		if k == packedK {
-			goto left88
+			goto left64
 		}
 		switch k {
 		case 1:
@@ -162,56 +162,8 @@ func packed32(t *tile) {
 			goto left62
 		case 63:
 			goto left63
-		case 64:
-			goto left64
-		case 65:
-			goto left65
-		case 66:
-			goto left66
-		case 67:
-			goto left67
-		case 68:
-			goto left68
-		case 69:
-			goto left69
-		case 70:
-			goto left70
-		case 71:
-			goto left71
-		case 72:
-			goto left72
-		case 73:
-			goto left73
-		case 74:
-			goto left74
-		case 75:
-			goto left75
-		case 76:
-			goto left76
-		case 77:
-			goto left77
-		case 78:
-			goto left78
-		case 79:
-			goto left79
-		case 80:
-			goto left80
-		case 81:
-			goto left81
-		case 82:
-			goto left82
-		case 83:
-			goto left83
-		case 84:
-			goto left84
-		case 85:
-			goto left85
-		case 86:
-			goto left86
-		case 87:
-			goto left87
 		}
-	left88:
+	left64:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -245,7 +197,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left87:
+	left63:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -279,7 +231,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left86:
+	left62:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -313,7 +265,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left85:
+	left61:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -347,7 +299,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left84:
+	left60:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -381,7 +333,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left83:
+	left59:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -415,7 +367,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left82:
+	left58:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -449,7 +401,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left81:
+	left57:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -483,7 +435,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left80:
+	left56:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -517,7 +469,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left79:
+	left55:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -551,7 +503,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left78:
+	left54:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -585,7 +537,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left77:
+	left53:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -619,7 +571,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left76:
+	left52:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -653,7 +605,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left75:
+	left51:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -687,7 +639,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left74:
+	left50:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -721,7 +673,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left73:
+	left49:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -755,7 +707,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left72:
+	left48:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -789,7 +741,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left71:
+	left47:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -823,7 +775,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left70:
+	left46:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -857,7 +809,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left69:
+	left45:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -891,7 +843,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left68:
+	left44:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -925,7 +877,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left67:
+	left43:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -959,7 +911,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left66:
+	left42:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -993,7 +945,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left65:
+	left41:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1027,7 +979,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left64:
+	left40:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1061,7 +1013,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left63:
+	left39:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1095,7 +1047,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left62:
+	left38:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1129,7 +1081,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left61:
+	left37:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1163,7 +1115,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left60:
+	left36:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1197,7 +1149,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left59:
+	left35:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1231,7 +1183,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left58:
+	left34:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1265,7 +1217,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left57:
+	left33:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1299,7 +1251,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left56:
+	left32:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1333,7 +1285,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left55:
+	left31:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1367,7 +1319,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left54:
+	left30:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1401,7 +1353,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left53:
+	left29:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1435,7 +1387,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left52:
+	left28:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1469,7 +1421,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left51:
+	left27:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1503,7 +1455,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left50:
+	left26:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1537,7 +1489,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left49:
+	left25:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1571,7 +1523,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left48:
+	left24:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1605,7 +1557,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left47:
+	left23:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1639,7 +1591,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left46:
+	left22:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1673,7 +1625,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left45:
+	left21:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1707,7 +1659,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left44:
+	left20:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1741,7 +1693,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left43:
+	left19:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1775,7 +1727,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left42:
+	left18:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1809,7 +1761,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left41:
+	left17:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1843,7 +1795,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left40:
+	left16:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1877,7 +1829,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left39:
+	left15:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1911,7 +1863,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left38:
+	left14:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1945,7 +1897,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left37:
+	left13:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -1979,7 +1931,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left36:
+	left12:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2013,7 +1965,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left35:
+	left11:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2047,7 +1999,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left34:
+	left10:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2081,7 +2033,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left33:
+	left9:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2115,7 +2067,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left32:
+	left8:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2149,7 +2101,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left31:
+	left7:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2183,7 +2135,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left30:
+	left6:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2217,7 +2169,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left29:
+	left5:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2251,7 +2203,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left28:
+	left4:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2285,7 +2237,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left27:
+	left3:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2319,7 +2271,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left26:
+	left2:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2353,7 +2305,7 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left25:
+	left1:
 		for {
 			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
 			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
@@ -2387,822 +2339,6 @@ func packed32(t *tile) {
 				break
 			}
 		}
-	left24:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5184])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5168])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5152])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5136])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5120])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left23:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5264])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5248])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5232])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5216])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5200])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left22:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5344])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5328])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5312])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5296])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5280])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left21:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5424])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5408])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5392])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5376])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5360])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left20:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5504])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5488])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5472])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5456])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5440])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left19:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5584])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5568])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5552])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5536])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5520])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left18:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5664])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5648])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5632])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5616])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5600])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left17:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5744])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5728])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5712])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5696])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5680])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left16:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5824])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5808])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5792])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5776])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5760])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left15:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5904])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5888])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5872])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5856])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5840])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left14:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5984])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5968])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5952])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5936])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5920])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left13:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6064])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6048])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6032])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6016])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6000])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left12:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6144])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6128])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6112])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6096])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6080])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left11:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6224])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6208])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6192])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6176])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6160])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left10:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6304])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6288])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6272])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6256])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6240])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left9:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6384])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6368])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6352])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6336])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6320])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left8:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6464])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6448])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6432])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6416])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6400])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left7:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6544])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6528])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6512])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6496])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6480])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left6:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6624])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6608])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6592])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6576])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6560])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left5:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6704])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6688])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6672])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6656])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6640])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left4:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6784])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6768])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6752])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6736])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6720])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left3:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6864])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6848])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6832])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6816])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6800])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left2:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6944])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6928])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6912])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6896])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6880])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left1:
-		for {
-			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
-			b1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7024])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[7008])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6992])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6976])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[6960])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
 		q = unsafe.Add(t.c, t.co)
 		crs := t.crs
 		c00.StoreArray((*[4]float32)(q))
@@ -3220,7 +2356,7 @@ func packed32(t *tile) {
 		c40.StoreArray((*[4]float32)(q))
 		c41.StoreArray((*[4]float32)(unsafe.Add(q, 16)))
 		if t.n--; t.n == 0 {
-			return
+			break
 		}
 		t.bo += t.bps
 		t.co += t.cps
@@ -3290,8 +2426,1655 @@ func repeat32(dst unsafe.Pointer, t *tile, n int) {
 	}
 }
 
-// packedK is how many columns of A are packed at a time.
-const packedK = 88
+const vecBytes = 16
+
+// A is packed so many rows and columns at a time, where so many panels of B read it.
+const (
+	packedRows   = 5
+	packedK      = 64
+	packedPanels = 5
+)
+
+// half32 multiplies 5 rows of A, packed by packA, with t.n tiles of 4 columns of B, t.k at most packedK.
+//
+//go:noinline
+//go:nocheckptr
+func half32(t *tile) {
+	brs, k := t.brs, t.k
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat32x4Array((*[4]float32)(q))
+		bp := unsafe.Add(t.b, t.bo)
+		if k == packedK {
+			goto left64
+		}
+		switch k {
+		case 1:
+			goto left1
+		case 2:
+			goto left2
+		case 3:
+			goto left3
+		case 4:
+			goto left4
+		case 5:
+			goto left5
+		case 6:
+			goto left6
+		case 7:
+			goto left7
+		case 8:
+			goto left8
+		case 9:
+			goto left9
+		case 10:
+			goto left10
+		case 11:
+			goto left11
+		case 12:
+			goto left12
+		case 13:
+			goto left13
+		case 14:
+			goto left14
+		case 15:
+			goto left15
+		case 16:
+			goto left16
+		case 17:
+			goto left17
+		case 18:
+			goto left18
+		case 19:
+			goto left19
+		case 20:
+			goto left20
+		case 21:
+			goto left21
+		case 22:
+			goto left22
+		case 23:
+			goto left23
+		case 24:
+			goto left24
+		case 25:
+			goto left25
+		case 26:
+			goto left26
+		case 27:
+			goto left27
+		case 28:
+			goto left28
+		case 29:
+			goto left29
+		case 30:
+			goto left30
+		case 31:
+			goto left31
+		case 32:
+			goto left32
+		case 33:
+			goto left33
+		case 34:
+			goto left34
+		case 35:
+			goto left35
+		case 36:
+			goto left36
+		case 37:
+			goto left37
+		case 38:
+			goto left38
+		case 39:
+			goto left39
+		case 40:
+			goto left40
+		case 41:
+			goto left41
+		case 42:
+			goto left42
+		case 43:
+			goto left43
+		case 44:
+			goto left44
+		case 45:
+			goto left45
+		case 46:
+			goto left46
+		case 47:
+			goto left47
+		case 48:
+			goto left48
+		case 49:
+			goto left49
+		case 50:
+			goto left50
+		case 51:
+			goto left51
+		case 52:
+			goto left52
+		case 53:
+			goto left53
+		case 54:
+			goto left54
+		case 55:
+			goto left55
+		case 56:
+			goto left56
+		case 57:
+			goto left57
+		case 58:
+			goto left58
+		case 59:
+			goto left59
+		case 60:
+			goto left60
+		case 61:
+			goto left61
+		case 62:
+			goto left62
+		case 63:
+			goto left63
+		}
+	left64:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[64])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[48])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[32])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[16])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[0])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left63:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[144])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[128])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[112])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[96])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[80])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left62:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[224])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[208])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[192])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[176])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[160])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left61:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[304])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[288])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[272])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[256])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[240])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left60:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[384])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[368])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[352])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[336])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[320])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left59:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[464])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[448])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[432])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[416])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[400])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left58:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[544])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[528])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[512])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[496])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[480])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left57:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[624])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[608])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[592])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[576])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[560])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left56:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[704])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[688])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[672])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[656])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[640])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left55:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[784])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[768])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[752])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[736])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[720])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left54:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[864])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[848])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[832])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[816])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[800])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left53:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[944])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[928])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[912])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[896])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[880])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left52:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1024])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1008])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[992])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[976])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[960])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left51:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1104])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1088])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1072])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1056])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1040])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left50:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1184])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1168])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1152])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1136])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1120])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left49:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1264])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1248])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1232])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1216])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1200])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left48:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1344])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1328])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1312])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1296])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1280])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left47:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1424])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1408])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1392])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1376])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1360])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left46:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1504])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1488])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1472])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1456])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1440])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left45:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1584])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1568])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1552])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1536])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1520])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left44:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1664])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1648])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1632])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1616])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1600])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left43:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1744])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1728])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1712])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1696])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1680])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left42:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1824])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1808])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1792])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1776])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1760])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left41:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1904])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1888])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1872])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1856])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1840])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left40:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1984])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1968])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1952])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1936])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[1920])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left39:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2064])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2048])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2032])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2016])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2000])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left38:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2144])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2128])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2112])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2096])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2080])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left37:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2224])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2208])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2192])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2176])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2160])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left36:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2304])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2288])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2272])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2256])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2240])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left35:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2384])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2368])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2352])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2336])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2320])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left34:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2464])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2448])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2432])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2416])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2400])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left33:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2544])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2528])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2512])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2496])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2480])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left32:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2624])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2608])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2592])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2576])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2560])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left31:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2704])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2688])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2672])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2656])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2640])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left30:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2784])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2768])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2752])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2736])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2720])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left29:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2864])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2848])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2832])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2816])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2800])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left28:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2944])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2928])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2912])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2896])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2880])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left27:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3024])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3008])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2992])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2976])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[2960])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left26:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3104])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3088])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3072])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3056])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3040])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left25:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3184])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3168])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3152])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3136])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3120])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left24:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3264])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3248])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3232])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3216])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3200])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left23:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3344])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3328])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3312])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3296])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3280])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left22:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3424])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3408])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3392])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3376])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3360])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left21:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3504])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3488])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3472])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3456])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3440])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left20:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3584])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3568])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3552])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3536])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3520])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left19:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3664])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3648])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3632])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3616])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3600])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left18:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3744])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3728])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3712])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3696])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3680])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left17:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3824])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3808])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3792])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3776])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3760])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left16:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3904])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3888])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3872])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3856])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3840])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left15:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3984])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3968])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3952])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3936])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[3920])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left14:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4064])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4048])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4032])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4016])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4000])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left13:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4144])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4128])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4112])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4096])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4080])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left12:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4224])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4208])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4192])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4176])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4160])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left11:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4304])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4288])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4272])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4256])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4240])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left10:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4384])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4368])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4352])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4336])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4320])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left9:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4464])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4448])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4432])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4416])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4400])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left8:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4544])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4528])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4512])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4496])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4480])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left7:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4624])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4608])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4592])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4576])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4560])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left6:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4704])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4688])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4672])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4656])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4640])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left5:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4784])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4768])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4752])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4736])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4720])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left4:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4864])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4848])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4832])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4816])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4800])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left3:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4944])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4928])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4912])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4896])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4880])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left2:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5024])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5008])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4992])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4976])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[4960])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left1:
+		for {
+			b0 := archsimd.LoadFloat32x4Array((*[4]float32)(bp))
+			a4 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5104])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5088])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5072])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5056])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Pointer(&packed[5040])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[4]float32)(q))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[4]float32)(q))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[4]float32)(q))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[4]float32)(q))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[4]float32)(q))
+		if t.n--; t.n == 0 {
+			break
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
+	}
+}
 
 // direct32x16 multiplies 5 rows of A with 8 columns of B, t.k a multiple of 16.
 //
@@ -6125,7 +6908,7 @@ func packed64(t *tile) {
 		c41 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(q, 16)))
 		bp := unsafe.Add(t.b, t.bo)
 		if k == packedK {
-			goto left88
+			goto left64
 		}
 		switch k {
 		case 1:
@@ -6254,56 +7037,8 @@ func packed64(t *tile) {
 			goto left62
 		case 63:
 			goto left63
-		case 64:
-			goto left64
-		case 65:
-			goto left65
-		case 66:
-			goto left66
-		case 67:
-			goto left67
-		case 68:
-			goto left68
-		case 69:
-			goto left69
-		case 70:
-			goto left70
-		case 71:
-			goto left71
-		case 72:
-			goto left72
-		case 73:
-			goto left73
-		case 74:
-			goto left74
-		case 75:
-			goto left75
-		case 76:
-			goto left76
-		case 77:
-			goto left77
-		case 78:
-			goto left78
-		case 79:
-			goto left79
-		case 80:
-			goto left80
-		case 81:
-			goto left81
-		case 82:
-			goto left82
-		case 83:
-			goto left83
-		case 84:
-			goto left84
-		case 85:
-			goto left85
-		case 86:
-			goto left86
-		case 87:
-			goto left87
 		}
-	left88:
+	left64:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6337,7 +7072,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left87:
+	left63:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6371,7 +7106,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left86:
+	left62:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6405,7 +7140,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left85:
+	left61:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6439,7 +7174,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left84:
+	left60:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6473,7 +7208,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left83:
+	left59:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6507,7 +7242,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left82:
+	left58:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6541,7 +7276,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left81:
+	left57:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6575,7 +7310,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left80:
+	left56:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6609,7 +7344,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left79:
+	left55:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6643,7 +7378,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left78:
+	left54:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6677,7 +7412,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left77:
+	left53:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6711,7 +7446,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left76:
+	left52:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6745,7 +7480,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left75:
+	left51:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6779,7 +7514,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left74:
+	left50:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6813,7 +7548,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left73:
+	left49:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6847,7 +7582,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left72:
+	left48:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6881,7 +7616,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left71:
+	left47:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6915,7 +7650,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left70:
+	left46:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6949,7 +7684,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left69:
+	left45:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -6983,7 +7718,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left68:
+	left44:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7017,7 +7752,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left67:
+	left43:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7051,7 +7786,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left66:
+	left42:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7085,7 +7820,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left65:
+	left41:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7119,7 +7854,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left64:
+	left40:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7153,7 +7888,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left63:
+	left39:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7187,7 +7922,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left62:
+	left38:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7221,7 +7956,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left61:
+	left37:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7255,7 +7990,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left60:
+	left36:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7289,7 +8024,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left59:
+	left35:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7323,7 +8058,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left58:
+	left34:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7357,7 +8092,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left57:
+	left33:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7391,7 +8126,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left56:
+	left32:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7425,7 +8160,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left55:
+	left31:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7459,7 +8194,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left54:
+	left30:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7493,7 +8228,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left53:
+	left29:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7527,7 +8262,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left52:
+	left28:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7561,7 +8296,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left51:
+	left27:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7595,7 +8330,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left50:
+	left26:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7629,7 +8364,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left49:
+	left25:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7663,7 +8398,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left48:
+	left24:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7697,7 +8432,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left47:
+	left23:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7731,7 +8466,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left46:
+	left22:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7765,7 +8500,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left45:
+	left21:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7799,7 +8534,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left44:
+	left20:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7833,7 +8568,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left43:
+	left19:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7867,7 +8602,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left42:
+	left18:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7901,7 +8636,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left41:
+	left17:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7935,7 +8670,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left40:
+	left16:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -7969,7 +8704,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left39:
+	left15:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8003,7 +8738,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left38:
+	left14:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8037,7 +8772,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left37:
+	left13:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8071,7 +8806,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left36:
+	left12:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8105,7 +8840,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left35:
+	left11:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8139,7 +8874,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left34:
+	left10:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8173,7 +8908,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left33:
+	left9:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8207,7 +8942,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left32:
+	left8:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8241,7 +8976,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left31:
+	left7:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8275,7 +9010,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left30:
+	left6:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8309,7 +9044,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left29:
+	left5:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8343,7 +9078,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left28:
+	left4:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8377,7 +9112,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left27:
+	left3:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8411,7 +9146,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left26:
+	left2:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8445,7 +9180,7 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left25:
+	left1:
 		for {
 			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
 			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
@@ -8479,822 +9214,6 @@ func packed64(t *tile) {
 				break
 			}
 		}
-	left24:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5184])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5168])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5152])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5136])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5120])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left23:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5264])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5248])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5232])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5216])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5200])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left22:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5344])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5328])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5312])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5296])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5280])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left21:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5424])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5408])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5392])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5376])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5360])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left20:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5504])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5488])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5472])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5456])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5440])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left19:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5584])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5568])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5552])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5536])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5520])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left18:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5664])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5648])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5632])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5616])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5600])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left17:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5744])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5728])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5712])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5696])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5680])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left16:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5824])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5808])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5792])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5776])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5760])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left15:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5904])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5888])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5872])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5856])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5840])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left14:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5984])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5968])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5952])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5936])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5920])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left13:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6064])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6048])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6032])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6016])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6000])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left12:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6144])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6128])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6112])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6096])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6080])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left11:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6224])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6208])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6192])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6176])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6160])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left10:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6304])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6288])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6272])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6256])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6240])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left9:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6384])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6368])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6352])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6336])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6320])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left8:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6464])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6448])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6432])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6416])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6400])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left7:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6544])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6528])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6512])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6496])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6480])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left6:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6624])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6608])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6592])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6576])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6560])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left5:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6704])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6688])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6672])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6656])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6640])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left4:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6784])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6768])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6752])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6736])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6720])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left3:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6864])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6848])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6832])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6816])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6800])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left2:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6944])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6928])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6912])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6896])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6880])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
-	left1:
-		for {
-			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
-			b1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(bp, 16)))
-			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7024])))
-			m40 := a4.Mul(b0)
-			m41 := a4.Mul(b1)
-			c40 = c40.Add(m40)
-			c41 = c41.Add(m41)
-			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[7008])))
-			m30 := a3.Mul(b0)
-			m31 := a3.Mul(b1)
-			c30 = c30.Add(m30)
-			c31 = c31.Add(m31)
-			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6992])))
-			m20 := a2.Mul(b0)
-			m21 := a2.Mul(b1)
-			c20 = c20.Add(m20)
-			c21 = c21.Add(m21)
-			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6976])))
-			m10 := a1.Mul(b0)
-			m11 := a1.Mul(b1)
-			c10 = c10.Add(m10)
-			c11 = c11.Add(m11)
-			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[6960])))
-			m00 := a0.Mul(b0)
-			m01 := a0.Mul(b1)
-			c00 = c00.Add(m00)
-			c01 = c01.Add(m01)
-			bp = unsafe.Add(bp, brs)
-			if fence(bp) {
-				break
-			}
-		}
 		q = unsafe.Add(t.c, t.co)
 		crs := t.crs
 		c00.StoreArray((*[2]float64)(q))
@@ -9312,7 +9231,7 @@ func packed64(t *tile) {
 		c40.StoreArray((*[2]float64)(q))
 		c41.StoreArray((*[2]float64)(unsafe.Add(q, 16)))
 		if t.n--; t.n == 0 {
-			return
+			break
 		}
 		t.bo += t.bps
 		t.co += t.cps
@@ -9369,6 +9288,1647 @@ func repeat64(dst unsafe.Pointer, t *tile, n int) {
 		archsimd.BroadcastFloat64x2(*(*float64)(unsafe.Add(p4, i))).StoreArray((*[2]float64)(unsafe.Add(dst, 64)))
 		i += acs
 		dst = unsafe.Add(dst, 80)
+	}
+}
+
+// half64 multiplies 5 rows of A, packed by packA, with t.n tiles of 2 columns of B, t.k at most packedK.
+//
+//go:noinline
+//go:nocheckptr
+func half64(t *tile) {
+	brs, k := t.brs, t.k
+	for {
+		q, irs := unsafe.Add(t.init, t.io), t.irs
+		c00 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		q = unsafe.Add(q, irs)
+		c10 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		q = unsafe.Add(q, irs)
+		c20 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		q = unsafe.Add(q, irs)
+		c30 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		q = unsafe.Add(q, irs)
+		c40 := archsimd.LoadFloat64x2Array((*[2]float64)(q))
+		bp := unsafe.Add(t.b, t.bo)
+		if k == packedK {
+			goto left64
+		}
+		switch k {
+		case 1:
+			goto left1
+		case 2:
+			goto left2
+		case 3:
+			goto left3
+		case 4:
+			goto left4
+		case 5:
+			goto left5
+		case 6:
+			goto left6
+		case 7:
+			goto left7
+		case 8:
+			goto left8
+		case 9:
+			goto left9
+		case 10:
+			goto left10
+		case 11:
+			goto left11
+		case 12:
+			goto left12
+		case 13:
+			goto left13
+		case 14:
+			goto left14
+		case 15:
+			goto left15
+		case 16:
+			goto left16
+		case 17:
+			goto left17
+		case 18:
+			goto left18
+		case 19:
+			goto left19
+		case 20:
+			goto left20
+		case 21:
+			goto left21
+		case 22:
+			goto left22
+		case 23:
+			goto left23
+		case 24:
+			goto left24
+		case 25:
+			goto left25
+		case 26:
+			goto left26
+		case 27:
+			goto left27
+		case 28:
+			goto left28
+		case 29:
+			goto left29
+		case 30:
+			goto left30
+		case 31:
+			goto left31
+		case 32:
+			goto left32
+		case 33:
+			goto left33
+		case 34:
+			goto left34
+		case 35:
+			goto left35
+		case 36:
+			goto left36
+		case 37:
+			goto left37
+		case 38:
+			goto left38
+		case 39:
+			goto left39
+		case 40:
+			goto left40
+		case 41:
+			goto left41
+		case 42:
+			goto left42
+		case 43:
+			goto left43
+		case 44:
+			goto left44
+		case 45:
+			goto left45
+		case 46:
+			goto left46
+		case 47:
+			goto left47
+		case 48:
+			goto left48
+		case 49:
+			goto left49
+		case 50:
+			goto left50
+		case 51:
+			goto left51
+		case 52:
+			goto left52
+		case 53:
+			goto left53
+		case 54:
+			goto left54
+		case 55:
+			goto left55
+		case 56:
+			goto left56
+		case 57:
+			goto left57
+		case 58:
+			goto left58
+		case 59:
+			goto left59
+		case 60:
+			goto left60
+		case 61:
+			goto left61
+		case 62:
+			goto left62
+		case 63:
+			goto left63
+		}
+	left64:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[64])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[48])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[32])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[16])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[0])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left63:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[144])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[128])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[112])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[96])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[80])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left62:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[224])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[208])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[192])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[176])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[160])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left61:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[304])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[288])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[272])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[256])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[240])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left60:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[384])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[368])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[352])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[336])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[320])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left59:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[464])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[448])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[432])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[416])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[400])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left58:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[544])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[528])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[512])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[496])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[480])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left57:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[624])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[608])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[592])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[576])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[560])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left56:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[704])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[688])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[672])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[656])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[640])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left55:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[784])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[768])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[752])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[736])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[720])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left54:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[864])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[848])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[832])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[816])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[800])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left53:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[944])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[928])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[912])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[896])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[880])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left52:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1024])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1008])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[992])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[976])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[960])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left51:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1104])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1088])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1072])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1056])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1040])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left50:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1184])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1168])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1152])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1136])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1120])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left49:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1264])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1248])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1232])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1216])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1200])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left48:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1344])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1328])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1312])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1296])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1280])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left47:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1424])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1408])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1392])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1376])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1360])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left46:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1504])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1488])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1472])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1456])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1440])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left45:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1584])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1568])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1552])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1536])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1520])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left44:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1664])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1648])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1632])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1616])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1600])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left43:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1744])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1728])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1712])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1696])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1680])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left42:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1824])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1808])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1792])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1776])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1760])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left41:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1904])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1888])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1872])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1856])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1840])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left40:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1984])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1968])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1952])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1936])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[1920])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left39:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2064])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2048])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2032])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2016])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2000])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left38:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2144])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2128])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2112])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2096])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2080])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left37:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2224])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2208])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2192])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2176])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2160])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left36:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2304])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2288])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2272])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2256])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2240])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left35:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2384])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2368])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2352])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2336])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2320])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left34:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2464])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2448])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2432])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2416])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2400])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left33:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2544])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2528])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2512])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2496])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2480])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left32:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2624])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2608])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2592])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2576])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2560])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left31:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2704])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2688])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2672])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2656])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2640])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left30:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2784])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2768])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2752])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2736])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2720])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left29:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2864])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2848])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2832])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2816])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2800])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left28:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2944])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2928])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2912])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2896])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2880])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left27:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3024])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3008])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2992])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2976])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[2960])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left26:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3104])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3088])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3072])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3056])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3040])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left25:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3184])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3168])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3152])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3136])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3120])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left24:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3264])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3248])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3232])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3216])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3200])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left23:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3344])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3328])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3312])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3296])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3280])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left22:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3424])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3408])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3392])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3376])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3360])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left21:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3504])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3488])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3472])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3456])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3440])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left20:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3584])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3568])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3552])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3536])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3520])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left19:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3664])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3648])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3632])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3616])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3600])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left18:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3744])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3728])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3712])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3696])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3680])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left17:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3824])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3808])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3792])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3776])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3760])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left16:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3904])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3888])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3872])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3856])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3840])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left15:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3984])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3968])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3952])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3936])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[3920])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left14:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4064])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4048])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4032])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4016])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4000])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left13:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4144])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4128])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4112])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4096])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4080])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left12:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4224])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4208])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4192])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4176])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4160])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left11:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4304])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4288])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4272])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4256])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4240])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left10:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4384])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4368])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4352])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4336])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4320])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left9:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4464])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4448])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4432])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4416])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4400])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left8:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4544])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4528])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4512])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4496])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4480])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left7:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4624])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4608])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4592])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4576])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4560])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left6:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4704])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4688])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4672])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4656])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4640])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left5:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4784])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4768])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4752])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4736])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4720])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left4:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4864])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4848])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4832])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4816])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4800])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left3:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4944])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4928])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4912])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4896])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4880])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left2:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5024])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5008])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4992])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4976])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[4960])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+	left1:
+		for {
+			b0 := archsimd.LoadFloat64x2Array((*[2]float64)(bp))
+			a4 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5104])))
+			m40 := a4.Mul(b0)
+			c40 = c40.Add(m40)
+			a3 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5088])))
+			m30 := a3.Mul(b0)
+			c30 = c30.Add(m30)
+			a2 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5072])))
+			m20 := a2.Mul(b0)
+			c20 = c20.Add(m20)
+			a1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5056])))
+			m10 := a1.Mul(b0)
+			c10 = c10.Add(m10)
+			a0 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Pointer(&packed[5040])))
+			m00 := a0.Mul(b0)
+			c00 = c00.Add(m00)
+			bp = unsafe.Add(bp, brs)
+			if fence(bp) {
+				break
+			}
+		}
+		q = unsafe.Add(t.c, t.co)
+		crs := t.crs
+		c00.StoreArray((*[2]float64)(q))
+		q = unsafe.Add(q, crs)
+		c10.StoreArray((*[2]float64)(q))
+		q = unsafe.Add(q, crs)
+		c20.StoreArray((*[2]float64)(q))
+		q = unsafe.Add(q, crs)
+		c30.StoreArray((*[2]float64)(q))
+		q = unsafe.Add(q, crs)
+		c40.StoreArray((*[2]float64)(q))
+		if t.n--; t.n == 0 {
+			break
+		}
+		t.bo += t.bps
+		t.co += t.cps
+		t.io += t.ips
 	}
 }
 
@@ -12182,18 +13742,20 @@ func single64x1(t *tile) {
 
 var tilers32 = tilers{
 	packed: tiler{rows: 5, cols: 8, steps: []step{{1, 0}}},
-	direct: tiler{rows: 5, cols: 8, steps: []step{{16, 1}, {4, 2}, {1, 3}}},
-	square: tiler{rows: 3, cols: 12, steps: []step{{16, 4}, {4, 5}, {1, 6}}},
-	slim:   tiler{rows: 6, cols: 4, steps: []step{{16, 7}, {4, 8}, {1, 9}}},
-	single: tiler{rows: 1, cols: 16, steps: []step{{16, 10}, {4, 11}, {1, 12}}},
+	half:   tiler{rows: 5, cols: 4, steps: []step{{1, 1}}},
+	direct: tiler{rows: 5, cols: 8, steps: []step{{16, 2}, {4, 3}, {1, 4}}},
+	square: tiler{rows: 3, cols: 12, steps: []step{{16, 5}, {4, 6}, {1, 7}}},
+	slim:   tiler{rows: 6, cols: 4, steps: []step{{16, 8}, {4, 9}, {1, 10}}},
+	single: tiler{rows: 1, cols: 16, steps: []step{{16, 11}, {4, 12}, {1, 13}}},
 }
 
 var tilers64 = tilers{
-	packed: tiler{rows: 5, cols: 4, steps: []step{{1, 13}}},
-	direct: tiler{rows: 5, cols: 4, steps: []step{{16, 14}, {4, 15}, {1, 16}}},
-	square: tiler{rows: 3, cols: 6, steps: []step{{16, 17}, {4, 18}, {1, 19}}},
-	slim:   tiler{rows: 6, cols: 2, steps: []step{{16, 20}, {4, 21}, {1, 22}}},
-	single: tiler{rows: 1, cols: 8, steps: []step{{16, 23}, {4, 24}, {1, 25}}},
+	packed: tiler{rows: 5, cols: 4, steps: []step{{1, 14}}},
+	half:   tiler{rows: 5, cols: 2, steps: []step{{1, 15}}},
+	direct: tiler{rows: 5, cols: 4, steps: []step{{16, 16}, {4, 17}, {1, 18}}},
+	square: tiler{rows: 3, cols: 6, steps: []step{{16, 19}, {4, 20}, {1, 21}}},
+	slim:   tiler{rows: 6, cols: 2, steps: []step{{16, 22}, {4, 23}, {1, 24}}},
+	single: tiler{rows: 1, cols: 8, steps: []step{{16, 25}, {4, 26}, {1, 27}}},
 }
 
 // run calls the micro-kernel for n tiles, so many bytes apart in B, C and init.
@@ -12203,6 +13765,9 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 		t.row(n, bps, cps, ips)
 		packed32(t)
 	case 1:
+		t.row(n, bps, cps, ips)
+		half32(t)
+	case 2:
 		for {
 			direct32x16(t)
 			if n--; n == 0 {
@@ -12210,7 +13775,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 2:
+	case 3:
 		for {
 			direct32x4(t)
 			if n--; n == 0 {
@@ -12218,7 +13783,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 3:
+	case 4:
 		for {
 			direct32x1(t)
 			if n--; n == 0 {
@@ -12226,7 +13791,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 4:
+	case 5:
 		for {
 			square32x16(t)
 			if n--; n == 0 {
@@ -12234,7 +13799,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 5:
+	case 6:
 		for {
 			square32x4(t)
 			if n--; n == 0 {
@@ -12242,7 +13807,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 6:
+	case 7:
 		for {
 			square32x1(t)
 			if n--; n == 0 {
@@ -12250,7 +13815,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 7:
+	case 8:
 		for {
 			slim32x16(t)
 			if n--; n == 0 {
@@ -12258,7 +13823,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 8:
+	case 9:
 		for {
 			slim32x4(t)
 			if n--; n == 0 {
@@ -12266,7 +13831,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 9:
+	case 10:
 		for {
 			slim32x1(t)
 			if n--; n == 0 {
@@ -12274,7 +13839,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 10:
+	case 11:
 		for {
 			single32x16(t)
 			if n--; n == 0 {
@@ -12282,7 +13847,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 11:
+	case 12:
 		for {
 			single32x4(t)
 			if n--; n == 0 {
@@ -12290,7 +13855,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 12:
+	case 13:
 		for {
 			single32x1(t)
 			if n--; n == 0 {
@@ -12298,10 +13863,13 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 13:
+	case 14:
 		t.row(n, bps, cps, ips)
 		packed64(t)
-	case 14:
+	case 15:
+		t.row(n, bps, cps, ips)
+		half64(t)
+	case 16:
 		for {
 			direct64x16(t)
 			if n--; n == 0 {
@@ -12309,7 +13877,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 15:
+	case 17:
 		for {
 			direct64x4(t)
 			if n--; n == 0 {
@@ -12317,7 +13885,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 16:
+	case 18:
 		for {
 			direct64x1(t)
 			if n--; n == 0 {
@@ -12325,7 +13893,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 17:
+	case 19:
 		for {
 			square64x16(t)
 			if n--; n == 0 {
@@ -12333,7 +13901,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 18:
+	case 20:
 		for {
 			square64x4(t)
 			if n--; n == 0 {
@@ -12341,7 +13909,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 19:
+	case 21:
 		for {
 			square64x1(t)
 			if n--; n == 0 {
@@ -12349,7 +13917,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 20:
+	case 22:
 		for {
 			slim64x16(t)
 			if n--; n == 0 {
@@ -12357,7 +13925,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 21:
+	case 23:
 		for {
 			slim64x4(t)
 			if n--; n == 0 {
@@ -12365,7 +13933,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 22:
+	case 24:
 		for {
 			slim64x1(t)
 			if n--; n == 0 {
@@ -12373,7 +13941,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 23:
+	case 25:
 		for {
 			single64x16(t)
 			if n--; n == 0 {
@@ -12381,7 +13949,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 24:
+	case 26:
 		for {
 			single64x4(t)
 			if n--; n == 0 {
@@ -12389,7 +13957,7 @@ func (s *step) run(t *tile, n int, bps, cps, ips uintptr) {
 			}
 			t.next(bps, cps, ips)
 		}
-	case 25:
+	case 27:
 		for {
 			single64x1(t)
 			if n--; n == 0 {

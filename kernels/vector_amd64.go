@@ -13,7 +13,7 @@ import (
 //go:nocheckptr
 func add32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -52,7 +52,7 @@ func add32(dst, a, b []float32) int {
 //go:nocheckptr
 func sub32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -91,7 +91,7 @@ func sub32(dst, a, b []float32) int {
 //go:nocheckptr
 func mul32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -130,7 +130,7 @@ func mul32(dst, a, b []float32) int {
 //go:nocheckptr
 func div32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -169,7 +169,7 @@ func div32(dst, a, b []float32) int {
 //go:nocheckptr
 func sqrt32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -205,7 +205,7 @@ func sqrt32(dst, x []float32) int {
 //go:nocheckptr
 func reciprocal32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -241,7 +241,7 @@ func reciprocal32(dst, x []float32) int {
 //go:nocheckptr
 func scale32(alpha float32, dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -277,7 +277,7 @@ func scale32(alpha float32, dst, x []float32) int {
 //go:nocheckptr
 func lower32(by float32, dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -313,7 +313,7 @@ func lower32(by float32, dst, x []float32) int {
 //go:nocheckptr
 func axpy32(alpha float32, y, x []float32) int {
 	n := len(y)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	yp := unsafe.Pointer(unsafe.SliceData(y))
@@ -349,7 +349,7 @@ func axpy32(alpha float32, y, x []float32) int {
 //go:nocheckptr
 func blend32(alpha, beta float32, dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -388,7 +388,7 @@ func blend32(alpha, beta float32, dst, a, b []float32) int {
 //go:nocheckptr
 func rotate32(c, s float32, x, y []float32) int {
 	n := len(x)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
@@ -434,7 +434,7 @@ func rotate32(c, s float32, x, y []float32) int {
 //go:nocheckptr
 func relu32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -475,7 +475,7 @@ func relu32(dst, x []float32) int {
 //go:nocheckptr
 func addReLU32(dst, a, b []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -519,7 +519,7 @@ func addReLU32(dst, a, b []float32) int {
 //go:nocheckptr
 func reluGrad32(dx, dy, y []float32) int {
 	n := len(dx)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dxp := unsafe.Pointer(unsafe.SliceData(dx))
@@ -558,7 +558,7 @@ func reluGrad32(dx, dy, y []float32) int {
 //go:nocheckptr
 func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -610,7 +610,7 @@ func adam32(k *adamConst[float32], w, g, m, v []float32) int {
 //go:nocheckptr
 func sgd32(lr, decay float32, w, g []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -651,7 +651,7 @@ func sgd32(lr, decay float32, w, g []float32) int {
 //go:nocheckptr
 func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -693,7 +693,7 @@ func momentum32(lr, mu, decay float32, w, g, v []float32) int {
 //go:nocheckptr
 func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 	n := len(w)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -738,7 +738,7 @@ func nesterov32(lr, mu, decay float32, w, g, v []float32) int {
 //go:nocheckptr
 func exps32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -816,7 +816,7 @@ func exps32(dst, x []float32) int {
 //go:nocheckptr
 func expMids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -883,7 +883,7 @@ func expMids32(dst, x []float32) int {
 //go:nocheckptr
 func logMids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -957,7 +957,7 @@ func logMids32(dst, x []float32) int {
 //go:nocheckptr
 func logs32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -977,7 +977,7 @@ func logs32(dst, x []float32) int {
 	k12 := archsimd.BroadcastFloat32x8(float32(0x1.7f7d1cp-20))
 	k13 := archsimd.BroadcastFloat32x8(float32(0x1.62e4p-1))
 	k14 := archsimd.BroadcastFloat32x8(float32(inf32))
-	k15 := archsimd.BroadcastFloat32x8(float32(0))
+	var k15 archsimd.Float32x8
 	k16 := archsimd.BroadcastUint32x8(uint32(0xff800000))
 
 	for ; n >= 16; n -= 16 {
@@ -1046,7 +1046,7 @@ func logs32(dst, x []float32) int {
 //go:nocheckptr
 func tanhExps32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1120,7 +1120,7 @@ func tanhExps32(dst, x []float32) int {
 //go:nocheckptr
 func tanhOfs32(dst, x, y []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1183,12 +1183,12 @@ func tanhOfs32(dst, x, y []float32) int {
 //go:nocheckptr
 func sigmoids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x8(float32(0))
+	var k0 archsimd.Float32x8
 	k1 := archsimd.BroadcastFloat32x8(float32(-104))
 	k2 := archsimd.BroadcastFloat32x8(float32(89))
 	k3 := archsimd.BroadcastFloat32x8(float32(0x1.715476p+0))
@@ -1268,12 +1268,12 @@ func sigmoids32(dst, x []float32) int {
 //go:nocheckptr
 func sigmoidMids32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x8(float32(0))
+	var k0 archsimd.Float32x8
 	k1 := archsimd.BroadcastFloat32x8(float32(0x1.715476p+0))
 	k2 := archsimd.BroadcastFloat32x8(float32((0x1.8p23 + 127)))
 	k3 := archsimd.BroadcastFloat32x8(float32(0x1.62e4p-1))
@@ -1342,7 +1342,7 @@ func sigmoidMids32(dst, x []float32) int {
 //go:nocheckptr
 func erfs32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1451,7 +1451,7 @@ func erfs32(dst, x []float32) int {
 //go:nocheckptr
 func gelus32(dst, x []float32) int {
 	n := len(dst)
-	if n < 8 {
+	if n < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -1578,7 +1578,7 @@ func tanhs32(dst, x []float32) int {
 //go:nocheckptr
 func sumLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1603,7 +1603,7 @@ func sumLanes32(l *[lanes]float32, x []float32) int {
 //go:nocheckptr
 func dotLanes32(l *[lanes]float32, x, y []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1630,7 +1630,7 @@ func dotLanes32(l *[lanes]float32, x, y []float32) int {
 //go:nocheckptr
 func maxLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1657,7 +1657,7 @@ func maxLanes32(l *[lanes]float32, x []float32) int {
 //go:nocheckptr
 func nanLanes32(l *[lanes]float32, x []float32) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -1686,7 +1686,7 @@ func nanLanes32(l *[lanes]float32, x []float32) int {
 //
 //go:nocheckptr
 func addToRows32(x []float32, rows, cols, stride int, by []float32) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -1748,7 +1748,7 @@ func addToRows32(x []float32, rows, cols, stride int, by []float32) int {
 //
 //go:nocheckptr
 func addReLUToRows32(x []float32, rows, cols, stride int, by []float32) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -1816,46 +1816,56 @@ func addReLUToRows32(x []float32, rows, cols, stride int, by []float32) int {
 //
 //go:nocheckptr
 func lowerRows32(x []float32, rows, cols, stride int) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-	low, zero := archsimd.BroadcastFloat32x8(inf32).Neg(), archsimd.BroadcastFloat32x8(0)
+	var zero archsimd.Float32x8
+	low := archsimd.BroadcastFloat32x8(inf32).Neg()
 	for range rows {
 		last := unsafe.Add(first, (cols-8)*4)
 		end := archsimd.LoadFloat32x8Array((*[8]float32)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 32; i -= 32 {
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 64)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(at, 96)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 128)
 			}
 			for ; i > 8; i -= 8 {
 				{
 					x := archsimd.LoadFloat32x8Array((*[8]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 32)
 			}
 		}
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
 		var tops [8]float32
-		top.StoreArray(&tops)
+		top0.StoreArray(&tops)
 		c := archsimd.BroadcastFloat32x8(tops[0])
 		{
 			x := archsimd.BroadcastFloat32x8(tops[1])
@@ -1936,14 +1946,24 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 //
 //go:nocheckptr
 func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride int) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
 
+	to := archsimd.BroadcastFloat32x8(scale)
+	whole := cols &^ (8 - 1)
+	var ones [8]uint32
+	for i := range cols - whole {
+		ones[i] = ^uint32(0)
+	}
+	mask := archsimd.LoadUint32x8Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+8 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-8)*4)
-		end := archsimd.LoadFloat32x8Array((*[8]float32)(last))
 		var sum0 archsimd.Float32x8
 		var sum1 archsimd.Float32x8
 		at, i := first, cols
@@ -1955,14 +1975,22 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		if i >= 1*8 {
 			sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(at)))
 		}
-		var l [lanes]float32
-		sum0.StoreArray((*[8]float32)(l[0:]))
-		sum1.StoreArray((*[8]float32)(l[8:]))
-		for j := i &^ (8 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(first, whole*4))).ToBits().And(mask).BitsToFloat32()
+			switch i / 8 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
-		c := archsimd.BroadcastFloat32x8(scale / sums[r])
+		sum0 = sum0.Add(sum1)
+		var l [8]float32
+		sum0.StoreArray(&l)
+		archsimd.ClearAVXUpperBits()
+		sums[r] = ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+		c := to.Div(archsimd.BroadcastFloat32x8(sums[r]))
+		end := archsimd.LoadFloat32x8Array((*[8]float32)(last))
 		{
 			x := end
 			x = x.Mul(c)
@@ -2013,7 +2041,7 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 //
 //go:nocheckptr
 func sumRows32(dst, x []float32, rows, cols, stride int) int {
-	if cols < 8 {
+	if cols < 8 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))
@@ -2352,18 +2380,338 @@ func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs in
 	}
 }
 
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
 //go:nocheckptr
-func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
+func column32(y, a []float32, stride int, x []float32) int {
+	n := len(x) &^ (8 - 1)
+	if len(y) < 2*8 || n == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*4)
+	for i := 0; i < len(y); i += 2 * 8 {
+		i := min(i, len(y)-2*8)
+		ap, xp := unsafe.Add(first, i*stride*4), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float32x8
+		var sum1 archsimd.Float32x8
+		for k := n; k > 0; k -= 8 {
+			q, factor := ap, archsimd.LoadFloat32x8Array((*[8]float32)(xp))
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				sum0 = sum0.Add(c2)
+				sum0 = sum0.Add(c3)
+				sum0 = sum0.Add(c4)
+				sum0 = sum0.Add(c5)
+				sum0 = sum0.Add(c6)
+				sum0 = sum0.Add(c7)
+			}
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				sum1 = sum1.Add(c2)
+				sum1 = sum1.Add(c3)
+				sum1 = sum1.Add(c4)
+				sum1 = sum1.Add(c5)
+				sum1 = sum1.Add(c6)
+				sum1 = sum1.Add(c7)
+			}
+			ap, xp = unsafe.Add(ap, 32), unsafe.Add(xp, 32)
+		}
+		sum0.StoreArray((*[8]float32)(unsafe.Add(yp, (i+0*8)*4)))
+		sum1.StoreArray((*[8]float32)(unsafe.Add(yp, (i+1*8)*4)))
+	}
+	archsimd.ClearAVXUpperBits()
+	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns32(dst, x []float32, rows, cols, stride int) int {
+	rows = rows &^ (8 - 1)
+	if cols < 8 || rows == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	var zero archsimd.Float32x8
+	low := archsimd.BroadcastFloat32x8(inf32).Neg()
+	for i := 0; i < rows; i += 8 {
+		top := low
+		for j := 0; j < cols; j += 8 {
+			at := min(j, cols-8)
+			q, to := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(dp, (i*cols+at*8)*4)
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				c0.StoreArray((*[8]float32)(to))
+				c1.StoreArray((*[8]float32)(unsafe.Add(to, 32)))
+				c2.StoreArray((*[8]float32)(unsafe.Add(to, 64)))
+				c3.StoreArray((*[8]float32)(unsafe.Add(to, 96)))
+				c4.StoreArray((*[8]float32)(unsafe.Add(to, 128)))
+				c5.StoreArray((*[8]float32)(unsafe.Add(to, 160)))
+				c6.StoreArray((*[8]float32)(unsafe.Add(to, 192)))
+				c7.StoreArray((*[8]float32)(unsafe.Add(to, 224)))
+				c0 = c4.IfElse(c4.Greater(c0), c0)
+				c1 = c5.IfElse(c5.Greater(c1), c1)
+				c2 = c6.IfElse(c6.Greater(c2), c2)
+				c3 = c7.IfElse(c7.Greater(c3), c3)
+				c0 = c2.IfElse(c2.Greater(c0), c0)
+				c1 = c3.IfElse(c3.Greater(c1), c1)
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*4)
+		for range cols {
+			archsimd.LoadFloat32x8Array((*[8]float32)(d)).Sub(top).StoreArray((*[8]float32)(d))
+			d = unsafe.Add(d, 32)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns32(sums []float32, scale float32, x []float32, rows, cols, stride int, src []float32) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	to := archsimd.BroadcastFloat32x8(scale)
+	for i := 0; i < rows; i += 8 {
+		s := unsafe.Add(sp, i*cols*4)
+		var sum0, more0 archsimd.Float32x8
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float32x8
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float32x8
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float32x8
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float32x8
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float32x8
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float32x8
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float32x8
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, k*32))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[8]float32)(unsafe.Add(tp, i*4)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 8 {
+			at := min(j, cols-8)
+			q, s := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(s, at*32)
+			{
+				r0 := archsimd.LoadFloat32x8Array((*[8]float32)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 32))).Mul(factor).ToBits()
+				r2 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 64))).Mul(factor).ToBits()
+				r3 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 96))).Mul(factor).ToBits()
+				r4 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 128))).Mul(factor).ToBits()
+				r5 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 160))).Mul(factor).ToBits()
+				r6 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 192))).Mul(factor).ToBits()
+				r7 := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(s, 224))).Mul(factor).ToBits()
+				p0, p1 := r0.InterleaveLoGrouped(r1).ReshapeToUint64s(), r0.InterleaveHiGrouped(r1).ReshapeToUint64s()
+				p2, p3 := r2.InterleaveLoGrouped(r3).ReshapeToUint64s(), r2.InterleaveHiGrouped(r3).ReshapeToUint64s()
+				p4, p5 := r4.InterleaveLoGrouped(r5).ReshapeToUint64s(), r4.InterleaveHiGrouped(r5).ReshapeToUint64s()
+				p6, p7 := r6.InterleaveLoGrouped(r7).ReshapeToUint64s(), r6.InterleaveHiGrouped(r7).ReshapeToUint64s()
+				q0, q1 := p0.InterleaveLoGrouped(p2), p0.InterleaveHiGrouped(p2)
+				q2, q3 := p1.InterleaveLoGrouped(p3), p1.InterleaveHiGrouped(p3)
+				q4, q5 := p4.InterleaveLoGrouped(p6), p4.InterleaveHiGrouped(p6)
+				q6, q7 := p5.InterleaveLoGrouped(p7), p5.InterleaveHiGrouped(p7)
+				c0 := q0.ConcatPermute128Scalars(0, 2, q4).ReshapeToUint32s().BitsToFloat32()
+				c1 := q1.ConcatPermute128Scalars(0, 2, q5).ReshapeToUint32s().BitsToFloat32()
+				c2 := q2.ConcatPermute128Scalars(0, 2, q6).ReshapeToUint32s().BitsToFloat32()
+				c3 := q3.ConcatPermute128Scalars(0, 2, q7).ReshapeToUint32s().BitsToFloat32()
+				c4 := q0.ConcatPermute128Scalars(1, 3, q4).ReshapeToUint32s().BitsToFloat32()
+				c5 := q1.ConcatPermute128Scalars(1, 3, q5).ReshapeToUint32s().BitsToFloat32()
+				c6 := q2.ConcatPermute128Scalars(1, 3, q6).ReshapeToUint32s().BitsToFloat32()
+				c7 := q3.ConcatPermute128Scalars(1, 3, q7).ReshapeToUint32s().BitsToFloat32()
+				c0.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c2.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c3.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c4.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c5.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c6.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+				c7.StoreArray((*[8]float32)(q))
+				q = unsafe.Add(q, step)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+}
+
+//go:nocheckptr
+func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0, 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	c := archsimd.BroadcastUint32x8(by)
+	m, c := archsimd.BroadcastUint32x8(mask), archsimd.BroadcastUint32x8(by)
 	var A archsimd.Uint32x8
 	for ; n >= lanes; n -= lanes {
-		A = A.Max(archsimd.LoadFloat32x8Array((*[8]float32)(xp)).ToBits().ShiftAllLeft(shift).Sub(c))
-		A = A.Max(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 32))).ToBits().ShiftAllLeft(shift).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x8Array((*[8]float32)(xp)).ToBits().And(m).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 32))).ToBits().And(m).Sub(c))
 		xp = unsafe.Add(xp, 64)
 	}
 	var l [8]uint32
@@ -2375,7 +2723,7 @@ func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
 //go:nocheckptr
 func add64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2414,7 +2762,7 @@ func add64(dst, a, b []float64) int {
 //go:nocheckptr
 func sub64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2453,7 +2801,7 @@ func sub64(dst, a, b []float64) int {
 //go:nocheckptr
 func mul64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2492,7 +2840,7 @@ func mul64(dst, a, b []float64) int {
 //go:nocheckptr
 func div64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2531,7 +2879,7 @@ func div64(dst, a, b []float64) int {
 //go:nocheckptr
 func sqrt64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2567,7 +2915,7 @@ func sqrt64(dst, x []float64) int {
 //go:nocheckptr
 func reciprocal64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2603,7 +2951,7 @@ func reciprocal64(dst, x []float64) int {
 //go:nocheckptr
 func scale64(alpha float64, dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2639,7 +2987,7 @@ func scale64(alpha float64, dst, x []float64) int {
 //go:nocheckptr
 func lower64(by float64, dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2675,7 +3023,7 @@ func lower64(by float64, dst, x []float64) int {
 //go:nocheckptr
 func axpy64(alpha float64, y, x []float64) int {
 	n := len(y)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	yp := unsafe.Pointer(unsafe.SliceData(y))
@@ -2711,7 +3059,7 @@ func axpy64(alpha float64, y, x []float64) int {
 //go:nocheckptr
 func blend64(alpha, beta float64, dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2750,7 +3098,7 @@ func blend64(alpha, beta float64, dst, a, b []float64) int {
 //go:nocheckptr
 func rotate64(c, s float64, x, y []float64) int {
 	n := len(x)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
@@ -2796,7 +3144,7 @@ func rotate64(c, s float64, x, y []float64) int {
 //go:nocheckptr
 func relu64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2837,7 +3185,7 @@ func relu64(dst, x []float64) int {
 //go:nocheckptr
 func addReLU64(dst, a, b []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -2881,7 +3229,7 @@ func addReLU64(dst, a, b []float64) int {
 //go:nocheckptr
 func reluGrad64(dx, dy, y []float64) int {
 	n := len(dx)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dxp := unsafe.Pointer(unsafe.SliceData(dx))
@@ -2920,7 +3268,7 @@ func reluGrad64(dx, dy, y []float64) int {
 //go:nocheckptr
 func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -2972,7 +3320,7 @@ func adam64(k *adamConst[float64], w, g, m, v []float64) int {
 //go:nocheckptr
 func sgd64(lr, decay float64, w, g []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -3013,7 +3361,7 @@ func sgd64(lr, decay float64, w, g []float64) int {
 //go:nocheckptr
 func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -3055,7 +3403,7 @@ func momentum64(lr, mu, decay float64, w, g, v []float64) int {
 //go:nocheckptr
 func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 	n := len(w)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	wp := unsafe.Pointer(unsafe.SliceData(w))
@@ -3100,7 +3448,7 @@ func nesterov64(lr, mu, decay float64, w, g, v []float64) int {
 //go:nocheckptr
 func exps64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3180,7 +3528,7 @@ func exps64(dst, x []float64) int {
 //go:nocheckptr
 func expMids64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3249,7 +3597,7 @@ func expMids64(dst, x []float64) int {
 //go:nocheckptr
 func logs64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3273,7 +3621,7 @@ func logs64(dst, x []float64) int {
 	k16 := archsimd.BroadcastFloat64x4(float64(0x1.ef35793c7673p-45))
 	k17 := archsimd.BroadcastFloat64x4(float64(0x1.62e42fefa38p-1))
 	k18 := archsimd.BroadcastFloat64x4(float64(inf64))
-	k19 := archsimd.BroadcastFloat64x4(float64(0))
+	var k19 archsimd.Float64x4
 	k20 := archsimd.BroadcastUint64x4(uint64(0xfff0000000000000))
 
 	for ; n >= 8; n -= 8 {
@@ -3348,7 +3696,7 @@ func logs64(dst, x []float64) int {
 //go:nocheckptr
 func tanhExps64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3430,7 +3778,7 @@ func tanhExps64(dst, x []float64) int {
 //go:nocheckptr
 func tanhOfs64(dst, x, y []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
@@ -3483,12 +3831,12 @@ func tanhOfs64(dst, x, y []float64) int {
 //go:nocheckptr
 func sigmoids64(dst, x []float64) int {
 	n := len(dst)
-	if n < 4 {
+	if n < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat64x4(float64(0))
+	var k0 archsimd.Float64x4
 	k1 := archsimd.BroadcastFloat64x4(float64(-746))
 	k2 := archsimd.BroadcastFloat64x4(float64(710))
 	k3 := archsimd.BroadcastFloat64x4(float64(0x1.71547652b82fep+0))
@@ -3583,7 +3931,7 @@ func tanhs64(dst, x []float64) int {
 //go:nocheckptr
 func sumLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3618,7 +3966,7 @@ func sumLanes64(l *[lanes]float64, x []float64) int {
 //go:nocheckptr
 func dotLanes64(l *[lanes]float64, x, y []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3655,7 +4003,7 @@ func dotLanes64(l *[lanes]float64, x, y []float64) int {
 //go:nocheckptr
 func maxLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3694,7 +4042,7 @@ func maxLanes64(l *[lanes]float64, x []float64) int {
 //go:nocheckptr
 func nanLanes64(l *[lanes]float64, x []float64) int {
 	n := len(x)
-	if n < lanes {
+	if n < lanes || !archsimd.X86.AVX2() {
 		return 0
 	}
 	lp := unsafe.Pointer(l)
@@ -3735,7 +4083,7 @@ func nanLanes64(l *[lanes]float64, x []float64) int {
 //
 //go:nocheckptr
 func addToRows64(x []float64, rows, cols, stride int, by []float64) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -3797,7 +4145,7 @@ func addToRows64(x []float64, rows, cols, stride int, by []float64) int {
 //
 //go:nocheckptr
 func addReLUToRows64(x []float64, rows, cols, stride int, by []float64) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
@@ -3865,46 +4213,56 @@ func addReLUToRows64(x []float64, rows, cols, stride int, by []float64) int {
 //
 //go:nocheckptr
 func lowerRows64(x []float64, rows, cols, stride int) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-	low, zero := archsimd.BroadcastFloat64x4(inf64).Neg(), archsimd.BroadcastFloat64x4(0)
+	var zero archsimd.Float64x4
+	low := archsimd.BroadcastFloat64x4(inf64).Neg()
 	for range rows {
 		last := unsafe.Add(first, (cols-4)*8)
 		end := archsimd.LoadFloat64x4Array((*[4]float64)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 16; i -= 16 {
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 96)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 128)
 			}
 			for ; i > 4; i -= 4 {
 				{
 					x := archsimd.LoadFloat64x4Array((*[4]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 32)
 			}
 		}
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
 		var tops [4]float64
-		top.StoreArray(&tops)
+		top0.StoreArray(&tops)
 		c := archsimd.BroadcastFloat64x4(tops[0])
 		{
 			x := archsimd.BroadcastFloat64x4(tops[1])
@@ -3969,14 +4327,24 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 //
 //go:nocheckptr
 func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride int) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
 
+	to := archsimd.BroadcastFloat64x4(scale)
+	whole := cols &^ (4 - 1)
+	var ones [4]uint64
+	for i := range cols - whole {
+		ones[i] = ^uint64(0)
+	}
+	mask := archsimd.LoadUint64x4Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+4 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-4)*8)
-		end := archsimd.LoadFloat64x4Array((*[4]float64)(last))
 		var sum0 archsimd.Float64x4
 		var sum1 archsimd.Float64x4
 		var sum2 archsimd.Float64x4
@@ -3998,16 +4366,28 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		if i >= 3*4 {
 			sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(at, 64))))
 		}
-		var l [lanes]float64
-		sum0.StoreArray((*[4]float64)(l[0:]))
-		sum1.StoreArray((*[4]float64)(l[4:]))
-		sum2.StoreArray((*[4]float64)(l[8:]))
-		sum3.StoreArray((*[4]float64)(l[12:]))
-		for j := i &^ (4 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(first, whole*8))).ToBits().And(mask).BitsToFloat64()
+			switch i / 4 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			case 2:
+				sum2 = sum2.Add(last)
+			case 3:
+				sum3 = sum3.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
-		c := archsimd.BroadcastFloat64x4(scale / sums[r])
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		var l [4]float64
+		sum0.StoreArray(&l)
+		archsimd.ClearAVXUpperBits()
+		sums[r] = (l[0] + l[2]) + (l[1] + l[3])
+		c := to.Div(archsimd.BroadcastFloat64x4(sums[r]))
+		end := archsimd.LoadFloat64x4Array((*[4]float64)(last))
 		{
 			x := end
 			x = x.Mul(c)
@@ -4058,7 +4438,7 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 //
 //go:nocheckptr
 func sumRows64(dst, x []float64, rows, cols, stride int) int {
-	if cols < 4 {
+	if cols < 4 || !archsimd.X86.AVX2() {
 		return 0
 	}
 	dstp, first := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x))
@@ -4389,4 +4769,236 @@ func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs in
 	case 4:
 		shallow464(c, crs, rows, cols, a, ars, acs, b)
 	}
+}
+
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
+//go:nocheckptr
+func column64(y, a []float64, stride int, x []float64) int {
+	n := len(x) &^ (4 - 1)
+	if len(y) < 2*4 || n == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*8)
+	for i := 0; i < len(y); i += 2 * 4 {
+		i := min(i, len(y)-2*4)
+		ap, xp := unsafe.Add(first, i*stride*8), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float64x4
+		var sum1 archsimd.Float64x4
+		for k := n; k > 0; k -= 4 {
+			q, factor := ap, archsimd.LoadFloat64x4Array((*[4]float64)(xp))
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				sum0 = sum0.Add(c2)
+				sum0 = sum0.Add(c3)
+			}
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				sum1 = sum1.Add(c2)
+				sum1 = sum1.Add(c3)
+			}
+			ap, xp = unsafe.Add(ap, 32), unsafe.Add(xp, 32)
+		}
+		sum0.StoreArray((*[4]float64)(unsafe.Add(yp, (i+0*4)*8)))
+		sum1.StoreArray((*[4]float64)(unsafe.Add(yp, (i+1*4)*8)))
+	}
+	archsimd.ClearAVXUpperBits()
+	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns64(dst, x []float64, rows, cols, stride int) int {
+	rows = rows &^ (4 - 1)
+	if cols < 4 || rows == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	var zero archsimd.Float64x4
+	low := archsimd.BroadcastFloat64x4(inf64).Neg()
+	for i := 0; i < rows; i += 4 {
+		top := low
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, to := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(dp, (i*cols+at*4)*8)
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				c0.StoreArray((*[4]float64)(to))
+				c1.StoreArray((*[4]float64)(unsafe.Add(to, 32)))
+				c2.StoreArray((*[4]float64)(unsafe.Add(to, 64)))
+				c3.StoreArray((*[4]float64)(unsafe.Add(to, 96)))
+				c0 = c2.IfElse(c2.Greater(c0), c0)
+				c1 = c3.IfElse(c3.Greater(c1), c1)
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*8)
+		for range cols {
+			archsimd.LoadFloat64x4Array((*[4]float64)(d)).Sub(top).StoreArray((*[4]float64)(d))
+			d = unsafe.Add(d, 32)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns64(sums []float64, scale float64, x []float64, rows, cols, stride int, src []float64) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	to := archsimd.BroadcastFloat64x4(scale)
+	for i := 0; i < rows; i += 4 {
+		s := unsafe.Add(sp, i*cols*8)
+		var sum0, more0 archsimd.Float64x4
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float64x4
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float64x4
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float64x4
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float64x4
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float64x4
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float64x4
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float64x4
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, k*32))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[4]float64)(unsafe.Add(tp, i*8)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, s := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(s, at*32)
+			{
+				r0 := archsimd.LoadFloat64x4Array((*[4]float64)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, 32))).Mul(factor).ToBits()
+				r2 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, 64))).Mul(factor).ToBits()
+				r3 := archsimd.LoadFloat64x4Array((*[4]float64)(unsafe.Add(s, 96))).Mul(factor).ToBits()
+
+				ab02, ab13 := r0.InterleaveLoGrouped(r1), r0.InterleaveHiGrouped(r1)
+				cd02, cd13 := r2.InterleaveLoGrouped(r3), r2.InterleaveHiGrouped(r3)
+				c0 := ab02.ConcatPermute128Scalars(0, 2, cd02).BitsToFloat64()
+				c1 := ab13.ConcatPermute128Scalars(0, 2, cd13).BitsToFloat64()
+				c2 := ab02.ConcatPermute128Scalars(1, 3, cd02).BitsToFloat64()
+				c3 := ab13.ConcatPermute128Scalars(1, 3, cd13).BitsToFloat64()
+				c0.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+				c2.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+				c3.StoreArray((*[4]float64)(q))
+				q = unsafe.Add(q, step)
+			}
+		}
+	}
+	archsimd.ClearAVXUpperBits()
 }

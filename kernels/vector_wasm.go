@@ -956,7 +956,7 @@ func logs32(dst, x []float32) int {
 	k12 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
 	k13 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
 	k14 := archsimd.BroadcastFloat32x4(float32(inf32))
-	k15 := archsimd.BroadcastFloat32x4(float32(0))
+	var k15 archsimd.Float32x4
 	k16 := archsimd.BroadcastUint32x4(uint32(0xff800000))
 
 	for ; n >= 8; n -= 8 {
@@ -1164,7 +1164,7 @@ func sigmoids32(dst, x []float32) int {
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x4(float32(0))
+	var k0 archsimd.Float32x4
 	k1 := archsimd.BroadcastFloat32x4(float32(-104))
 	k2 := archsimd.BroadcastFloat32x4(float32(89))
 	k3 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
@@ -1248,7 +1248,7 @@ func sigmoidMids32(dst, x []float32) int {
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat32x4(float32(0))
+	var k0 archsimd.Float32x4
 	k1 := archsimd.BroadcastFloat32x4(float32(0x1.715476p+0))
 	k2 := archsimd.BroadcastFloat32x4(float32((0x1.8p23 + 127)))
 	k3 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
@@ -1830,53 +1830,61 @@ func lowerRows32(x []float32, rows, cols, stride int) int {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-	low, zero := archsimd.BroadcastFloat32x4(inf32).Neg(), archsimd.BroadcastFloat32x4(0)
+	var zero archsimd.Float32x4
+	low := archsimd.BroadcastFloat32x4(inf32).Neg()
 	for range rows {
 		last := unsafe.Add(first, (cols-4)*4)
 		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 16; i -= 16 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 16)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 48)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 4; i -= 4 {
 				{
 					x := archsimd.LoadFloat32x4Array((*[4]float32)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 16)
 			}
 		}
-		var tops [4]float32
-		top.StoreArray(&tops)
-		c := archsimd.BroadcastFloat32x4(tops[0])
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
+		c := archsimd.BroadcastFloat32x4(top0.GetElem(0))
 		{
-			x := archsimd.BroadcastFloat32x4(tops[1])
+			x := archsimd.BroadcastFloat32x4(top0.GetElem(1))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		{
-			x := archsimd.BroadcastFloat32x4(tops[2])
+			x := archsimd.BroadcastFloat32x4(top0.GetElem(2))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		{
-			x := archsimd.BroadcastFloat32x4(tops[3])
+			x := archsimd.BroadcastFloat32x4(top0.GetElem(3))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		c = c.Add(zero)
@@ -1934,9 +1942,19 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
 
+	to := archsimd.BroadcastFloat32x4(scale)
+	whole := cols &^ (4 - 1)
+	var ones [4]uint32
+	for i := range cols - whole {
+		ones[i] = ^uint32(0)
+	}
+	mask := archsimd.LoadUint32x4Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+4 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-4)*4)
-		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
 		var sum0 archsimd.Float32x4
 		var sum1 archsimd.Float32x4
 		var sum2 archsimd.Float32x4
@@ -1958,16 +1976,25 @@ func shareRows32(sums []float32, scale float32, x []float32, rows, cols, stride 
 		if i >= 3*4 {
 			sum2 = sum2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(at, 32))))
 		}
-		var l [lanes]float32
-		sum0.StoreArray((*[4]float32)(l[0:]))
-		sum1.StoreArray((*[4]float32)(l[4:]))
-		sum2.StoreArray((*[4]float32)(l[8:]))
-		sum3.StoreArray((*[4]float32)(l[12:]))
-		for j := i &^ (4 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(first, whole*4))).ToBits().And(mask).BitsToFloat32()
+			switch i / 4 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			case 2:
+				sum2 = sum2.Add(last)
+			case 3:
+				sum3 = sum3.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
-		c := archsimd.BroadcastFloat32x4(scale / sums[r])
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sums[r] = (sum0.GetElem(0) + sum0.GetElem(2)) + (sum0.GetElem(1) + sum0.GetElem(3))
+		c := to.Div(archsimd.BroadcastFloat32x4(sums[r]))
+		end := archsimd.LoadFloat32x4Array((*[4]float32)(last))
 		{
 			x := end
 			x = x.Mul(c)
@@ -2351,20 +2378,269 @@ func shallow32(k int, c []float32, crs, rows, cols int, a []float32, ars, acs in
 	}
 }
 
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
 //go:nocheckptr
-func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
+func column32(y, a []float32, stride int, x []float32) int {
+	n := len(x) &^ (4 - 1)
+	if len(y) < 2*4 || n == 0 {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*4)
+	for i := 0; i < len(y); i += 2 * 4 {
+		i := min(i, len(y)-2*4)
+		ap, xp := unsafe.Add(first, i*stride*4), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float32x4
+		var sum1 archsimd.Float32x4
+		for k := n; k > 0; k -= 4 {
+			q, factor := ap, archsimd.LoadFloat32x4Array((*[4]float32)(xp))
+			for {
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				low := archsimd.BroadcastUint64x2(1<<32 - 1)
+				a, b, c, d := r0.ReshapeToUint64s(), r1.ReshapeToUint64s(), r2.ReshapeToUint64s(), r3.ReshapeToUint64s()
+				ab02, ab13 := a.And(low).Or(b.ShiftAllLeft(32)).BitsToFloat64(), a.ShiftAllRight(32).Or(b.AndNot(low)).BitsToFloat64()
+				cd02, cd13 := c.And(low).Or(d.ShiftAllLeft(32)).BitsToFloat64(), c.ShiftAllRight(32).Or(d.AndNot(low)).BitsToFloat64()
+				c0 := ab02.SetElem(1, cd02.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c1 := ab13.SetElem(1, cd13.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c2 := cd02.SetElem(0, ab02.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c3 := cd13.SetElem(0, ab13.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				sum0 = sum0.Add(c2)
+				sum0 = sum0.Add(c3)
+				if fence(q) {
+					break
+				}
+			}
+			for {
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				low := archsimd.BroadcastUint64x2(1<<32 - 1)
+				a, b, c, d := r0.ReshapeToUint64s(), r1.ReshapeToUint64s(), r2.ReshapeToUint64s(), r3.ReshapeToUint64s()
+				ab02, ab13 := a.And(low).Or(b.ShiftAllLeft(32)).BitsToFloat64(), a.ShiftAllRight(32).Or(b.AndNot(low)).BitsToFloat64()
+				cd02, cd13 := c.And(low).Or(d.ShiftAllLeft(32)).BitsToFloat64(), c.ShiftAllRight(32).Or(d.AndNot(low)).BitsToFloat64()
+				c0 := ab02.SetElem(1, cd02.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c1 := ab13.SetElem(1, cd13.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c2 := cd02.SetElem(0, ab02.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c3 := cd13.SetElem(0, ab13.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				sum1 = sum1.Add(c2)
+				sum1 = sum1.Add(c3)
+				if fence(q) {
+					break
+				}
+			}
+			ap, xp = unsafe.Add(ap, 16), unsafe.Add(xp, 16)
+		}
+		sum0.StoreArray((*[4]float32)(unsafe.Add(yp, (i+0*4)*4)))
+		sum1.StoreArray((*[4]float32)(unsafe.Add(yp, (i+1*4)*4)))
+	}
+	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns32(dst, x []float32, rows, cols, stride int) int {
+	rows = rows &^ (4 - 1)
+	if cols < 4 || rows == 0 {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	var zero archsimd.Float32x4
+	low := archsimd.BroadcastFloat32x4(inf32).Neg()
+	for i := 0; i < rows; i += 4 {
+		top := low
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, to := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(dp, (i*cols+at*4)*4)
+			for {
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(q)).ToBits()
+				q = unsafe.Add(q, step)
+
+				low := archsimd.BroadcastUint64x2(1<<32 - 1)
+				a, b, c, d := r0.ReshapeToUint64s(), r1.ReshapeToUint64s(), r2.ReshapeToUint64s(), r3.ReshapeToUint64s()
+				ab02, ab13 := a.And(low).Or(b.ShiftAllLeft(32)).BitsToFloat64(), a.ShiftAllRight(32).Or(b.AndNot(low)).BitsToFloat64()
+				cd02, cd13 := c.And(low).Or(d.ShiftAllLeft(32)).BitsToFloat64(), c.ShiftAllRight(32).Or(d.AndNot(low)).BitsToFloat64()
+				c0 := ab02.SetElem(1, cd02.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c1 := ab13.SetElem(1, cd13.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c2 := cd02.SetElem(0, ab02.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c3 := cd13.SetElem(0, ab13.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c0.StoreArray((*[4]float32)(to))
+				c1.StoreArray((*[4]float32)(unsafe.Add(to, 16)))
+				c2.StoreArray((*[4]float32)(unsafe.Add(to, 32)))
+				c3.StoreArray((*[4]float32)(unsafe.Add(to, 48)))
+				c0 = c2.IfElse(c2.Greater(c0), c0)
+				c1 = c3.IfElse(c3.Greater(c1), c1)
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
+				if fence(q) {
+					break
+				}
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*4)
+		for range cols {
+			archsimd.LoadFloat32x4Array((*[4]float32)(d)).Sub(top).StoreArray((*[4]float32)(d))
+			d = unsafe.Add(d, 16)
+		}
+	}
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns32(sums []float32, scale float32, x []float32, rows, cols, stride int, src []float32) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*4)
+	to := archsimd.BroadcastFloat32x4(scale)
+	for i := 0; i < rows; i += 4 {
+		s := unsafe.Add(sp, i*cols*4)
+		var sum0, more0 archsimd.Float32x4
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float32x4
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float32x4
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float32x4
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float32x4
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float32x4
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float32x4
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float32x4
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, k*16))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[4]float32)(unsafe.Add(tp, i*4)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 4 {
+			at := min(j, cols-4)
+			q, s := unsafe.Add(first, (i*stride+at)*4), unsafe.Add(s, at*16)
+			for {
+				r0 := archsimd.LoadFloat32x4Array((*[4]float32)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, 16))).Mul(factor).ToBits()
+				r2 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, 32))).Mul(factor).ToBits()
+				r3 := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(s, 48))).Mul(factor).ToBits()
+
+				low := archsimd.BroadcastUint64x2(1<<32 - 1)
+				a, b, c, d := r0.ReshapeToUint64s(), r1.ReshapeToUint64s(), r2.ReshapeToUint64s(), r3.ReshapeToUint64s()
+				ab02, ab13 := a.And(low).Or(b.ShiftAllLeft(32)).BitsToFloat64(), a.ShiftAllRight(32).Or(b.AndNot(low)).BitsToFloat64()
+				cd02, cd13 := c.And(low).Or(d.ShiftAllLeft(32)).BitsToFloat64(), c.ShiftAllRight(32).Or(d.AndNot(low)).BitsToFloat64()
+				c0 := ab02.SetElem(1, cd02.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c1 := ab13.SetElem(1, cd13.GetElem(0)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c2 := cd02.SetElem(0, ab02.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c3 := cd13.SetElem(0, ab13.GetElem(1)).ToBits().ReshapeToUint32s().BitsToFloat32()
+				c0.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+				c2.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+				c3.StoreArray((*[4]float32)(q))
+				q = unsafe.Add(q, step)
+				if fence(q) {
+					break
+				}
+			}
+		}
+	}
+}
+
+//go:nocheckptr
+func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 	n := len(x)
 	if n < lanes {
 		return 0, 0
 	}
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	c := archsimd.BroadcastUint32x4(by)
+	m, c := archsimd.BroadcastUint32x4(mask), archsimd.BroadcastUint32x4(by)
 	var A archsimd.Uint32x4
 	for ; n >= lanes; n -= lanes {
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(xp)).ToBits().ShiftAllLeft(shift).Sub(c))
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))).ToBits().ShiftAllLeft(shift).Sub(c))
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))).ToBits().ShiftAllLeft(shift).Sub(c))
-		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))).ToBits().ShiftAllLeft(shift).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(xp)).ToBits().And(m).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 16))).ToBits().And(m).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32))).ToBits().And(m).Sub(c))
+		A = A.Max(archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48))).ToBits().And(m).Sub(c))
 		xp = unsafe.Add(xp, 64)
 	}
 	var l [4]uint32
@@ -3253,7 +3529,7 @@ func logs64(dst, x []float64) int {
 	k16 := archsimd.BroadcastFloat64x2(float64(0x1.ef35793c7673p-45))
 	k17 := archsimd.BroadcastFloat64x2(float64(0x1.62e42fefa38p-1))
 	k18 := archsimd.BroadcastFloat64x2(float64(inf64))
-	k19 := archsimd.BroadcastFloat64x2(float64(0))
+	var k19 archsimd.Float64x2
 	k20 := archsimd.BroadcastUint64x2(uint64(0xfff0000000000000))
 
 	for ; n >= 4; n -= 4 {
@@ -3465,7 +3741,7 @@ func sigmoids64(dst, x []float64) int {
 	}
 	dstp := unsafe.Pointer(unsafe.SliceData(dst))
 	xp := unsafe.Pointer(unsafe.SliceData(x))
-	k0 := archsimd.BroadcastFloat64x2(float64(0))
+	var k0 archsimd.Float64x2
 	k1 := archsimd.BroadcastFloat64x2(float64(-746))
 	k2 := archsimd.BroadcastFloat64x2(float64(710))
 	k3 := archsimd.BroadcastFloat64x2(float64(0x1.71547652b82fep+0))
@@ -3927,45 +4203,53 @@ func lowerRows64(x []float64, rows, cols, stride int) int {
 		return 0
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
-	low, zero := archsimd.BroadcastFloat64x2(inf64).Neg(), archsimd.BroadcastFloat64x2(0)
+	var zero archsimd.Float64x2
+	low := archsimd.BroadcastFloat64x2(inf64).Neg()
 	for range rows {
 		last := unsafe.Add(first, (cols-2)*8)
 		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
-		top := end.IfElse(end.Greater(low), low)
+		top0, top1, top2, top3 := low, low, low, low
+		top0 = end.IfElse(end.Greater(top0), top0)
 		{
 			at, i := first, cols
 			for ; i > 8; i -= 8 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 16)))
-					top = x.IfElse(x.Greater(top), top)
+					top1 = x.IfElse(x.Greater(top1), top1)
+
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 32)))
-					top = x.IfElse(x.Greater(top), top)
+					top2 = x.IfElse(x.Greater(top2), top2)
+
 				}
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 48)))
-					top = x.IfElse(x.Greater(top), top)
+					top3 = x.IfElse(x.Greater(top3), top3)
+
 				}
 				at = unsafe.Add(at, 64)
 			}
 			for ; i > 2; i -= 2 {
 				{
 					x := archsimd.LoadFloat64x2Array((*[2]float64)(at))
-					top = x.IfElse(x.Greater(top), top)
+					top0 = x.IfElse(x.Greater(top0), top0)
+
 				}
 				at = unsafe.Add(at, 16)
 			}
 		}
-		var tops [2]float64
-		top.StoreArray(&tops)
-		c := archsimd.BroadcastFloat64x2(tops[0])
+		top0 = top1.IfElse(top1.Greater(top0), top0)
+		top0 = top2.IfElse(top2.Greater(top0), top0)
+		top0 = top3.IfElse(top3.Greater(top0), top0)
+		c := archsimd.BroadcastFloat64x2(top0.GetElem(0))
 		{
-			x := archsimd.BroadcastFloat64x2(tops[1])
+			x := archsimd.BroadcastFloat64x2(top0.GetElem(1))
 			c = x.IfElse(x.Greater(c), c)
 		}
 		c = c.Add(zero)
@@ -4023,9 +4307,19 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 	}
 	first := unsafe.Pointer(unsafe.SliceData(x))
 
+	to := archsimd.BroadcastFloat64x2(scale)
+	whole := cols &^ (2 - 1)
+	var ones [2]uint64
+	for i := range cols - whole {
+		ones[i] = ^uint64(0)
+	}
+	mask := archsimd.LoadUint64x2Array(&ones)
+	for whole < cols && rows > 0 && (rows-1)*stride+whole+2 > cap(x) {
+		rows--
+	}
+
 	for r := range rows {
 		last := unsafe.Add(first, (cols-2)*8)
-		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
 		var sum0 archsimd.Float64x2
 		var sum1 archsimd.Float64x2
 		var sum2 archsimd.Float64x2
@@ -4067,20 +4361,37 @@ func shareRows64(sums []float64, scale float64, x []float64, rows, cols, stride 
 		if i >= 7*2 {
 			sum6 = sum6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(at, 96))))
 		}
-		var l [lanes]float64
-		sum0.StoreArray((*[2]float64)(l[0:]))
-		sum1.StoreArray((*[2]float64)(l[2:]))
-		sum2.StoreArray((*[2]float64)(l[4:]))
-		sum3.StoreArray((*[2]float64)(l[6:]))
-		sum4.StoreArray((*[2]float64)(l[8:]))
-		sum5.StoreArray((*[2]float64)(l[10:]))
-		sum6.StoreArray((*[2]float64)(l[12:]))
-		sum7.StoreArray((*[2]float64)(l[14:]))
-		for j := i &^ (2 - 1); j < i; j++ {
-			l[j] += x[r*stride+cols-i+j]
+		if whole < cols {
+			last := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(first, whole*8))).ToBits().And(mask).BitsToFloat64()
+			switch i / 2 {
+			case 0:
+				sum0 = sum0.Add(last)
+			case 1:
+				sum1 = sum1.Add(last)
+			case 2:
+				sum2 = sum2.Add(last)
+			case 3:
+				sum3 = sum3.Add(last)
+			case 4:
+				sum4 = sum4.Add(last)
+			case 5:
+				sum5 = sum5.Add(last)
+			case 6:
+				sum6 = sum6.Add(last)
+			case 7:
+				sum7 = sum7.Add(last)
+			}
 		}
-		sums[r] = fold(&l)
-		c := archsimd.BroadcastFloat64x2(scale / sums[r])
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sums[r] = (sum0.GetElem(0) + sum0.GetElem(1))
+		c := to.Div(archsimd.BroadcastFloat64x2(sums[r]))
+		end := archsimd.LoadFloat64x2Array((*[2]float64)(last))
 		{
 			x := end
 			x = x.Mul(c)
@@ -4455,5 +4766,204 @@ func shallow64(k int, c []float64, crs, rows, cols int, a []float64, ars, acs in
 		shallow364(c, crs, rows, cols, a, ars, acs, b)
 	case 4:
 		shallow464(c, crs, rows, cols, a, ars, acs, b)
+	}
+}
+
+// columnS sets y = a·x over as many columns of a as fill vectors, and returns how many do: 0 where there are too few rows.
+//
+//go:nocheckptr
+func column64(y, a []float64, stride int, x []float64) int {
+	n := len(x) &^ (2 - 1)
+	if len(y) < 2*2 || n == 0 {
+		return 0
+	}
+	yp, first, step := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(a)), uintptr(stride*8)
+	for i := 0; i < len(y); i += 2 * 2 {
+		i := min(i, len(y)-2*2)
+		ap, xp := unsafe.Add(first, i*stride*8), unsafe.Pointer(unsafe.SliceData(x))
+		var sum0 archsimd.Float64x2
+		var sum1 archsimd.Float64x2
+		for k := n; k > 0; k -= 2 {
+			q, factor := ap, archsimd.LoadFloat64x2Array((*[2]float64)(xp))
+			for {
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				a, b := r0.BitsToFloat64(), r1.BitsToFloat64()
+				c0, c1 := a.SetElem(1, b.GetElem(0)), b.SetElem(0, a.GetElem(1))
+				sum0 = sum0.Add(c0)
+				sum0 = sum0.Add(c1)
+				if fence(q) {
+					break
+				}
+			}
+			for {
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).Mul(factor).ToBits()
+				q = unsafe.Add(q, step)
+
+				a, b := r0.BitsToFloat64(), r1.BitsToFloat64()
+				c0, c1 := a.SetElem(1, b.GetElem(0)), b.SetElem(0, a.GetElem(1))
+				sum1 = sum1.Add(c0)
+				sum1 = sum1.Add(c1)
+				if fence(q) {
+					break
+				}
+			}
+			ap, xp = unsafe.Add(ap, 16), unsafe.Add(xp, 16)
+		}
+		sum0.StoreArray((*[2]float64)(unsafe.Add(yp, (i+0*2)*8)))
+		sum1.StoreArray((*[2]float64)(unsafe.Add(yp, (i+1*2)*8)))
+	}
+	return n
+}
+
+// lowerColumnsS sets dst to x less the largest element of each row (where one is NaN, any), group after group of rows, column after
+// column, for as many rows as fill vectors, and returns how many do.
+//
+//go:nocheckptr
+func lowerColumns64(dst, x []float64, rows, cols, stride int) int {
+	rows = rows &^ (2 - 1)
+	if cols < 2 || rows == 0 {
+		return 0
+	}
+	dp, first, step := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	var zero archsimd.Float64x2
+	low := archsimd.BroadcastFloat64x2(inf64).Neg()
+	for i := 0; i < rows; i += 2 {
+		top := low
+		for j := 0; j < cols; j += 2 {
+			at := min(j, cols-2)
+			q, to := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(dp, (i*cols+at*2)*8)
+			for {
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(q)).ToBits()
+				q = unsafe.Add(q, step)
+
+				a, b := r0.BitsToFloat64(), r1.BitsToFloat64()
+				c0, c1 := a.SetElem(1, b.GetElem(0)), b.SetElem(0, a.GetElem(1))
+				c0.StoreArray((*[2]float64)(to))
+				c1.StoreArray((*[2]float64)(unsafe.Add(to, 16)))
+				c0 = c1.IfElse(c1.Greater(c0), c0)
+				top = c0.IfElse(c0.Greater(top), top)
+				if fence(q) {
+					break
+				}
+			}
+		}
+		top = top.Add(zero)
+		d := unsafe.Add(dp, i*cols*8)
+		for range cols {
+			archsimd.LoadFloat64x2Array((*[2]float64)(d)).Sub(top).StoreArray((*[2]float64)(d))
+			d = unsafe.Add(d, 16)
+		}
+	}
+	return rows
+}
+
+// shareColumnsS sets x to src, as lowerColumnsS lays it out, times scale over the sum of each row, which it stores.
+//
+//go:nocheckptr
+func shareColumns64(sums []float64, scale float64, x []float64, rows, cols, stride int, src []float64) {
+	sp, tp := unsafe.Pointer(unsafe.SliceData(src)), unsafe.Pointer(unsafe.SliceData(sums))
+	first, step := unsafe.Pointer(unsafe.SliceData(x)), uintptr(stride*8)
+	to := archsimd.BroadcastFloat64x2(scale)
+	for i := 0; i < rows; i += 2 {
+		s := unsafe.Add(sp, i*cols*8)
+		var sum0, more0 archsimd.Float64x2
+		for k := 0; k < cols; k += lanes {
+			sum0 = sum0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 8; k < cols; k += lanes {
+			more0 = more0.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum0 = sum0.Add(more0)
+		var sum1, more1 archsimd.Float64x2
+		for k := 1; k < cols; k += lanes {
+			sum1 = sum1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 9; k < cols; k += lanes {
+			more1 = more1.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum1 = sum1.Add(more1)
+		var sum2, more2 archsimd.Float64x2
+		for k := 2; k < cols; k += lanes {
+			sum2 = sum2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 10; k < cols; k += lanes {
+			more2 = more2.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum2 = sum2.Add(more2)
+		var sum3, more3 archsimd.Float64x2
+		for k := 3; k < cols; k += lanes {
+			sum3 = sum3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 11; k < cols; k += lanes {
+			more3 = more3.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum3 = sum3.Add(more3)
+		var sum4, more4 archsimd.Float64x2
+		for k := 4; k < cols; k += lanes {
+			sum4 = sum4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 12; k < cols; k += lanes {
+			more4 = more4.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum4 = sum4.Add(more4)
+		var sum5, more5 archsimd.Float64x2
+		for k := 5; k < cols; k += lanes {
+			sum5 = sum5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 13; k < cols; k += lanes {
+			more5 = more5.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum5 = sum5.Add(more5)
+		var sum6, more6 archsimd.Float64x2
+		for k := 6; k < cols; k += lanes {
+			sum6 = sum6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 14; k < cols; k += lanes {
+			more6 = more6.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum6 = sum6.Add(more6)
+		var sum7, more7 archsimd.Float64x2
+		for k := 7; k < cols; k += lanes {
+			sum7 = sum7.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		for k := 15; k < cols; k += lanes {
+			more7 = more7.Add(archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, k*16))))
+		}
+		sum7 = sum7.Add(more7)
+		sum0 = sum0.Add(sum4)
+		sum1 = sum1.Add(sum5)
+		sum2 = sum2.Add(sum6)
+		sum3 = sum3.Add(sum7)
+		sum0 = sum0.Add(sum2)
+		sum1 = sum1.Add(sum3)
+		sum0 = sum0.Add(sum1)
+		sum0.StoreArray((*[2]float64)(unsafe.Add(tp, i*8)))
+		factor := to.Div(sum0)
+		for j := 0; j < cols; j += 2 {
+			at := min(j, cols-2)
+			q, s := unsafe.Add(first, (i*stride+at)*8), unsafe.Add(s, at*16)
+			for {
+				r0 := archsimd.LoadFloat64x2Array((*[2]float64)(s)).Mul(factor).ToBits()
+				r1 := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(s, 16))).Mul(factor).ToBits()
+
+				a, b := r0.BitsToFloat64(), r1.BitsToFloat64()
+				c0, c1 := a.SetElem(1, b.GetElem(0)), b.SetElem(0, a.GetElem(1))
+				c0.StoreArray((*[2]float64)(q))
+				q = unsafe.Add(q, step)
+				c1.StoreArray((*[2]float64)(q))
+				q = unsafe.Add(q, step)
+				if fence(q) {
+					break
+				}
+			}
+		}
 	}
 }

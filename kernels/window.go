@@ -53,6 +53,8 @@ func (w Window) each(images int, f func(out, ky, kx, in int)) {
 // Im2Col gathers what each position of the window sees: a row of dst is the KH·KW·C
 // numbers under it, element (ky·KW + kx)·C + c, zero outside the image. Then a
 // convolution is the product dst·weights, and its result is a batch of images again.
+// Chellapilla, Puri and Simard 2006, "High performance convolutional neural networks for document
+// processing".
 func Im2Col[T Float](dst, src Matrix[T], w Window) {
 	dst.checkRows("Im2Col")
 	src.checkRows("Im2Col")

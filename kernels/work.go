@@ -7,7 +7,7 @@ import (
 
 // work is the memory of one product on its way. It is reused, never shrunk.
 type work[T Float] struct {
-	b         []T // packed panels
+	a, b      []T // packed panels
 	tmp, sums []T
 }
 
@@ -40,6 +40,5 @@ func grow[T Float](s *[]T, n int) []T {
 	if cap(*s) < n {
 		*s = make([]T, n+n/4)
 	}
-	*s = (*s)[:cap(*s)]
 	return (*s)[:n]
 }

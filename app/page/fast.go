@@ -40,6 +40,28 @@ const (
 	network      = "100 of 196-256-256-10"
 )
 
+// program is one of the programs that are compared, with its rate in a row.
+type program struct {
+	sim.SeriesInfo
+	rate func(measure.Row) float64
+}
+
+// programs are those that ran as WebAssembly in the measurement.
+func (b Bench) programs() []program {
+	all := []program{
+		{sim.SeriesInfo{ID: "orrery", Label: "Orrery", Colour: 1}, func(r measure.Row) float64 { return r.Orrery }},
+		{sim.SeriesInfo{ID: "tfjs", Label: "TensorFlow.js", Colour: 2}, func(r measure.Row) float64 { return r.TFJS }},
+		{sim.SeriesInfo{ID: "onnx", Label: "ONNX Runtime", Colour: 3}, func(r measure.Row) float64 { return r.ONNX }},
+		{sim.SeriesInfo{ID: "gonum", Label: "gonum", Colour: 6}, func(r measure.Row) float64 { return r.Gonum }},
+	}
+	return slices.DeleteFunc(all, func(p program) bool { return !b.has(p.rate) })
+}
+
+// has is whether any row has that rate: older measurements lack some.
+func (b Bench) has(rate func(measure.Row) float64) bool {
+	return slices.ContainsFunc(b.Rows, func(r measure.Row) bool { return rate(r) > 0 })
+}
+
 // peak is what the machine does in registers alone, in G/s.
 func (b Bench) peak() float64 {
 	r, _ := b.row(trainingStep, network)
@@ -48,19 +70,20 @@ func (b Bench) peak() float64 {
 
 // charts are the two pictures of the measurement, each with its scene.
 func (b Bench) charts() (list []sim.Chart, scenes []*scene.Scene) {
-	programs := []sim.SeriesInfo{{ID: "orrery", Label: "Orrery", Colour: 1}, {ID: "tfjs", Label: "TensorFlow.js", Colour: 2}, {ID: "gonum", Label: "gonum", Colour: 6}}
-	square := sim.Chart{ID: "square", Title: "Products of square matrices", Kind: sim.Lines, X: "rows and columns", Y: "GFLOP/s", LogX: true, Series: programs,
-		Rules: []sim.Rule{{Label: "multiply and add in registers", At: b.peak()}}}
-	step := sim.Chart{ID: "step", Title: "A training step and its products", Kind: sim.Bars, Y: "GFLOP/s", Series: programs}
-	all := make([]sim.Series, 0, 6)
+	programs := b.programs()
+	var infos []sim.SeriesInfo
 	for _, p := range programs {
-		rate := func(r measure.Row) float64 {
-			return map[string]float64{"orrery": r.Orrery, "tfjs": r.TFJS, "gonum": r.Gonum}[p.ID]
-		}
+		infos = append(infos, p.SeriesInfo)
+	}
+	square := sim.Chart{ID: "square", Title: "Products of square matrices", Kind: sim.Lines, X: "rows and columns", Y: "GFLOP/s", LogX: true, Series: infos,
+		Rules: []sim.Rule{{Label: "multiply and add in registers", At: b.peak()}}}
+	step := sim.Chart{ID: "step", Title: "A training step and its products", Kind: sim.Bars, Y: "GFLOP/s", Series: infos}
+	all := make([]sim.Series, 0, 2*len(programs))
+	for _, p := range programs {
 		s := sim.Series{Chart: square.ID, ID: p.ID}
 		for _, shape := range measure.Square {
-			if r, ok := b.row("matmul", shape.String()); ok && rate(r) > 0 {
-				s.X, s.Y = append(s.X, sim.Num(shape.N)), append(s.Y, sim.Num(rate(r)))
+			if r, ok := b.row("matmul", shape.String()); ok && p.rate(r) > 0 {
+				s.X, s.Y = append(s.X, sim.Num(shape.N)), append(s.Y, sim.Num(p.rate(r)))
 			}
 		}
 		all = append(all, s)
@@ -68,8 +91,8 @@ func (b Bench) charts() (list []sim.Chart, scenes []*scene.Scene) {
 		for _, bar := range []struct{ label, op, shape string }{
 			{"A·B", "matmul", "100x256x256"}, {"Aᵀ·B", "matmul", "256x100x256 At"}, {"A·Bᵀ", "matmul", "100x256x256 Bt"}, {"whole step", trainingStep, network},
 		} {
-			if r, ok := b.row(bar.op, bar.shape); ok && rate(r) > 0 {
-				s.Labels, s.Y = append(s.Labels, bar.label), append(s.Y, sim.Num(rate(r)))
+			if r, ok := b.row(bar.op, bar.shape); ok && p.rate(r) > 0 {
+				s.Labels, s.Y = append(s.Labels, bar.label), append(s.Y, sim.Num(p.rate(r)))
 			}
 		}
 		all = append(all, s)
@@ -94,8 +117,8 @@ func (b Bench) Picture() string {
 	for i, name := range list[0].Series { // the legend, where no curve runs
 		both.Panels[0].Text("legend"+name.ID, 4.5, b.peak()*(0.88-0.09*float64(i)), name.Label, scene.Series(name.Colour))
 	}
-	const colours = `<style>:root{color-scheme:light dark;--ink:#1c1b19;--soft:#5d594f;--line:#e0dbcf;--card:#fff;--s1:#2b68ab;--s2:#b84e23;--s6:#5b6670}` +
-		`@media(prefers-color-scheme:dark){:root{--ink:#ece9e1;--soft:#aca89c;--line:#343a44;--card:#1b1e25;--s1:#74aef0;--s2:#f0935f;--s6:#9aa6b2}}</style>` +
+	const colours = `<style>:root{color-scheme:light dark;--ink:#1c1b19;--soft:#5d594f;--line:#e0dbcf;--card:#fff;--s1:#2b68ab;--s2:#b84e23;--s3:#22785f;--s6:#5b6670}` +
+		`@media(prefers-color-scheme:dark){:root{--ink:#ece9e1;--soft:#aca89c;--line:#343a44;--card:#1b1e25;--s1:#74aef0;--s2:#f0935f;--s3:#5cc7a6;--s6:#9aa6b2}}</style>` +
 		`<rect width="100%" height="100%" fill="var(--card)"/>`
 	picture := svg.Render(both, svg.Options{W: 2 * chartWidth, H: chartWidth * 0.7, Theme: svg.Page, ID: "bench", Title: "How fast the kernels are"})
 	return strings.Replace(picture, "</title>", "</title>"+colours, 1)
@@ -134,102 +157,18 @@ func Fast(base string, b Bench) string {
 					app.Div().Class("plot").Body(app.Raw(svg.Render(scenes[i], svg.Options{W: chartWidth, H: chartWidth * chartRatio, Theme: svg.Page, ID: c.ID, Title: c.Title}))),
 				)
 			}))),
-			app.Range(tables).Slice(func(i int) app.UI { return tables[i].render(b) }),
+			app.Range(parts).Slice(func(i int) app.UI { return parts[i].render(b) }),
 			app.Article().Class("prose").Body(
 				app.H2().Text("How it was measured"),
-				app.P().Text(fmt.Sprintf("“%s” on %s, with %s, on one thread of an %s processor under Node.js %s. All three run as WebAssembly, in turns and in processes of their own, so that a slow moment of the machine hits all alike; the clock is processor time, each number the median over the rounds. TensorFlow.js is its WebAssembly backend with SIMD and one thread; gonum is its BLAS in plain Go, and for functions of a number Go's package math, element by element.",
+				app.P().Text(fmt.Sprintf("“%s” on %s, with %s, on one thread of an %s processor under Node.js %s. All run as WebAssembly, in turns and in processes of their own, so that a slow moment of the machine hits all alike; the clock is processor time, each number the median over the rounds. TensorFlow.js is its WebAssembly backend with SIMD and one thread; gonum is its BLAS in plain Go, and for functions of a number Go's package math, element by element.",
 					b.Command, b.Date, b.Go, b.Machine, strings.TrimPrefix(b.Node, "v"))),
+				app.If(b.has(func(r measure.Row) float64 { return r.ONNX }), app.P().Text("ONNX Runtime is ONNX Runtime Web's WebAssembly backend with SIMD and one thread. A call copies its input into the program's memory and the output back, and takes 10 to 20\u00a0µs before it computes anything: for tiny products and for functions of 4096 numbers that is most of the time. It packs the second factor of a product once, beforehand, as TensorFlow.js does; here it is packed in every call.")),
+				app.If(b.has(func(r measure.Row) float64 { return r.Native }), app.P().Text("The tables of native code are the same Go programs compiled for the processor itself and run in the same turns, on one thread too; gonum then has its own assembly.")),
 				app.P().Text("The training step is a forward pass, cross-entropy, a backward pass and a step of Adam for a network of 196-256-256-10 units on a batch of 100; its work counts the products alone. Its derivatives are written out; “tape” is the same step by automatic differentiation. The peak is a loop that multiplies and adds in registers and touches no memory: "+figures(b.peak())+" GFLOP/s where this was measured. No fused multiply-add is ever used, so that every browser computes the same bits."),
 			),
 		),
 		footer(base),
 	))
-}
-
-// benchPart is one table of the measurement with its unit.
-type benchPart struct {
-	title, unit string
-	ops         []string // nil: all the others
-	times       bool     // how long a call takes, instead of a rate
-}
-
-var (
-	decompositions = []string{"svd", "svdvalues", "qr", "lu", "cholesky", "eigensym", "eigen", "solve"}
-	tables         = []benchPart{
-		{"Training", "GFLOP/s", []string{trainingStep, tapeStep}, false},
-		{"Matrix products, 32 bits", "GFLOP/s", []string{"matmul"}, false},
-		{"Matrix products, 64 bits", "GFLOP/s", []string{"matmul64"}, false},
-		{"Functions of 4096 numbers", "10⁹ numbers a second", nil, false},
-		{"gonum's decompositions, on this BLAS and on its own", "time of one", decompositions, true},
-	}
-)
-
-func (t benchPart) has(op string) bool {
-	if t.ops != nil {
-		return slices.Contains(t.ops, op)
-	}
-	for _, other := range tables {
-		if slices.Contains(other.ops, op) {
-			return false
-		}
-	}
-	return true
-}
-
-func (t benchPart) render(b Bench) app.UI {
-	var rows []measure.Row
-	for _, r := range b.Rows {
-		if t.has(r.Op) {
-			rows = append(rows, r)
-		}
-	}
-	if len(rows) == 0 {
-		return app.Div().Class("nothing")
-	}
-	head := []string{"Operation", "Shape", "Orrery", "TensorFlow.js", "gonum", "Ratio to TensorFlow.js", "Share of the peak", "Your browser"}
-	if t.times {
-		head = []string{"Operation", "Size", "Orrery", "gonum", "Ratio to gonum"}
-	}
-	figure := func(r measure.Row, rate float64) string {
-		switch {
-		case rate == 0:
-			return "–"
-		case t.times:
-			return duration(r.Work, rate)
-		}
-		return figures(rate)
-	}
-	ratio := func(a, b float64) string {
-		if a == 0 || b == 0 {
-			return "–"
-		}
-		return figures(a / b)
-	}
-	return app.Section().Class("scores").Body(
-		app.H2().Text(t.title+", "+t.unit),
-		app.Div().Class("scroll", "wide").TabIndex(0).Role("region").Aria("label", t.title).Body(app.Table().Body(
-			app.THead().Body(app.Tr().Body(app.Range(head).Slice(func(i int) app.UI { return app.Th().Scope("col").Text(head[i]) }))),
-			app.TBody().Body(app.Range(rows).Slice(func(i int) app.UI {
-				r := rows[i]
-				shape := strings.NewReplacer("x", "×", " At", ", Aᵀ", " Bt", ", Bᵀ").Replace(r.Shape)
-				cells := []string{figure(r, r.Orrery)}
-				if t.times {
-					cells = append(cells, figure(r, r.Gonum), ratio(r.Orrery, r.Gonum))
-				} else {
-					share := "–"
-					if t.unit == "GFLOP/s" && r.Op != "matmul64" && r.Peak > 0 {
-						share = strconv.Itoa(int(100*r.Orrery/r.Peak+0.5)) + " %"
-					}
-					cells = append(cells, figure(r, r.TFJS), figure(r, r.Gonum), ratio(r.Orrery, r.TFJS), share, "")
-				}
-				return app.Tr().DataSet("row", r.Op+" "+r.Shape).Body(
-					app.Th().Scope("row").Text(r.Op),
-					app.Td().Class("num").Text(shape),
-					app.Range(cells).Slice(func(k int) app.UI { return app.Td().Class("num").Text(cells[k]) }),
-				)
-			})),
-		)),
-	)
 }
 
 // duration is how long so much work takes at a rate in G/s.

@@ -149,7 +149,7 @@ func masthead(base string) app.UI {
 func footer(base string) app.UI {
 	return app.Footer().Class("foot").Body(app.Div().Class("wrap").Body(
 		app.P().Text("Everything here is computed on your own machine. Nothing you do leaves this page."),
-		app.P().Body(app.A().Href(base).Text("All papers")),
+		app.P().Body(app.A().Href(base).Text("All papers"), app.Text(" · "), app.A().Href(base+"licences.txt").Text("Licences")),
 	))
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -33,6 +35,21 @@ func (b *builder) packages() (string, error) {
 		return "", fmt.Errorf("“npm ci” in app/site failed. Is there a network?\n%s", out)
 	}
 	return "installed", nil
+}
+
+// npmDir is where an npm package is installed.
+func (b *builder) npmDir(pkg string) string {
+	return filepath.Join(b.root, "app", "site", "node_modules", filepath.FromSlash(pkg))
+}
+
+// npmFile reads a file of an npm package that becomes the site's file "to", or a part of it, and notes so for the licences.
+func (b *builder) npmFile(pkg, file, to string) ([]byte, error) {
+	data, err := os.ReadFile(filepath.Join(b.npmDir(pkg), filepath.FromSlash(file)))
+	if err != nil {
+		return nil, fmt.Errorf("the npm package %s lacks a file (remove app/site/node_modules and build again): %w", pkg, err)
+	}
+	b.taken[pkg] = append(b.taken[pkg], to)
+	return data, nil
 }
 
 // imports is what tells a script that must be bundled from one that can stand as it is.
@@ -62,7 +79,7 @@ func (b *builder) assets() (string, error) {
 		small := text
 		switch ext := path.Ext(name); {
 		case ext == ".js" && imports.Match(text):
-			small, err = b.bundle(file)
+			small, err = b.bundle(name, file)
 		case ext == ".js" || ext == ".css":
 			small, err = minify(name, text)
 		}
@@ -88,16 +105,28 @@ func minify(name string, text []byte) ([]byte, error) {
 	return r.Code, complaint(r.Errors)
 }
 
-// bundle makes one module of a script and what it imports, from public/ or from npm.
-func (b *builder) bundle(file string) ([]byte, error) {
+// bundle makes one module, the site's file "name", of a script and what it imports, from public/ or from npm.
+func (b *builder) bundle(name, file string) ([]byte, error) {
 	r := api.Build(api.BuildOptions{EntryPoints: []string{file}, Bundle: true, Format: api.FormatESModule, Engines: browsers,
-		NodePaths:        []string{filepath.Join(b.root, "app", "site", "node_modules")},
+		NodePaths: []string{filepath.Join(b.root, "app", "site", "node_modules")}, Metafile: true,
 		MinifyWhitespace: true, MinifySyntax: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone, Charset: api.CharsetUTF8})
 	if err := complaint(r.Errors); err != nil {
 		return nil, err
 	}
+	var meta struct{ Inputs map[string]struct{} }
+	if err := json.Unmarshal([]byte(r.Metafile), &meta); err != nil {
+		return nil, err
+	}
+	for input := range meta.Inputs {
+		if m := npmPath.FindStringSubmatch(input); m != nil && !slices.Contains(b.taken[m[1]], name) {
+			b.taken[m[1]] = append(b.taken[m[1]], name)
+		}
+	}
 	return r.OutputFiles[0].Contents, nil
 }
+
+// npmPath finds the npm package that a file belongs to.
+var npmPath = regexp.MustCompile(`.*node_modules/(@[^/]+/[^/]+|[^/]+)/`)
 
 func complaint(list []api.Message) error {
 	if len(list) == 0 {
@@ -120,11 +149,10 @@ var typefaces = map[string][]string{
 func (b *builder) fonts() (string, error) {
 	total, n := 0, 0
 	for family, faces := range typefaces {
-		dir := filepath.Join(b.root, "app", "site", "node_modules", "@fontsource", family)
 		put := func(from, to string) error {
-			data, err := os.ReadFile(filepath.Join(dir, from))
+			data, err := b.npmFile("@fontsource/"+family, from, "fonts/"+to)
 			if err != nil {
-				return fmt.Errorf("the font package lacks a file (remove app/site/node_modules and build again): %w", err)
+				return err
 			}
 			total, n = total+len(data), n+1
 			return b.put("fonts/"+to, data)
@@ -148,21 +176,20 @@ const formulaStyle = `
 .prose .formula math.tml-display { overflow: visible }
 `
 
-// mathStyle puts the rules for formulas into the site, with the script capitals that no system's fonts have alike.
+// temmlFont is the rule that loads Temml's font, for primes and script capitals. The font says of itself that it may not
+// be used commercially, which no reader of an MIT-licensed site would expect: the system's fonts serve instead.
+var temmlFont = regexp.MustCompile(`@font-face\s*{[^}]*Temml\.woff2[^}]*}`)
+
+// mathStyle puts the rules for formulas into the site.
 func (b *builder) mathStyle() error {
-	dir := filepath.Join(b.root, "app", "site", "node_modules", "temml", "dist")
-	css, err := os.ReadFile(filepath.Join(dir, "Temml-Local.css"))
+	css, err := b.npmFile("temml", "dist/Temml-Local.css", "math.css")
 	if err != nil {
 		return err
 	}
-	font, err := os.ReadFile(filepath.Join(dir, "Temml.woff2"))
-	if err != nil {
-		return err
+	if n := len(temmlFont.FindAll(css, -1)); n != 1 {
+		return fmt.Errorf("Temml's style has %d rules that load its font, not one: look what the new version does", n)
 	}
-	if err := b.put("fonts/Temml.woff2", font); err != nil {
-		return err
-	}
-	small, err := minify("math.css", []byte(strings.Replace(string(css), "url('Temml.woff2')", "url('fonts/Temml.woff2')", 1)+formulaStyle))
+	small, err := minify("math.css", append(temmlFont.ReplaceAll(css, nil), formulaStyle...))
 	if err != nil {
 		return err
 	}

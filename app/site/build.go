@@ -23,7 +23,8 @@ type builder struct {
 	id    string              // a hash of all that the pages load
 	files map[string][32]byte // what this build has put into the site: name and hash
 	bytes int64
-	sums  map[string]string // the hashes of data files
+	sums  map[string]string   // the hashes of data files
+	taken map[string][]string // by npm package: the site's files that it gave, whole or in part
 }
 
 // step is one part of a build; do returns what to say of it.
@@ -46,6 +47,7 @@ func (b *builder) site() error {
 		step{"scripts, styles, icons", b.assets},
 		step{"fonts", b.fonts},
 		step{"programs", prog.wait},
+		step{"licences", func() (string, error) { return b.licences(prog.list) }},
 		step{"pages", b.pages},
 		step{"offline list", b.offline},
 		step{"old files", b.sweep},
@@ -84,7 +86,7 @@ const mark = "version.json"
 
 // open makes the site's folder, and takes no folder with other things in it.
 func (b *builder) open() error {
-	b.files = map[string][32]byte{}
+	b.files, b.taken = map[string][32]byte{}, map[string][]string{}
 	for _, dir := range []string{b.out, b.cache} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return fmt.Errorf("the folder %s can't be made: %w", b.short(dir), err)

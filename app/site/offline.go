@@ -36,7 +36,7 @@ func (b *builder) offline() (string, error) {
 		switch sum := b.files[name]; {
 		case isPage:
 			pages[page] = hex.EncodeToString(sum[:4]) // so that a changed page makes a changed service worker
-		case name == "catalog.json", name == "data/manifest.json":
+		case name == "catalog.json", name == "data/manifest.json", name == "licences.txt":
 			files = append(files, name)
 		case strings.HasSuffix(name, ".woff2"):
 			files = append(files, name)

@@ -229,7 +229,7 @@ func (b *builder) fast() (webPage, error) {
 		}
 	}
 	return webPage{Path: "fast/", Title: "How fast is this? · Orrery", Type: "website",
-		Description: "The numeric core in Go and WebAssembly, measured side by side with TensorFlow.js and gonum, and in your own browser.",
+		Description: "The numeric core in Go and WebAssembly, measured side by side with other libraries, and in your own browser.",
 		Root:        template.HTML(page.Fast("../", last)),
 		Data:        map[string]any{"base": "../"}, Script: "fast.js"}, nil
 }

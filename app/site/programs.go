@@ -103,18 +103,23 @@ func (b *builder) build(ctx context.Context, list []*program) error {
 	if err := os.MkdirAll(b.raw(""), 0o755); err != nil {
 		return err
 	}
-	args := []string{"build", "-trimpath", "-ldflags", "-s -w -X orrery/sim.Build=" + b.commit,
-		"-overlay", overlay, "-o", b.raw("") + string(filepath.Separator)}
+	c := b.wasmGo(ctx, list, "build", "-trimpath", "-ldflags", "-s -w -X orrery/sim.Build="+b.commit,
+		"-overlay", overlay, "-o", b.raw("")+string(filepath.Separator))
+	if out, err := c.CombinedOutput(); err != nil {
+		return fmt.Errorf("a program does not compile:\n%s", bytes.TrimSpace(out))
+	}
+	return nil
+}
+
+// wasmGo is a go command for the programs as the browser gets them.
+func (b *builder) wasmGo(ctx context.Context, list []*program, args ...string) *exec.Cmd {
 	for _, p := range list {
 		args = append(args, "./wasm/"+p.name)
 	}
 	c := exec.CommandContext(ctx, "go", args...)
 	c.Dir = b.root
 	c.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=") // -race and its like are for native code
-	if out, err := c.CombinedOutput(); err != nil {
-		return fmt.Errorf("a program does not compile:\n%s", bytes.TrimSpace(out))
-	}
-	return nil
+	return c
 }
 
 // mains writes the experiments' programs and the file that lets the compiler see them as wasm/<slug>.

@@ -9,11 +9,14 @@ import (
 	"orrery/kernels/bench/measure"
 )
 
-// products are the matrix products, beside gonum's own where that does not take too long.
+// products are the matrix products beside gonum's own, and a layer's.
 func products() []*measure.Task {
 	var list []*measure.Task
 	for _, s := range slices.Concat(measure.Square, measure.Training) {
 		list = append(list, beside[float32](measure.Product[float32]("matmul", s), s))
+	}
+	for _, s := range measure.Layers {
+		list = append(list, measure.Layer(s))
 	}
 	for _, s := range measure.Square64 {
 		list = append(list, beside[float64](measure.Product[float64]("matmul64", s), s))
@@ -23,9 +26,6 @@ func products() []*measure.Task {
 
 // beside gives a product gonum's as its reference.
 func beside[T float32 | float64](t *measure.Task, s measure.Shape) *measure.Task {
-	if s.M > 256 || s.K > 256 {
-		return t
-	}
 	a, b, c := make([]T, s.M*s.K), make([]T, s.K*s.N), make([]T, s.M*s.N)
 	x := T(1)
 	for i := range a {

@@ -1,5 +1,6 @@
 // Command bench measures the kernels, and gonum beside them, and prints one JSON object
-// a line. bench.mjs runs it in Node next to TensorFlow.js and makes the table.
+// a line. bench.mjs runs it in Node and as native code, next to TensorFlow.js and ONNX
+// Runtime Web, and makes the table.
 package main
 
 import (

@@ -4,6 +4,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { register } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { layers, products, report, shapeOf } from './tasks.mjs';
 
 const only = new RegExp(process.argv[2] ?? '');
 setWasmPaths(dirname(fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm'))) + sep);
@@ -17,46 +18,17 @@ await import('@tensorflow/tfjs-core/dist/register_all_gradients');
 await tf.setBackend('wasm');
 await tf.ready();
 
-const clock = () => {
-  const { user, system } = process.cpuUsage();
-  return user + system; // microseconds
-};
-
-// The same as rate in measure.go: runs f for about 8 ms, after one call that isn't measured.
-function rate(f, work) {
-  f()?.dispose();
-  for (let n = 1; ;) {
-    const start = clock();
-    for (let i = 0; i < n; i++) f()?.dispose();
-    const took = clock() - start;
-    if (took >= 4000) return (n * work) / took / 1e3;
-    n = Math.max(2 * n, Math.floor((n * 8000) / (took + 1)));
-  }
-}
-
 const tasks = [];
-const add = (op, shape, work, f) => only.test(`${op} ${shape}`) && tasks.push({ op, shape, work, f, rates: [] });
-function product(m, k, n, ta = false, tb = false) {
+const add = (op, shape, work, f) => only.test(`${op} ${shape}`) && tasks.push({ op, shape, work, f: () => void f()?.dispose() });
+for (const [m, k, n, ta = false, tb = false] of products) {
   const a = tf.randomNormal(ta ? [k, m] : [m, k]);
   const b = tf.randomNormal(tb ? [n, k] : [k, n]);
-  add('matmul', `${m}x${k}x${n}${ta ? ' At' : ''}${tb ? ' Bt' : ''}`, 2 * m * n * k, () => tf.matMul(a, b, ta, tb));
+  add('matmul', shapeOf(m, k, n, ta, tb), 2 * m * n * k, () => tf.matMul(a, b, ta, tb));
 }
-for (const n of [4, 8, 16, 32, 64, 128, 192, 256, 384, 512, 1024]) product(n, n, n);
-product(100, 196, 256);
-product(100, 256, 256);
-product(100, 256, 10);
-product(196, 100, 256, true);
-product(256, 100, 256, true);
-product(256, 100, 10, true);
-product(100, 256, 256, false, true);
-product(100, 10, 256, false, true);
-product(256, 256, 1);
-product(1, 256, 256);
-product(1, 256, 256, false, true);
-product(10000, 50, 50);
-product(50, 10000, 50, true);
-product(2000, 3, 64);
-product(200, 200, 3);
+for (const [m, k, n] of layers) {
+  const layer = { a: tf.randomNormal([m, k]), b: tf.randomNormal([k, n]), bias: tf.randomNormal([n]), activation: 'relu' };
+  add('layer', shapeOf(m, k, n), 2 * m * n * k, () => tf.fused.matMul(layer));
+}
 
 const x = tf.randomNormal([4096]);
 const y = tf.randomNormal([4096]);
@@ -98,10 +70,8 @@ vector('sumrows', () => tf.sum(rows, 0));
     });
     return tf.losses.softmaxCrossEntropy(labels, h);
   };
-  const products = 2 * 100 * (2 * 196 * 256 + 3 * 256 * 256 + 3 * 256 * 10);
-  add('training step', '100 of 196-256-256-10', products, () => void tf.tidy(() => adam.minimize(loss)));
+  const work = 2 * 100 * (2 * 196 * 256 + 3 * 256 * 256 + 3 * 256 * 10);
+  add('training step', '100 of 196-256-256-10', work, () => void tf.tidy(() => adam.minimize(loss)));
 }
 
-for (let i = 0; i < 2; i++) for (const t of tasks) rate(t.f, t.work);
-for (let i = 0; i < 3; i++) for (const t of tasks) t.rates.push(rate(t.f, t.work));
-for (const { op, shape, rates } of tasks) console.log(JSON.stringify({ op, shape, tfjs: rates.sort((a, b) => a - b)[1] }));
+await report('tfjs', tasks);

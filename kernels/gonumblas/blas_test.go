@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
-	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/blas"
@@ -13,8 +11,6 @@ import (
 	"gonum.org/v1/gonum/blas/gonum"
 	"gonum.org/v1/gonum/blas/testblas"
 	"gonum.org/v1/gonum/floats"
-	"gonum.org/v1/gonum/lapack"
-	"gonum.org/v1/gonum/lapack/testlapack"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -217,36 +213,6 @@ func BenchmarkDecompositions(b *testing.B) {
 					}
 				})
 			}
-		}
-	}
-}
-
-func TestSVD(t *testing.T) {
-	if !testing.Short() {
-		testlapack.DgesvdTest(t, Lapack{}, 1e-13)
-	}
-	if runtime.GOARCH != "amd64" && runtime.GOARCH != "wasm" {
-		return // gonum's own code fuses there
-	}
-	r := rand.New(rand.NewPCG(1, 2))
-	for _, shape := range [][2]int{{8, 8}, {9, 12}, {40, 30}, {100, 100}, {64, 90}} {
-		m, n := shape[0], shape[1]
-		k := min(m, n)
-		a := make([]float64, m*n)
-		for i := range a {
-			a[i] = r.NormFloat64()
-		}
-		var got [2][]float64
-		for i, l := range []lapack.Float64{Lapack{}, Lapack{}.Implementation} {
-			out := make([]float64, k+m*k+k*n)
-			work := make([]float64, 20000)
-			if !l.Dgesvd(lapack.SVDStore, lapack.SVDStore, m, n, slices.Clone(a), n, out[:k], out[k:k+m*k], k, out[k+m*k:], n, work, len(work)) {
-				t.Fatalf("%d×%d did not converge", m, n)
-			}
-			got[i] = out
-		}
-		if !slices.Equal(got[0], got[1]) {
-			t.Errorf("%d×%d: other bits than gonum's", m, n)
 		}
 	}
 }

@@ -6,7 +6,7 @@
 // everything of gonum that multiplies matrices, gonum/mat and gonum/lapack with its
 // decompositions and solvers, runs on it.
 //
-// That includes the plane rotations of a singular value decomposition (see Lapack).
+// A singular value decomposition with vectors is the package's own (see Lapack).
 //
 // Results differ from gonum's own in the last digits, since sums are taken in another
 // order, but are the same on every machine as far as gonum's remaining code is.

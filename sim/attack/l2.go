@@ -27,5 +27,6 @@ func Step[T kernels.Float](adv, x, g kernels.Matrix[T], length, radius float64) 
 	}
 }
 
-// Stride is the usual length of one of n steps: 2.5 radius/n, enough to reach any place of the ball and to turn round.
+// Stride is the length of one of n steps as Madry et al. have it for L2: 2.5 radius/n, enough to reach any place of the
+// ball and to turn round.
 func Stride(radius float64, n int) float64 { return 2.5 * radius / float64(n) }

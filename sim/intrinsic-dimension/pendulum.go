@@ -12,6 +12,10 @@ import (
 // The pendulum: a cart that balances a pole, pushed by a policy of 97 numbers,
 //
 //	F = 10 tanh(w₂·tanh(W₁(x, x', 10 θ, 2 θ') + b₁) + b₂).
+//
+// Equations, masses and length are Barto's, Sutton's and Anderson's (IEEE Transactions on Systems, Man, and Cybernetics 13,
+// 1983, appendix) without friction. Florian (2007, "Correct equations for the dynamics of the cart-pole system") derives the
+// same; what he corrects is the friction alone.
 const (
 	units     = 16
 	inputs    = 4
@@ -168,6 +172,7 @@ func (c *carts) step() {
 		sin := float32(a * (1 - float32(a2/6*(1-float32(a2/20)))))
 		cos := 1 - float32(a2/2*(1-float32(a2/12*(1-float32(a2/30)))))
 
+		// Barto et al. 1983, appendix, M = m + the cart's mass:
 		// q = (F + m l θ'² sin θ)/M,  θ'' = (g sin θ - q cos θ)/(l (4/3 - m cos² θ/M)),  x'' = q - m l θ'' cos θ/M
 		q := (float32(force*f) + float32(float32(lever*float32(om[i]*om[i]))*sin)) / mass
 		om2 := (float32(gravity*sin) - float32(q*cos)) / float32(halfLength*(4./3-float32(float32(poleMass/mass)*float32(cos*cos))))

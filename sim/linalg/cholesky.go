@@ -12,7 +12,7 @@ const cholBlock = 32
 // Cholesky overwrites the lower triangle of the symmetric a [n × n] by L with a = L Lᵀ; the upper triangle is neither
 // read nor written. It is false when a is not positive definite, as far as rounding tells. It works block column by
 // block column on package kernels and calls breathe (nil for nothing) after each: gonum's does not let a host in, and a
-// factor of 2000 rows takes longer than a run may be deaf to it.
+// factor of 2000 rows takes longer than a run may be deaf to it. Golub and Van Loan, Matrix Computations, section 4.2.
 func Cholesky(a kernels.Matrix[float64], breathe func()) bool {
 	n := a.Rows
 	for j0 := 0; j0 < n; j0 += cholBlock {

@@ -9,8 +9,9 @@ import (
 )
 
 // Orthonormal draws cols ≤ rows orthonormal columns [rows × cols], their span uniform over all subspaces: the Q of the
-// QR decomposition of a Gaussian matrix, signs so that R has a positive diagonal, which makes Q itself uniform too. A
-// low-rank matrix with known singular values is U·diag(s)·Vᵀ of two draws, a symmetric one U·diag(λ)·Uᵀ of one.
+// QR decomposition of a Gaussian matrix, signs so that R has a positive diagonal, which makes Q itself uniform too
+// (Mezzadri 2007, arXiv:math-ph/0609050). A low-rank matrix with known singular values is U·diag(s)·Vᵀ of two draws, a
+// symmetric one U·diag(λ)·Uᵀ of one.
 func Orthonormal(rows, cols int, rng *rand.Rand) kernels.Matrix[float64] {
 	g := kernels.New[float64](rows, cols)
 	kernels.FillNormal(g.Data, rng)

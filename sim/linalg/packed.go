@@ -6,7 +6,7 @@ import "math"
 // that nothing but numbers is looked at on the way.
 
 // CholeskyPacked overwrites the lower triangle of a symmetric matrix by L with a = L Lᵀ. It is false when the matrix is not
-// positive definite, as far as rounding tells.
+// positive definite, as far as rounding tells. Golub and Van Loan, Matrix Computations, section 4.2.
 func CholeskyPacked(a []float64, n int) bool {
 	for i, at := 0, 0; i < n; i++ {
 		row := a[at : at+i+1]

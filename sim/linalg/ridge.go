@@ -63,8 +63,8 @@ func (g *Gram[T]) Mean() {
 	}
 }
 
-// Ridge is w = (G + λI)⁻¹ C, after Mean: least squares with the penalty λ|w|² on the mean square. It is nil when rounding has left
-// G + λI without a Cholesky factor.
+// Ridge is w = (G + λI)⁻¹ C, after Mean: least squares with the penalty λ|w|² on the mean square (Hoerl and Kennard 1970,
+// Technometrics 12). It is nil when rounding has left G + λI without a Cholesky factor.
 func (g *Gram[T]) Ridge(lambda float64, breathe func()) []float64 {
 	if g.a.Data == nil {
 		g.a = kernels.New[float64](g.G.Rows, g.G.Cols)
@@ -82,7 +82,7 @@ func (g *Gram[T]) Ridge(lambda float64, breathe func()) []float64 {
 }
 
 // Largest is the largest eigenvalue of G, after Mean, by power iteration from the vector of ones: a lower bound that
-// is good to the tolerance, relative.
+// is good to the tolerance, relative. Golub and Van Loan, Matrix Computations, section 8.2.
 func (g *Gram[T]) Largest(tolerance float64, most int) float64 {
 	p := g.G.Rows
 	x, y := make([]float64, p), make([]float64, p)

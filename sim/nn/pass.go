@@ -102,6 +102,8 @@ func (p *Pass[T]) Gradient(grad, n *Net[T], x kernels.Matrix[T], labels []int) S
 // pass, which was over x:
 //
 //	dW_l = dz_lᵀ h_{l-1},  db_l = Σ rows of dz_l,  dz_{l-1} = dz_l W_l where h_{l-1} > 0.
+//
+// Rumelhart, Hinton and Williams 1986, Nature 323.
 func (p *Pass[T]) Backward(grad, n *Net[T], x, dz kernels.Matrix[T]) {
 	for l := len(n.W) - 1; l >= 0; l-- {
 		h := x

@@ -6,7 +6,8 @@ import "orrery/kernels"
 //
 //	h_t = relu(U x_t + W h_{t-1}),  o_t = V h_t.
 //
-// U, W and V are views of Theta, in this order.
+// U, W and V are views of Theta, in this order. Elman 1990, Cognitive Science 14; with ReLU Le, Jaitly and Hinton 2015,
+// arXiv:1504.00941.
 type RNN[T kernels.Float] struct {
 	In, Hidden, Out int
 	Theta           []T               // all parameters
@@ -100,6 +101,8 @@ func (p *RNNPass[T]) Loss(n *RNN[T], x kernels.Matrix[T], labels []int) Score {
 // returns δ [T·B × hidden], the gradient with respect to the units' inputs U x_t + W h_{t-1}, good until the next call:
 //
 //	δ_t = (Vᵀ do_t + Wᵀ δ_{t+1}) where h_t > 0.
+//
+// Werbos 1990, Proceedings of the IEEE 78.
 func (p *RNNPass[T]) Adjoint(n *RNN[T], do kernels.Matrix[T]) kernels.Matrix[T] {
 	h, d := first(p.h, do.Rows), first(p.d, do.Rows)
 	kernels.Mul(d, do, n.V)

@@ -5,7 +5,8 @@ import "math"
 // Learning rates by the step t. They go together as factors: a rate that warms up for w steps of T and then falls on a
 // cosine to a tenth is WarmUp(t, w) * CosineTo(peak, peak/10, t-w, T-w), t = 0, 1, ...
 
-// WarmUp is the factor min(1, (t+1)/w) of step t = 0, 1, ..., which grows to 1 over w steps.
+// WarmUp is the factor min(1, (t+1)/w) of step t = 0, 1, ..., which grows to 1 over w steps (Goyal et al. 2017,
+// arXiv:1706.02677, but from near 0).
 func WarmUp(t, w int) float64 {
 	if t >= w {
 		return 1

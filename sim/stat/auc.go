@@ -10,7 +10,7 @@ import (
 )
 
 // AUC is the area under the ROC curve: the chance that the score of a random positive exceeds that of a random negative,
-// a tie counting one half. NaN when a score is NaN or one of the classes is missing.
+// a tie counting one half (Hanley and McNeil 1982, Radiology 143). NaN when a score is NaN or one of the classes is missing.
 func AUC(scores []float64, positive []bool) float64 {
 	if slices.ContainsFunc(scores, math.IsNaN) {
 		return math.NaN()

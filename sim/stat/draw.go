@@ -3,7 +3,8 @@ package stat
 import "sort"
 
 // Lot draws indices with replacement, index i with probability weight_i / Σ weight. It maps a uniform number to an index
-// (inversion of the distribution function), so that lots with other weights can be drawn by the same numbers.
+// (inversion of the distribution function: Devroye 1986, Non-Uniform Random Variate Generation, section III.2), so that
+// lots with other weights can be drawn by the same numbers.
 type Lot struct{ upTo []float64 }
 
 // NewLot prepares for weights, which must not be negative, nor all zero.

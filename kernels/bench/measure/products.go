@@ -50,6 +50,9 @@ var Training = []Shape{
 	{10000, 50, 50, false, false}, {50, 10000, 50, true, false}, {2000, 3, 64, false, false}, {200, 200, 3, false, false},
 }
 
+// Layers are those of a layer forward, with its bias and activation in the same pass.
+var Layers = []Shape{{100, 196, 256, false, false}, {100, 256, 256, false, false}}
+
 // Products are all of them, as far as they take no more than most operations.
 func Products(most float64) []*Task {
 	var list []*Task
@@ -57,6 +60,9 @@ func Products(most float64) []*Task {
 		if s.work() <= most {
 			list = append(list, Product[float32]("matmul", s))
 		}
+	}
+	for _, s := range Layers {
+		list = append(list, Layer(s))
 	}
 	for _, s := range Square64 {
 		if s.work() <= most {
@@ -82,4 +88,16 @@ func Product[T kernels.Float](op string, s Shape) *Task {
 	kernels.FillNormal(b.Data, r)
 	return &Task{Op: op, Shape: s.String(), Work: s.work(),
 		Run: func() { kernels.Mul(c, a, b) }}
+}
+
+// Layer is max(0, x·wᵀ + b) of random matrices: x [M × K], w [N × K], b [N].
+func Layer(s Shape) *Task {
+	r := rand.New(rand.NewPCG(1, 2))
+	x, w, h := kernels.New[float32](s.M, s.K), kernels.New[float32](s.N, s.K), kernels.New[float32](s.M, s.N)
+	bias := make([]float32, s.N)
+	kernels.FillNormal(x.Data, r)
+	kernels.FillNormal(w.Data, r)
+	kernels.FillNormal(bias, r)
+	return &Task{Op: "layer", Shape: s.String(), Work: s.work(),
+		Run: func() { kernels.DenseReLU(h, x, w.T(), bias) }}
 }

@@ -260,6 +260,10 @@ func (c *compiler) operand(s string, is, k kind) string {
 	if !ok {
 		name = fmt.Sprintf("k%d", len(c.consts.names))
 		c.consts.names[key] = name
+		if s == "0" { // not by way of a scalar, see TestUpperHalves
+			fmt.Fprintf(&c.consts.decls, "var %s archsimd.%s\n", name, typ)
+			return name
+		}
 		fmt.Fprintf(&c.consts.decls, "%s := archsimd.Broadcast%s(%s(%s))\n", name, typ, elem, s)
 	}
 	return name

@@ -31,9 +31,12 @@ type arch struct {
 	file    string
 	vecs    []vec
 	kernels []kernel
-	unrolls []int // a kernel is a function for each of these
-	fences  bool  // see kernel.step
-	after   string
+	unrolls []int  // a kernel is a function for each of these
+	fences  bool   // see kernel.step
+	packedK int    // how many columns of A are packed at a time
+	panels  int    // as many panels of B make it pay to pack A
+	lacks   string // when the processor lacks the vectors, " || ..." or ""
+	after   string // stands between vectors and scalars
 }
 
 var arches = []arch{
@@ -41,9 +44,12 @@ var arches = []arch{
 		file:    "wasm",
 		vecs:    []vec{{"Float32x4", "float32", 4}, {"Float64x2", "float64", 2}},
 		fences:  true,
+		packedK: fixedK,
+		panels:  5,
 		unrolls: []int{16, 4, 1},
 		kernels: []kernel{
 			{name: "packed", rows: 5, cols: 2, packed: true},
+			{name: "half", rows: 5, cols: 1, packed: true},
 			{name: "direct", rows: 5, cols: 2},
 			{name: "square", rows: 3, cols: 3},
 			{name: "slim", rows: 6, cols: 1},
@@ -53,14 +59,34 @@ var arches = []arch{
 	{
 		file:    "amd64",
 		vecs:    []vec{{"Float32x8", "float32", 8}, {"Float64x4", "float64", 4}},
-		unrolls: []int{4, 1},
+		packedK: 96,
+		panels:  3,
+		unrolls: []int{1},
 		kernels: []kernel{
-			{name: "direct", rows: 5, cols: 2},
-			{name: "square", rows: 3, cols: 3},
+			{name: "packed", rows: 5, cols: 2, packed: true},
+			{name: "half", rows: 5, cols: 1, packed: true},
+			{name: "direct", rows: 4, cols: 2},
+			{name: "square", rows: 2, cols: 4},
 			{name: "slim", rows: 6, cols: 1},
 			{name: "single", rows: 1, cols: 4},
 		},
+		lacks: " || !archsimd.X86.AVX2()",
 		after: "archsimd.ClearAVXUpperBits()\n",
+	},
+	{
+		file:    "arm64", // with 32 registers
+		vecs:    []vec{{"Float32x4", "float32", 4}, {"Float64x2", "float64", 2}},
+		packedK: 96,
+		panels:  3,
+		unrolls: []int{1},
+		kernels: []kernel{
+			{name: "packed", rows: 5, cols: 4, packed: true},
+			{name: "half", rows: 5, cols: 2, packed: true},
+			{name: "direct", rows: 4, cols: 4},
+			{name: "square", rows: 3, cols: 6},
+			{name: "slim", rows: 6, cols: 1},
+			{name: "single", rows: 1, cols: 4},
+		},
 	},
 }
 
@@ -75,11 +101,11 @@ func main() {
 				for _, unroll := range k.unrolls(a) {
 					k.write(b, a, v, unroll)
 				}
-				if k.packed {
-					k.writeRepeat(b, v)
+				if k.name == "packed" {
+					k.writeRepeat(b, a, v)
 				}
-				if k.packed && v == a.vecs[0] {
-					fmt.Fprintf(b, "\n// packedK is how many columns of A are packed at a time.\nconst packedK = %d\n", packedK)
+				if k.name == "packed" && v == a.vecs[0] {
+					fmt.Fprintf(b, "\nconst vecBytes = %d\n\n// A is packed so many rows and columns at a time, where so many panels of B read it.\nconst (\npackedRows = %d\npackedK = %d\npackedPanels = %d\n)\n", v.bytes(), k.rows, a.packedK, a.panels)
 				}
 			}
 			if v == a.vecs[len(a.vecs)-1] {
@@ -98,11 +124,13 @@ func main() {
 			for _, r := range reductions {
 				r.write(b, a, v)
 			}
-			for _, l := range rowLoops(v) {
+			for _, l := range a.rowLoops(v) {
 				l.write(b, a, v)
 			}
 			writeSumRows(b, a, v)
 			writeShallow(b, a, v)
+			writeColumn(b, a, v)
+			writeNarrow(b, a, v)
 			if v.elem == "float32" {
 				writeTop(b, a, v)
 			}
@@ -121,13 +149,15 @@ func main() {
 		for _, r := range reductions {
 			r.stub(b, v)
 		}
-		for _, l := range rowLoops(v) {
+		for _, l := range off.rowLoops(v) {
 			l.stub(b, v)
 		}
 		b.WriteString(types("\n"+sumRowsSignature+" { return 0 }\n", v))
 		stubShallow(b, v)
+		b.WriteString(types("\n"+columnSignature+" { return 0 }\n", v))
+		b.WriteString(types("\n"+lowerColumnsSignature+" { return 0 }\n\n"+shareColumnsSignature+" {}\n", v))
 		if v.elem == "float32" {
-			b.WriteString("\nfunc topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) { return 0, 0 }\n")
+			b.WriteString("\nfunc topBits32(x []float32, mask, by uint32) (top uint32, done int) { return 0, 0 }\n")
 		}
 	})
 	every := arch{file: "scalar", vecs: arches[0].vecs}
@@ -160,7 +190,7 @@ func (a arch) generate(name string, body func(b *bytes.Buffer, v vec)) {
 	}
 	switch a.file {
 	case "off":
-		tags, imports = "//go:build !goexperiment.simd || !(wasm || amd64)\n\n", ""
+		tags, imports = "//go:build !goexperiment.simd || !(wasm || amd64 || arm64)\n\n", ""
 	case "scalar":
 		tags, imports = "", "import \"math\"\n"
 	}
@@ -210,14 +240,13 @@ func (k kernel) unrolls(a arch) []int {
 	return a.unrolls
 }
 
-// packedK is how many steps a packed kernel can make: as many as the processor keeps
-// decoded, a step being 31 operations (AMD's Zen 2 and 3 keep 4096, Zen 4 6750). More are
-// no faster, and near the limit a program runs at half the speed, depending on where its
-// code lies. 88 parts 256, 512 and 1024 into few pieces.
-const packedK = 88
+// fixedK is how many steps the packed kernel of WebAssembly can make: as many as half of what
+// a processor keeps decoded, a step being 31 operations (AMD's Zen 2 and 3 keep 4096, Zen 4
+// 6750, Intel's recent ones as many): the other half may be a neighbour's. 88 are no faster.
+const fixedK = 64
 
 // writeRepeat writes what packs the rows of A for the packed kernel.
-func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
+func (k kernel) writeRepeat(b *bytes.Buffer, a arch, v vec) {
 	fmt.Fprintf(b, "\n// repeat%s packs n elements of %d rows of A, every element repeated in a vector.\n", v.bits(), k.rows)
 	fmt.Fprintf(b, "//\n//go:nocheckptr\nfunc repeat%s(dst unsafe.Pointer, t *tile, n int) {\nacs, p0 := t.acs, t.a\n", v.bits())
 	for i := 1; i < k.rows; i++ {
@@ -227,21 +256,23 @@ func (k kernel) writeRepeat(b *bytes.Buffer, v vec) {
 	put := func(x string, g, i int) {
 		fmt.Fprintf(b, "archsimd.Broadcast%s(%s).StoreArray((*[%d]%s)(%s))\n", v.name, x, v.n, v.elem, add("dst", (g*k.rows+i)*v.bytes()))
 	}
-	// Rows in one piece: a vector of them at a time.
-	fmt.Fprintf(b, "if acs == %d {\nfor ; n >= %d; n -= %d {\n", v.bytes()/v.n, v.n, v.n)
-	for i := range k.rows {
-		fmt.Fprintf(b, "{\nx := archsimd.Load%sArray((*[%d]%s)(unsafe.Add(p%d, i)))\n", v.name, v.n, v.elem, i)
-		for g := range v.n {
-			put(fmt.Sprintf("x.GetElem(%d)", g), g, i)
+	if a.fences {
+		// Rows in one piece: a vector of them at a time.
+		fmt.Fprintf(b, "if acs == %d {\nfor ; n >= %d; n -= %d {\n", v.bytes()/v.n, v.n, v.n)
+		for i := range k.rows {
+			fmt.Fprintf(b, "{\nx := archsimd.Load%sArray((*[%d]%s)(unsafe.Add(p%d, i)))\n", v.name, v.n, v.elem, i)
+			for g := range v.n {
+				put(fmt.Sprintf("x.GetElem(%d)", g), g, i)
+			}
+			fmt.Fprintf(b, "}\n")
 		}
-		fmt.Fprintf(b, "}\n")
+		fmt.Fprintf(b, "i += %d\ndst = unsafe.Add(dst, %d)\n}\n}\n", v.bytes(), v.n*k.rows*v.bytes())
 	}
-	fmt.Fprintf(b, "i += %d\ndst = unsafe.Add(dst, %d)\n}\n}\n", v.bytes(), v.n*k.rows*v.bytes())
 	fmt.Fprintf(b, "for ; n > 0; n-- {\n")
 	for i := range k.rows {
 		put(fmt.Sprintf("*(*%s)(unsafe.Add(p%d, i))", v.elem, i), 0, i)
 	}
-	fmt.Fprintf(b, "i += acs\ndst = unsafe.Add(dst, %d)\n}\n}\n", k.rows*v.bytes())
+	fmt.Fprintf(b, "i += acs\ndst = unsafe.Add(dst, %d)\n}\n%s}\n", k.rows*v.bytes(), a.after)
 }
 
 func (k kernel) function(v vec, unroll int) string {
@@ -258,8 +289,12 @@ func (k kernel) function(v vec, unroll int) string {
 // addresses must not have a second loop, nor any other branch, or V8 keeps their
 // accumulators in memory.
 func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
-	if k.packed {
-		k.writePacked(b, v)
+	switch {
+	case k.packed && a.file == "wasm":
+		k.writeFixed(b, a, v)
+		return
+	case k.packed:
+		k.writePacked(b, a, v)
 		return
 	}
 	name := k.function(v, unroll)
@@ -280,7 +315,27 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 	fmt.Fprintf(b, "%s}\n", a.after)
 }
 
-// writePacked writes the kernel that finds A packed, for t.k from 1 to packedK: packedK
+// writePacked writes the kernel that finds A packed at t.a. It does t.n tiles itself.
+func (k kernel) writePacked(b *bytes.Buffer, a arch, v vec) {
+	name := k.function(v, 1)
+	fmt.Fprintf(b, "\n// %s multiplies %d rows of A, packed by packA, with t.n tiles of %d columns of B.\n", name, k.rows, k.cols*v.n)
+	fmt.Fprintf(b, "//\n//go:noinline\n//go:nocheckptr\nfunc %s(t *tile) {\nbrs := t.brs\nfor {\n", name)
+	fmt.Fprintf(b, "q, irs := unsafe.Add(t.init, t.io), t.irs\n")
+	k.loadSums(b, v, "irs")
+	fmt.Fprintf(b, "ap, bp, k := t.a, unsafe.Add(t.b, t.bo), t.k\nfor {\n")
+	k.products(b, v, func(row int) string { return load(v, "ap", row) })
+	fmt.Fprintf(b, "ap = unsafe.Add(ap, %d)\nbp = unsafe.Add(bp, brs)\nif k--; k == 0 { break }\n}\n", k.rows*v.bytes())
+	k.endTile(b, a, v)
+}
+
+// endTile stores the sums of a tile and goes to the next one, if there is one.
+func (k kernel) endTile(b *bytes.Buffer, a arch, v vec) {
+	fmt.Fprintf(b, "q = unsafe.Add(t.c, t.co)\ncrs := t.crs\n")
+	k.storeSums(b, v, "crs")
+	fmt.Fprintf(b, "if t.n--; t.n == 0 { break }\nt.bo += t.bps\nt.co += t.cps\nt.io += t.ips\n}\n%s}\n", a.after)
+}
+
+// writeFixed writes the kernel that finds A packed at a fixed place, for t.k from 1 to packedK: packedK
 // steps in a row, entered where t.k of them are left. It does t.n tiles itself, since
 // calls cost a twentieth of the time.
 //
@@ -288,28 +343,26 @@ func (k kernel) write(b *bytes.Buffer, a arch, v vec, unroll int) {
 // one step after the other, and any other order would cost a jump for each. The tile's
 // numbers stay in memory, or V8 would put what the steps need there. bp is read after the
 // sums, or Go gives it another local variable than the steps, and copies it by way of a jump.
-func (k kernel) writePacked(b *bytes.Buffer, v vec) {
+func (k kernel) writeFixed(b *bytes.Buffer, a arch, v vec) {
 	name := k.function(v, 1)
 	fmt.Fprintf(b, "\n// %s multiplies %d rows of A, packed by packA, with t.n tiles of %d columns of B, t.k at most packedK.\n", name, k.rows, k.cols*v.n)
 	fmt.Fprintf(b, "//\n//go:noinline\n//go:nocheckptr\nfunc %s(t *tile) {\nbrs, k := t.brs, t.k\nfor {\n", name)
 	fmt.Fprintf(b, "q, irs := unsafe.Add(t.init, t.io), t.irs\n")
 	k.loadSums(b, v, "irs")
 	fmt.Fprintf(b, "bp := unsafe.Add(t.b, t.bo)\n")
-	fmt.Fprintf(b, "if k == packedK { goto left%d }\nswitch k {\n", packedK)
-	for i := 1; i < packedK; i++ {
+	fmt.Fprintf(b, "if k == packedK { goto left%d }\nswitch k {\n", fixedK)
+	for i := 1; i < fixedK; i++ {
 		fmt.Fprintf(b, "case %d: goto left%d\n", i, i)
 	}
 	fmt.Fprintf(b, "}\n")
-	for i := range packedK {
-		fmt.Fprintf(b, "left%d:\nfor {\n", packedK-i)
+	for i := range fixedK {
+		fmt.Fprintf(b, "left%d:\nfor {\n", fixedK-i)
 		k.products(b, v, func(row int) string {
 			return load(v, fmt.Sprintf("unsafe.Pointer(&packed[%d])", (i*k.rows+row)*v.bytes()), 0)
 		})
 		fmt.Fprintf(b, "bp = unsafe.Add(bp, brs)\nif fence(bp) { break }\n}\n")
 	}
-	fmt.Fprintf(b, "q = unsafe.Add(t.c, t.co)\ncrs := t.crs\n")
-	k.storeSums(b, v, "crs")
-	fmt.Fprintf(b, "if t.n--; t.n == 0 { return }\nt.bo += t.bps\nt.co += t.cps\nt.io += t.ips\n}\n}\n")
+	k.endTile(b, a, v)
 }
 
 // loadSums loads the accumulators from q, their rows so many bytes apart.

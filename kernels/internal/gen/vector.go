@@ -72,7 +72,7 @@ func (e elementwise) write(b *bytes.Buffer, a arch, v vec) {
 		group = 4
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "\n//go:nocheckptr\n%s {\nn := len(%s)\nif n < N { return 0 }\n", e.signature(), e.slices[0])
+	fmt.Fprintf(&text, "\n//go:nocheckptr\n%s {\nn := len(%s)\nif n < N%s { return 0 }\n", e.signature(), e.slices[0], a.lacks)
 	for _, s := range e.slices {
 		fmt.Fprintf(&text, "%sp := unsafe.Pointer(unsafe.SliceData(%s))\n", s, s)
 	}
@@ -202,7 +202,7 @@ func (r reduction) stub(b *bytes.Buffer, v vec) {
 func (r reduction) write(b *bytes.Buffer, a arch, v vec) {
 	group := 16 / v.n
 	var text strings.Builder
-	fmt.Fprintf(&text, "\n//go:nocheckptr\n%s {\nn := len(x)\nif n < lanes { return 0 }\nlp := unsafe.Pointer(l)\n", r.signature())
+	fmt.Fprintf(&text, "\n//go:nocheckptr\n%s {\nn := len(x)\nif n < lanes%s { return 0 }\nlp := unsafe.Pointer(l)\n", r.signature(), a.lacks)
 	for _, s := range r.slices {
 		fmt.Fprintf(&text, "%sp := unsafe.Pointer(unsafe.SliceData(%s))\n", s, s)
 	}
@@ -232,22 +232,22 @@ func (r reduction) write(b *bytes.Buffer, a arch, v vec) {
 	b.WriteString(types(text.String(), v))
 }
 
-// writeTop writes the loop that finds the largest bits of float32 elements, shifted and lowered: whether all of them
+// writeTop writes the loop that finds the largest bits of float32 elements, masked and lowered: whether all of them
 // lie in some range, in three operations a vector.
 func writeTop(b *bytes.Buffer, a arch, v vec) {
 	var text strings.Builder
-	text.WriteString(`
+	fmt.Fprintf(&text, `
 //go:nocheckptr
-func topBits32(x []float32, shift uint64, by uint32) (top uint32, done int) {
+func topBits32(x []float32, mask, by uint32) (top uint32, done int) {
 n := len(x)
-if n < lanes { return 0, 0 }
+if n < lanes%s { return 0, 0 }
 xp := unsafe.Pointer(unsafe.SliceData(x))
-c := archsimd.BroadcastU(by)
+m, c := archsimd.BroadcastU(mask), archsimd.BroadcastU(by)
 var A archsimd.U
 for ; n >= lanes; n -= lanes {
-`)
+`, a.lacks)
 	for i := range 16 / v.n {
-		fmt.Fprintf(&text, "A = A.Max(LOAD((*[N]E)(%s)).ToBits().ShiftAllLeft(shift).Sub(c))\n", add("xp", i*v.bytes()))
+		fmt.Fprintf(&text, "A = A.Max(LOAD((*[N]E)(%s)).ToBits().And(m).Sub(c))\n", add("xp", i*v.bytes()))
 	}
 	fmt.Fprintf(&text, `xp = unsafe.Add(xp, %d)
 }

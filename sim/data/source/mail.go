@@ -26,6 +26,7 @@ func mailFiles() []File {
 		Licence: "The corpus is offered for research, its mails stay their senders'; the package that carries it: Apache 2.0",
 		Shape:   []int{mailCount, 9},
 		make:    mails,
+		origin:  spamAssassin,
 	}, {
 		Name:    data.MailAnnotatorsFile,
 		Says:    "What 100 cheap annotators say of the same mails, spam or not: naive Bayes, each taught by 60 mails",
@@ -33,6 +34,7 @@ func mailFiles() []File {
 		Licence: "Made from the same package: Apache 2.0",
 		Shape:   []int{data.MailAnnotatorCount, mailCount},
 		make:    annotators,
+		origin:  spamAssassin,
 	}}
 }
 

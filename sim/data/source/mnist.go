@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,6 +55,7 @@ func mnistFiles() []File {
 			Licence: "MNIST by Y. LeCun, C. Cortes and C. Burges: CC BY-SA 3.0; the module that carries it: Apache 2.0",
 			Shape:   []int{p.Count, p.Side, p.Side},
 			make:    func() ([]byte, error) { return mnistPart(p) },
+			origin:  goModule(mnistModule),
 		})
 	}
 	return out
@@ -112,6 +114,27 @@ var mnistOnce = sync.OnceValues(func() (m [2]*data.Images, err error) {
 	m[1], err = readIDX(dir, testImages, testLabels)
 	return m, err
 })
+
+// goModule is the path of a module that go.mod names.
+type goModule string
+
+func (m goModule) each(f func(path string, text []byte) error) error {
+	dir, err := moduleDir(string(m))
+	if err != nil {
+		return err
+	}
+	files := os.DirFS(dir)
+	return fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(files, path)
+		if err != nil {
+			return err
+		}
+		return f(path, text)
+	})
+}
 
 // moduleDir is where the module cache keeps a module that go.mod names.
 func moduleDir(path string) (string, error) {

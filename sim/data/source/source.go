@@ -19,7 +19,24 @@ type File struct {
 	Licence string
 	Shape   []int // of its images or table: [count, rows, columns]
 
-	make func() ([]byte, error)
+	make   func() ([]byte, error)
+	origin origin
+}
+
+// origin is the published module or package that a set came in: each calls f with every file and its path below the root.
+type origin interface {
+	each(f func(path string, text []byte) error) error
+}
+
+// Origin are the files of the module or package that the set came in, those whose path below its root is wanted.
+func (f File) Origin(want func(path string) bool) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	return out, f.origin.each(func(path string, text []byte) error {
+		if want(path) {
+			out[path] = text
+		}
+		return nil
+	})
 }
 
 // Bytes are the file's contents, made once.

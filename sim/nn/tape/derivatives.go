@@ -7,7 +7,8 @@ import (
 )
 
 // Jacobian sets row i of j [n × p] to the gradient with respect to the p parameters of f(i), a number that f computes on
-// the tape: with one example each, per-sample gradients, whose Gram matrix j·jᵀ is the tangent kernel.
+// the tape: with one example each, per-sample gradients, whose Gram matrix j·jᵀ is the tangent kernel (Jacot et al. 2018,
+// arXiv:1806.07572).
 func (t *Tape[T]) Jacobian(j kernels.Matrix[T], p *Params[T], f func(i int) Var[T]) {
 	for i := range j.Rows {
 		t.Reset()
@@ -21,7 +22,8 @@ func (t *Tape[T]) Jacobian(j kernels.Matrix[T], p *Params[T], f func(i int) Var[
 //	H v = (g(θ + h v) - g(θ - h v)) / 2h + O(h²),  h = 6e-6·max(1, |θ|)/|v|.
 //
 // It works in float64, where truncation and rounding leave a relative error of about 1e-9 for functions that are smooth
-// on the scale of |θ|; at a kink (ReLU) it is the mean slope across it.
+// on the scale of |θ|; at a kink (ReLU) it is the mean slope across it. The step is about the cube root of the rounding
+// error: Nocedal and Wright 2006, Numerical Optimization, section 8.1.
 type Hessian struct {
 	p         *Params[float64]
 	gradient  func()

@@ -7,7 +7,7 @@ import (
 )
 
 // Dropout sets each element of x to 0 with probability p and divides the others by 1-p, one draw for each element in
-// order. With p = 0 it is x, and nothing is drawn. Srivastava et al. 2014.
+// order. With p = 0 it is x, and nothing is drawn. Srivastava et al. 2014, JMLR 15.
 func (t *Tape[T]) Dropout(x Var[T], p float64, rng *rand.Rand) Var[T] {
 	if p == 0 {
 		return x

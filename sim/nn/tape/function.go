@@ -11,10 +11,10 @@ func (t *Tape[T]) Tanh(x Var[T]) Var[T] { return t.apply(x, tanh[T]{}) }
 // Sigmoid is σ(x) = 1/(1 + e^-x).
 func (t *Tape[T]) Sigmoid(x Var[T]) Var[T] { return t.apply(x, sigmoid[T]{}) }
 
-// SiLU is x·σ(x).
+// SiLU is x·σ(x). Elfwing, Uchibe and Doya 2018, arXiv:1702.03118.
 func (t *Tape[T]) SiLU(x Var[T]) Var[T] { return t.apply(x, silu[T]{}) }
 
-// GELU is x·Φ(x), Φ the normal distribution function.
+// GELU is x·Φ(x), Φ the normal distribution function. Hendrycks and Gimpel 2016, arXiv:1606.08415.
 func (t *Tape[T]) GELU(x Var[T]) Var[T] { return t.apply(x, gelu[T]{}) }
 
 // Exp is e^x.

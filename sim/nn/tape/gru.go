@@ -2,7 +2,8 @@ package tape
 
 import "orrery/kernels"
 
-// GRU is a gated recurrent unit with n units (Cho et al. 2014, arXiv:1406.1078). For inputs x_t and states h_t as rows
+// GRU is a gated recurrent unit with n units (Cho et al. 2014, arXiv:1406.1078), with z and 1-z
+// as Chung et al. 2014, arXiv:1412.3555, have them. For inputs x_t and states h_t as rows
 //
 //	z = σ(x_t W_z + h_{t-1} U_z + b_z)         update
 //	r = σ(x_t W_r + h_{t-1} U_r + b_r)         reset

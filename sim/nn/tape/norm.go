@@ -2,7 +2,8 @@ package tape
 
 import "orrery/kernels"
 
-// RMSNorm is x / √(mean(x²) + eps), row by row; a gain is one more [Tape.MulElem].
+// RMSNorm is x / √(mean(x²) + eps), row by row; a gain is one more [Tape.MulElem]. Zhang and Sennrich 2019,
+// arXiv:1910.07467.
 func (t *Tape[T]) RMSNorm(x Var[T], eps T) Var[T] {
 	y, inv := t.Result(x.Value.Rows, x.Value.Cols, x), t.Buffer(x.Value.Rows)
 	kernels.RMSNormRows(y.Value, x.Value, inv, eps)
@@ -21,7 +22,8 @@ func (o *rmsNorm[T]) Backward(t *Tape[T]) {
 	accumulate(o.x.Grad, d)
 }
 
-// LayerNorm is (x - mean(x)) / √(var(x) + eps), row by row, without gain and bias.
+// LayerNorm is (x - mean(x)) / √(var(x) + eps), row by row, without gain and bias. Ba, Kiros and Hinton 2016,
+// arXiv:1607.06450.
 func (t *Tape[T]) LayerNorm(x Var[T], eps T) Var[T] {
 	y, inv := t.Result(x.Value.Rows, x.Value.Cols, x), t.Buffer(x.Value.Rows)
 	kernels.LayerNormRows(y.Value, x.Value, inv, eps)

@@ -1,5 +1,5 @@
 // Command run measures the training step and prints JSON objects, rows of
-// kernels/bench/bench.mjs, which runs it in Node.
+// kernels/bench/bench.mjs, which runs it in Node and as native code.
 package main
 
 import (

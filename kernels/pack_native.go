@@ -1,20 +1,19 @@
-//go:build goexperiment.simd && amd64
+//go:build goexperiment.simd && (amd64 || arm64)
 
 package kernels
 
-import (
-	"simd/archsimd"
-	"unsafe"
-)
+import "unsafe"
 
-const vecBytes = 32
-
-var tiled = archsimd.X86.AVX2()
-
-// packedK and packA are not needed: broadcasting from memory is as fast as loading a vector.
-const packedK = 0
-
-func packA[T Float](*tile, int) {}
+// packA copies k columns of the rows of A in t to buf, every element repeated in a vector, and makes t read them there.
+func packA[T Float](t *tile, k int, buf *[]T) {
+	dst := unsafe.Pointer(&grow(buf, k*packedRows*vecBytes/int(unsafe.Sizeof((*buf)[0])))[0])
+	if is64[T]() {
+		repeat64(dst, t, k)
+	} else {
+		repeat32(dst, t, k)
+	}
+	t.a = dst
+}
 
 // copyRows copies n rows of width bytes, stride apart in src and close together in dst.
 func copyRows(dst, src unsafe.Pointer, stride, width uintptr, n int) {

@@ -1,0 +1,5 @@
+//go:build goexperiment.simd
+
+package kernels
+
+const tiled = true // every such processor has these vectors
