@@ -4,7 +4,7 @@ import "math/big"
 
 // bits is the precision of all arithmetic here, far more than the coefficients need:
 // cancellation near 0, and dividing by t for every coefficient rounded, cost much of it.
-const bits = 512
+const bits = 256
 
 func num(x float64) *big.Float        { return new(big.Float).SetPrec(bits).SetFloat64(x) }
 func add(x, y *big.Float) *big.Float  { return new(big.Float).SetPrec(bits).Add(x, y) }
