@@ -35,6 +35,19 @@ func expMid32(x float32) float32 {
 	return float32(((p + hi) + 1) * math.Float32frombits((math.Float32bits(t) << 23)))
 }
 
+// expLow32 is eˣ for x ≤ 0, but 0 where that is less than e⁻⁸⁷, near the least ordinary number.
+func expLow32(x float32) float32 {
+	t := (float32(x*0x1.715476p+0) + (0x1.8p23 + 127))
+	n := (t - (0x1.8p23 + 127))
+	hi := (x - float32(n*0x1.62e4p-1))
+	lo := float32(n * 0x1.7f7d1cp-20)
+	r := (hi - lo)
+	s := float32(r * r)
+	q := ((0x1.fffffcp-2 + float32(0x1.555492p-3*r)) + float32(s*((0x1.5558aap-5+float32(0x1.12396cp-7*r))+float32(s*0x1.6a5238p-10))))
+	p := (float32(s*q) - lo)
+	return pick[float32](x < -87, 0, float32(((p+hi)+1)*math.Float32frombits((math.Float32bits(t)<<23))))
+}
+
 // logMid32 is ln x for an ordinary positive number.
 func logMid32(x float32) float32 {
 	u := (math.Float32bits(x) + (0x3f800000 - 0x3f3504f3))

@@ -881,6 +881,75 @@ func expMids32(dst, x []float32) int {
 }
 
 //go:nocheckptr
+func expLows32(dst, x []float32) int {
+	n := len(dst)
+	if n < 8 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	dstp := unsafe.Pointer(unsafe.SliceData(dst))
+	xp := unsafe.Pointer(unsafe.SliceData(x))
+	k0 := archsimd.BroadcastFloat32x8(float32(0x1.715476p+0))
+	k1 := archsimd.BroadcastFloat32x8(float32((0x1.8p23 + 127)))
+	k2 := archsimd.BroadcastFloat32x8(float32(0x1.62e4p-1))
+	k3 := archsimd.BroadcastFloat32x8(float32(0x1.7f7d1cp-20))
+	k4 := archsimd.BroadcastFloat32x8(float32(0x1.555492p-3))
+	k5 := archsimd.BroadcastFloat32x8(float32(0x1.fffffcp-2))
+	k6 := archsimd.BroadcastFloat32x8(float32(0x1.12396cp-7))
+	k7 := archsimd.BroadcastFloat32x8(float32(0x1.5558aap-5))
+	k8 := archsimd.BroadcastFloat32x8(float32(0x1.6a5238p-10))
+	k9 := archsimd.BroadcastFloat32x8(float32(-87))
+	k10 := archsimd.BroadcastFloat32x8(float32(1))
+	var k11 archsimd.Float32x8
+
+	for ; n >= 16; n -= 16 {
+		{
+			x := archsimd.LoadFloat32x8Array((*[8]float32)(xp))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k5.Add(k4.Mul(r))).Add(s.Mul(((k7.Add(k6.Mul(r))).Add(s.Mul(k8)))))
+			p := s.Mul(q).Sub(lo)
+			(k11.IfElse(x.Less(k9), (p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32()))).StoreArray((*[8]float32)(dstp))
+		}
+		{
+			x := archsimd.LoadFloat32x8Array((*[8]float32)(unsafe.Add(xp, 32)))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k5.Add(k4.Mul(r))).Add(s.Mul(((k7.Add(k6.Mul(r))).Add(s.Mul(k8)))))
+			p := s.Mul(q).Sub(lo)
+			(k11.IfElse(x.Less(k9), (p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32()))).StoreArray((*[8]float32)(unsafe.Add(dstp, 32)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
+	}
+	for ; n >= 8; n -= 8 {
+		{
+			x := archsimd.LoadFloat32x8Array((*[8]float32)(xp))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k5.Add(k4.Mul(r))).Add(s.Mul(((k7.Add(k6.Mul(r))).Add(s.Mul(k8)))))
+			p := s.Mul(q).Sub(lo)
+			(k11.IfElse(x.Less(k9), (p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32()))).StoreArray((*[8]float32)(dstp))
+		}
+		dstp = unsafe.Add(dstp, 32)
+		xp = unsafe.Add(xp, 32)
+	}
+	archsimd.ClearAVXUpperBits()
+	return len(dst) - n
+}
+
+//go:nocheckptr
 func logMids32(dst, x []float32) int {
 	n := len(dst)
 	if n < 8 || !archsimd.X86.AVX2() {

@@ -98,6 +98,14 @@ n and twice the bias, which is what t leaves here.`,
 		},
 	},
 	{
+		name: "expLow",
+		doc:  `is eˣ for x ≤ 0, but 0 where that is less than e⁻⁸⁷, near the least ordinary number.`,
+		text: map[string]string{
+			"float32": exp32 + `
+				pick(x < -87, 0, (p + hi + 1) * float(bits(t)<<23))`,
+		},
+	},
+	{
 		name: "logMid",
 		doc:  `is ln x for an ordinary positive number.`,
 		text: map[string]string{
