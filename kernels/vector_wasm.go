@@ -738,7 +738,7 @@ func exps32(dst, x []float32) int {
 	k10 := archsimd.BroadcastFloat32x4(float32(0x1.6a5238p-10))
 	k11 := archsimd.BroadcastFloat32x4(float32(1))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			x = k0.IfElse(x.Less(k0), x)
@@ -769,8 +769,38 @@ func exps32(dst, x []float32) int {
 			v := t.ToBits().ShiftAllRight(1)
 			((p.Add(hi).Add(k11)).Mul(v.ShiftAllLeft(23).BitsToFloat32()).Mul((t.ToBits().Sub(v)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			hi := x.Sub(n.Mul(k4))
+			lo := n.Mul(k5)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k7.Add(k6.Mul(r))).Add(s.Mul(((k9.Add(k8.Mul(r))).Add(s.Mul(k10)))))
+			p := s.Mul(q).Sub(lo)
+			v := t.ToBits().ShiftAllRight(1)
+			((p.Add(hi).Add(k11)).Mul(v.ShiftAllLeft(23).BitsToFloat32()).Mul((t.ToBits().Sub(v)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			hi := x.Sub(n.Mul(k4))
+			lo := n.Mul(k5)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k7.Add(k6.Mul(r))).Add(s.Mul(((k9.Add(k8.Mul(r))).Add(s.Mul(k10)))))
+			p := s.Mul(q).Sub(lo)
+			v := t.ToBits().ShiftAllRight(1)
+			((p.Add(hi).Add(k11)).Mul(v.ShiftAllLeft(23).BitsToFloat32()).Mul((t.ToBits().Sub(v)).ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -813,7 +843,7 @@ func expMids32(dst, x []float32) int {
 	k8 := archsimd.BroadcastFloat32x4(float32(0x1.6a5238p-10))
 	k9 := archsimd.BroadcastFloat32x4(float32(1))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			t := x.Mul(k0).Add(k1)
@@ -838,8 +868,32 @@ func expMids32(dst, x []float32) int {
 			p := s.Mul(q).Sub(lo)
 			((p.Add(hi).Add(k9)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k5.Add(k4.Mul(r))).Add(s.Mul(((k7.Add(k6.Mul(r))).Add(s.Mul(k8)))))
+			p := s.Mul(q).Sub(lo)
+			((p.Add(hi).Add(k9)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k5.Add(k4.Mul(r))).Add(s.Mul(((k7.Add(k6.Mul(r))).Add(s.Mul(k8)))))
+			p := s.Mul(q).Sub(lo)
+			((p.Add(hi).Add(k9)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -881,7 +935,7 @@ func expLows32(dst, x []float32) int {
 	k10 := archsimd.BroadcastFloat32x4(float32(1))
 	var k11 archsimd.Float32x4
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			t := x.Mul(k0).Add(k1)
@@ -906,8 +960,32 @@ func expLows32(dst, x []float32) int {
 			p := s.Mul(q).Sub(lo)
 			(k11.IfElse(x.Less(k9), (p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32()))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k5.Add(k4.Mul(r))).Add(s.Mul(((k7.Add(k6.Mul(r))).Add(s.Mul(k8)))))
+			p := s.Mul(q).Sub(lo)
+			(k11.IfElse(x.Less(k9), (p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32()))).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k5.Add(k4.Mul(r))).Add(s.Mul(((k7.Add(k6.Mul(r))).Add(s.Mul(k8)))))
+			p := s.Mul(q).Sub(lo)
+			(k11.IfElse(x.Less(k9), (p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32()))).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -948,7 +1026,7 @@ func logMids32(dst, x []float32) int {
 	k9 := archsimd.BroadcastFloat32x4(float32(0x1.7f7d1cp-20))
 	k10 := archsimd.BroadcastFloat32x4(float32(0x1.62e4p-1))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			u := x.ToBits().Add(k0)
@@ -977,8 +1055,36 @@ func logMids32(dst, x []float32) int {
 			y := e.Add(s.Mul((z.Sub(e)))).Add(k.Mul(k9)).Add(d).Add(k.Mul(k10))
 			(y).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			u := x.ToBits().Add(k0)
+			k := u.ShiftAllRight(23).Or(k1).BitsToFloat32().Sub(k2)
+			m := u.And(k3).Add(k4).BitsToFloat32()
+			f := m.Sub(k5)
+			s := f.Div((m.Add(k5)))
+			d := s.Add(s)
+			e := f.Sub(d).Sub(s.Mul(f))
+			v := s.Mul(s)
+			z := v.Mul((k8.Add(v.Mul((k7.Add(v.Mul(k6)))))))
+			y := e.Add(s.Mul((z.Sub(e)))).Add(k.Mul(k9)).Add(d).Add(k.Mul(k10))
+			(y).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			u := x.ToBits().Add(k0)
+			k := u.ShiftAllRight(23).Or(k1).BitsToFloat32().Sub(k2)
+			m := u.And(k3).Add(k4).BitsToFloat32()
+			f := m.Sub(k5)
+			s := f.Div((m.Add(k5)))
+			d := s.Add(s)
+			e := f.Sub(d).Sub(s.Mul(f))
+			v := s.Mul(s)
+			z := v.Mul((k8.Add(v.Mul((k7.Add(v.Mul(k6)))))))
+			y := e.Add(s.Mul((z.Sub(e)))).Add(k.Mul(k9)).Add(d).Add(k.Mul(k10))
+			(y).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -1027,7 +1133,7 @@ func logs32(dst, x []float32) int {
 	var k15 archsimd.Float32x4
 	k16 := archsimd.BroadcastUint32x4(uint32(0xff800000))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			small := x.Less(k0)
@@ -1062,8 +1168,42 @@ func logs32(dst, x []float32) int {
 			y = y.IfElse(x.Less(k14), x)
 			(y.IfElse(x.Greater(k15), b.ShiftAllRight(8).Or(k16).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			small := x.Less(k0)
+			b := x.Mul(k1).IfElse(small, x).ToBits()
+			u := b.Add(k2)
+			k := u.ShiftAllRight(23).Or(k3).BitsToFloat32().Sub(k4.IfElse(small, k5))
+			m := u.And(k6).Add(k7).BitsToFloat32()
+			f := m.Sub(k8)
+			s := f.Div((m.Add(k8)))
+			d := s.Add(s)
+			e := f.Sub(d).Sub(s.Mul(f))
+			v := s.Mul(s)
+			z := v.Mul((k11.Add(v.Mul((k10.Add(v.Mul(k9)))))))
+			y := e.Add(s.Mul((z.Sub(e)))).Add(k.Mul(k12)).Add(d).Add(k.Mul(k13))
+			y = y.IfElse(x.Less(k14), x)
+			(y.IfElse(x.Greater(k15), b.ShiftAllRight(8).Or(k16).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			small := x.Less(k0)
+			b := x.Mul(k1).IfElse(small, x).ToBits()
+			u := b.Add(k2)
+			k := u.ShiftAllRight(23).Or(k3).BitsToFloat32().Sub(k4.IfElse(small, k5))
+			m := u.And(k6).Add(k7).BitsToFloat32()
+			f := m.Sub(k8)
+			s := f.Div((m.Add(k8)))
+			d := s.Add(s)
+			e := f.Sub(d).Sub(s.Mul(f))
+			v := s.Mul(s)
+			z := v.Mul((k11.Add(v.Mul((k10.Add(v.Mul(k9)))))))
+			y := e.Add(s.Mul((z.Sub(e)))).Add(k.Mul(k12)).Add(d).Add(k.Mul(k13))
+			y = y.IfElse(x.Less(k14), x)
+			(y.IfElse(x.Greater(k15), b.ShiftAllRight(8).Or(k16).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -1109,7 +1249,7 @@ func tanhExps32(dst, x []float32) int {
 	k9 := archsimd.BroadcastFloat32x4(float32(0x1.6a5238p-10))
 	k10 := archsimd.BroadcastFloat32x4(float32(1))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			b := x.Abs().ToBits().Min(k0).BitsToFloat32()
@@ -1138,8 +1278,36 @@ func tanhExps32(dst, x []float32) int {
 			p := s.Mul(q).Sub(lo)
 			((p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			b := x.Abs().ToBits().Min(k0).BitsToFloat32()
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			hi := x.Sub(n.Mul(k3))
+			lo := n.Mul(k4)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k6.Add(k5.Mul(r))).Add(s.Mul(((k8.Add(k7.Mul(r))).Add(s.Mul(k9)))))
+			p := s.Mul(q).Sub(lo)
+			((p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			b := x.Abs().ToBits().Min(k0).BitsToFloat32()
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			hi := x.Sub(n.Mul(k3))
+			lo := n.Mul(k4)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			q := (k6.Add(k5.Mul(r))).Add(s.Mul(((k8.Add(k7.Mul(r))).Add(s.Mul(k9)))))
+			p := s.Mul(q).Sub(lo)
+			((p.Add(hi).Add(k10)).Mul(t.ToBits().ShiftAllLeft(23).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -1181,7 +1349,7 @@ func tanhOfs32(dst, x, y []float32) int {
 	k7 := archsimd.BroadcastFloat32x4(float32(0.65 * 0.65))
 	k8 := archsimd.BroadcastUint32x4(uint32(0x80000000))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			y := archsimd.LoadFloat32x4Array((*[4]float32)(yp))
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
@@ -1202,9 +1370,29 @@ func tanhOfs32(dst, x, y []float32) int {
 			y = k5.Sub(k6.Div((y.Add(k5))))
 			(y.ToBits().Or(x.ToBits().And(k8)).BitsToFloat32().IfElse(z.GreaterEqual(k7), p)).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
-		yp = unsafe.Add(yp, 32)
+		{
+			y := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 32)))
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			z := x.Mul(x)
+			w := z.Mul(z)
+			q := (k1.Add(k0.Mul(z))).Add(w.Mul(((k3.Add(k2.Mul(z))).Add(w.Mul(k4)))))
+			p := x.Mul((z.Mul(q))).Add(x)
+			y = k5.Sub(k6.Div((y.Add(k5))))
+			(y.ToBits().Or(x.ToBits().And(k8)).BitsToFloat32().IfElse(z.GreaterEqual(k7), p)).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			y := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(yp, 48)))
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			z := x.Mul(x)
+			w := z.Mul(z)
+			q := (k1.Add(k0.Mul(z))).Add(w.Mul(((k3.Add(k2.Mul(z))).Add(w.Mul(k4)))))
+			p := x.Mul((z.Mul(q))).Add(x)
+			y = k5.Sub(k6.Div((y.Add(k5))))
+			(y.ToBits().Or(x.ToBits().And(k8)).BitsToFloat32().IfElse(z.GreaterEqual(k7), p)).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
+		yp = unsafe.Add(yp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -1246,7 +1434,7 @@ func sigmoids32(dst, x []float32) int {
 	k11 := archsimd.BroadcastFloat32x4(float32(0x1.6a5238p-10))
 	k12 := archsimd.BroadcastFloat32x4(float32(1))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			exp1x := k0.Sub(x.Abs())
@@ -1281,8 +1469,42 @@ func sigmoids32(dst, x []float32) int {
 			z := ((exp1p.Add(exp1hi).Add(k12)).Mul(exp1v.ShiftAllLeft(23).BitsToFloat32()).Mul((exp1t.ToBits().Sub(exp1v)).ShiftAllLeft(23).BitsToFloat32()))
 			(z.IfElse(x.Less(k0), k12).Div((k12.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1hi := exp1x.Sub(exp1n.Mul(k5))
+			exp1lo := exp1n.Mul(k6)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1s := exp1r.Mul(exp1r)
+			exp1q := (k8.Add(k7.Mul(exp1r))).Add(exp1s.Mul(((k10.Add(k9.Mul(exp1r))).Add(exp1s.Mul(k11)))))
+			exp1p := exp1s.Mul(exp1q).Sub(exp1lo)
+			exp1v := exp1t.ToBits().ShiftAllRight(1)
+			z := ((exp1p.Add(exp1hi).Add(k12)).Mul(exp1v.ShiftAllLeft(23).BitsToFloat32()).Mul((exp1t.ToBits().Sub(exp1v)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k12).Div((k12.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1hi := exp1x.Sub(exp1n.Mul(k5))
+			exp1lo := exp1n.Mul(k6)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1s := exp1r.Mul(exp1r)
+			exp1q := (k8.Add(k7.Mul(exp1r))).Add(exp1s.Mul(((k10.Add(k9.Mul(exp1r))).Add(exp1s.Mul(k11)))))
+			exp1p := exp1s.Mul(exp1q).Sub(exp1lo)
+			exp1v := exp1t.ToBits().ShiftAllRight(1)
+			z := ((exp1p.Add(exp1hi).Add(k12)).Mul(exp1v.ShiftAllLeft(23).BitsToFloat32()).Mul((exp1t.ToBits().Sub(exp1v)).ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k12).Div((k12.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -1328,7 +1550,7 @@ func sigmoidMids32(dst, x []float32) int {
 	k9 := archsimd.BroadcastFloat32x4(float32(0x1.6a5238p-10))
 	k10 := archsimd.BroadcastFloat32x4(float32(1))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			expMid1x := k0.Sub(x.Abs())
@@ -1357,8 +1579,36 @@ func sigmoidMids32(dst, x []float32) int {
 			z := ((expMid1p.Add(expMid1hi).Add(k10)).Mul(expMid1t.ToBits().ShiftAllLeft(23).BitsToFloat32()))
 			(z.IfElse(x.Less(k0), k10).Div((k10.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			expMid1x := k0.Sub(x.Abs())
+			expMid1t := expMid1x.Mul(k1).Add(k2)
+			expMid1n := expMid1t.Sub(k2)
+			expMid1hi := expMid1x.Sub(expMid1n.Mul(k3))
+			expMid1lo := expMid1n.Mul(k4)
+			expMid1r := expMid1hi.Sub(expMid1lo)
+			expMid1s := expMid1r.Mul(expMid1r)
+			expMid1q := (k6.Add(k5.Mul(expMid1r))).Add(expMid1s.Mul(((k8.Add(k7.Mul(expMid1r))).Add(expMid1s.Mul(k9)))))
+			expMid1p := expMid1s.Mul(expMid1q).Sub(expMid1lo)
+			z := ((expMid1p.Add(expMid1hi).Add(k10)).Mul(expMid1t.ToBits().ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k10).Div((k10.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			expMid1x := k0.Sub(x.Abs())
+			expMid1t := expMid1x.Mul(k1).Add(k2)
+			expMid1n := expMid1t.Sub(k2)
+			expMid1hi := expMid1x.Sub(expMid1n.Mul(k3))
+			expMid1lo := expMid1n.Mul(k4)
+			expMid1r := expMid1hi.Sub(expMid1lo)
+			expMid1s := expMid1r.Mul(expMid1r)
+			expMid1q := (k6.Add(k5.Mul(expMid1r))).Add(expMid1s.Mul(((k8.Add(k7.Mul(expMid1r))).Add(expMid1s.Mul(k9)))))
+			expMid1p := expMid1s.Mul(expMid1q).Sub(expMid1lo)
+			z := ((expMid1p.Add(expMid1hi).Add(k10)).Mul(expMid1t.ToBits().ShiftAllLeft(23).BitsToFloat32()))
+			(z.IfElse(x.Less(k0), k10).Div((k10.Add(z)))).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -1415,7 +1665,7 @@ func erfs32(dst, x []float32) int {
 	k23 := archsimd.BroadcastFloat32x4(float32(0.9))
 	k24 := archsimd.BroadcastUint32x4(uint32(0x80000000))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			z := x.Mul(x)
@@ -1458,8 +1708,50 @@ func erfs32(dst, x []float32) int {
 			q := k22.Sub(((expMid1p.Add(expMid1hi).Add(k22)).Mul(expMid1t.ToBits().ShiftAllLeft(23).BitsToFloat32())))
 			(p.IfElse(a.LessEqual(k23), q.ToBits().Or(x.ToBits().And(k24)).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			z := x.Mul(x)
+			w := z.Mul(z)
+			p := x.Mul(((k1.Add(k0.Mul(z))).Add(w.Mul(((k3.Add(k2.Mul(z))).Add(w.Mul((k5.Add(k4.Mul(z)))))))))).Add(x)
+			a := x.Abs()
+			a = k6.IfElse(a.Greater(k6), a)
+			s := a.Mul(a)
+			g := (k8.Add(k7.Mul(a))).Add(s.Mul(((k10.Add(k9.Mul(a))).Add(s.Mul((k12.Add(k11.Mul(a))))))))
+			expMid1x := a.Mul(g).Sub(a)
+			expMid1t := expMid1x.Mul(k13).Add(k14)
+			expMid1n := expMid1t.Sub(k14)
+			expMid1hi := expMid1x.Sub(expMid1n.Mul(k15))
+			expMid1lo := expMid1n.Mul(k16)
+			expMid1r := expMid1hi.Sub(expMid1lo)
+			expMid1s := expMid1r.Mul(expMid1r)
+			expMid1q := (k18.Add(k17.Mul(expMid1r))).Add(expMid1s.Mul(((k20.Add(k19.Mul(expMid1r))).Add(expMid1s.Mul(k21)))))
+			expMid1p := expMid1s.Mul(expMid1q).Sub(expMid1lo)
+			q := k22.Sub(((expMid1p.Add(expMid1hi).Add(k22)).Mul(expMid1t.ToBits().ShiftAllLeft(23).BitsToFloat32())))
+			(p.IfElse(a.LessEqual(k23), q.ToBits().Or(x.ToBits().And(k24)).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			z := x.Mul(x)
+			w := z.Mul(z)
+			p := x.Mul(((k1.Add(k0.Mul(z))).Add(w.Mul(((k3.Add(k2.Mul(z))).Add(w.Mul((k5.Add(k4.Mul(z)))))))))).Add(x)
+			a := x.Abs()
+			a = k6.IfElse(a.Greater(k6), a)
+			s := a.Mul(a)
+			g := (k8.Add(k7.Mul(a))).Add(s.Mul(((k10.Add(k9.Mul(a))).Add(s.Mul((k12.Add(k11.Mul(a))))))))
+			expMid1x := a.Mul(g).Sub(a)
+			expMid1t := expMid1x.Mul(k13).Add(k14)
+			expMid1n := expMid1t.Sub(k14)
+			expMid1hi := expMid1x.Sub(expMid1n.Mul(k15))
+			expMid1lo := expMid1n.Mul(k16)
+			expMid1r := expMid1hi.Sub(expMid1lo)
+			expMid1s := expMid1r.Mul(expMid1r)
+			expMid1q := (k18.Add(k17.Mul(expMid1r))).Add(expMid1s.Mul(((k20.Add(k19.Mul(expMid1r))).Add(expMid1s.Mul(k21)))))
+			expMid1p := expMid1s.Mul(expMid1q).Sub(expMid1lo)
+			q := k22.Sub(((expMid1p.Add(expMid1hi).Add(k22)).Mul(expMid1t.ToBits().ShiftAllLeft(23).BitsToFloat32())))
+			(p.IfElse(a.LessEqual(k23), q.ToBits().Or(x.ToBits().And(k24)).BitsToFloat32())).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -1525,7 +1817,7 @@ func gelus32(dst, x []float32) int {
 	k25 := archsimd.BroadcastFloat32x4(float32(0.9))
 	k26 := archsimd.BroadcastUint32x4(uint32(0x80000000))
 
-	for ; n >= 8; n -= 8 {
+	for ; n >= 16; n -= 16 {
 		{
 			x := archsimd.LoadFloat32x4Array((*[4]float32)(xp))
 			erf1x := x.Mul(k1)
@@ -1570,8 +1862,52 @@ func gelus32(dst, x []float32) int {
 			erf1q := k24.Sub(((expMid2p.Add(expMid2hi).Add(k24)).Mul(expMid2t.ToBits().ShiftAllLeft(23).BitsToFloat32())))
 			(k0.Mul(x).Mul((k24.Add((erf1p.IfElse(erf1a.LessEqual(k25), erf1q.ToBits().Or(erf1x.ToBits().And(k26)).BitsToFloat32())))))).StoreArray((*[4]float32)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 32)))
+			erf1x := x.Mul(k1)
+			erf1z := erf1x.Mul(erf1x)
+			erf1w := erf1z.Mul(erf1z)
+			erf1p := erf1x.Mul(((k3.Add(k2.Mul(erf1z))).Add(erf1w.Mul(((k5.Add(k4.Mul(erf1z))).Add(erf1w.Mul((k7.Add(k6.Mul(erf1z)))))))))).Add(erf1x)
+			erf1a := erf1x.Abs()
+			erf1a = k8.IfElse(erf1a.Greater(k8), erf1a)
+			erf1s := erf1a.Mul(erf1a)
+			erf1g := (k10.Add(k9.Mul(erf1a))).Add(erf1s.Mul(((k12.Add(k11.Mul(erf1a))).Add(erf1s.Mul((k14.Add(k13.Mul(erf1a))))))))
+			expMid2x := erf1a.Mul(erf1g).Sub(erf1a)
+			expMid2t := expMid2x.Mul(k15).Add(k16)
+			expMid2n := expMid2t.Sub(k16)
+			expMid2hi := expMid2x.Sub(expMid2n.Mul(k17))
+			expMid2lo := expMid2n.Mul(k18)
+			expMid2r := expMid2hi.Sub(expMid2lo)
+			expMid2s := expMid2r.Mul(expMid2r)
+			expMid2q := (k20.Add(k19.Mul(expMid2r))).Add(expMid2s.Mul(((k22.Add(k21.Mul(expMid2r))).Add(expMid2s.Mul(k23)))))
+			expMid2p := expMid2s.Mul(expMid2q).Sub(expMid2lo)
+			erf1q := k24.Sub(((expMid2p.Add(expMid2hi).Add(k24)).Mul(expMid2t.ToBits().ShiftAllLeft(23).BitsToFloat32())))
+			(k0.Mul(x).Mul((k24.Add((erf1p.IfElse(erf1a.LessEqual(k25), erf1q.ToBits().Or(erf1x.ToBits().And(k26)).BitsToFloat32())))))).StoreArray((*[4]float32)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(xp, 48)))
+			erf1x := x.Mul(k1)
+			erf1z := erf1x.Mul(erf1x)
+			erf1w := erf1z.Mul(erf1z)
+			erf1p := erf1x.Mul(((k3.Add(k2.Mul(erf1z))).Add(erf1w.Mul(((k5.Add(k4.Mul(erf1z))).Add(erf1w.Mul((k7.Add(k6.Mul(erf1z)))))))))).Add(erf1x)
+			erf1a := erf1x.Abs()
+			erf1a = k8.IfElse(erf1a.Greater(k8), erf1a)
+			erf1s := erf1a.Mul(erf1a)
+			erf1g := (k10.Add(k9.Mul(erf1a))).Add(erf1s.Mul(((k12.Add(k11.Mul(erf1a))).Add(erf1s.Mul((k14.Add(k13.Mul(erf1a))))))))
+			expMid2x := erf1a.Mul(erf1g).Sub(erf1a)
+			expMid2t := expMid2x.Mul(k15).Add(k16)
+			expMid2n := expMid2t.Sub(k16)
+			expMid2hi := expMid2x.Sub(expMid2n.Mul(k17))
+			expMid2lo := expMid2n.Mul(k18)
+			expMid2r := expMid2hi.Sub(expMid2lo)
+			expMid2s := expMid2r.Mul(expMid2r)
+			expMid2q := (k20.Add(k19.Mul(expMid2r))).Add(expMid2s.Mul(((k22.Add(k21.Mul(expMid2r))).Add(expMid2s.Mul(k23)))))
+			expMid2p := expMid2s.Mul(expMid2q).Sub(expMid2lo)
+			erf1q := k24.Sub(((expMid2p.Add(expMid2hi).Add(k24)).Mul(expMid2t.ToBits().ShiftAllLeft(23).BitsToFloat32())))
+			(k0.Mul(x).Mul((k24.Add((erf1p.IfElse(erf1a.LessEqual(k25), erf1q.ToBits().Or(erf1x.ToBits().And(k26)).BitsToFloat32())))))).StoreArray((*[4]float32)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 4; n -= 4 {
 		{
@@ -3443,7 +3779,7 @@ func exps64(dst, x []float64) int {
 	k9 := archsimd.BroadcastFloat64x2(float64(0x1.3b3f54573fc13p+11))
 	k10 := archsimd.BroadcastFloat64x2(float64(1))
 
-	for ; n >= 4; n -= 4 {
+	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
 			x = k0.IfElse(x.Less(k0), x)
@@ -3476,8 +3812,40 @@ func exps64(dst, x []float64) int {
 			v := t.ToBits().ShiftAllRight(1)
 			((p.Add(hi).Add(k10)).Mul(v.ShiftAllLeft(52).BitsToFloat64()).Mul((t.ToBits().Sub(v)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			hi := x.Sub(n.Mul(k4))
+			lo := n.Mul(k5)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			a := k7.Add(s.Mul((k6.Add(s))))
+			c := r.Mul(a).Sub(s.Mul((k9.Add(k8.Mul(s)))))
+			p := r.Mul(c).Div((a.Add(a).Sub(c))).Sub(lo)
+			v := t.ToBits().ShiftAllRight(1)
+			((p.Add(hi).Add(k10)).Mul(v.ShiftAllLeft(52).BitsToFloat64()).Mul((t.ToBits().Sub(v)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			x = k0.IfElse(x.Less(k0), x)
+			x = k1.IfElse(x.Greater(k1), x)
+			t := x.Mul(k2).Add(k3)
+			n := t.Sub(k3)
+			hi := x.Sub(n.Mul(k4))
+			lo := n.Mul(k5)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			a := k7.Add(s.Mul((k6.Add(s))))
+			c := r.Mul(a).Sub(s.Mul((k9.Add(k8.Mul(s)))))
+			p := r.Mul(c).Div((a.Add(a).Sub(c))).Sub(lo)
+			v := t.ToBits().ShiftAllRight(1)
+			((p.Add(hi).Add(k10)).Mul(v.ShiftAllLeft(52).BitsToFloat64()).Mul((t.ToBits().Sub(v)).ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 2; n -= 2 {
 		{
@@ -3520,7 +3888,7 @@ func expMids64(dst, x []float64) int {
 	k7 := archsimd.BroadcastFloat64x2(float64(0x1.3b3f54573fc13p+11))
 	k8 := archsimd.BroadcastFloat64x2(float64(1))
 
-	for ; n >= 4; n -= 4 {
+	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
 			t := x.Mul(k0).Add(k1)
@@ -3547,8 +3915,34 @@ func expMids64(dst, x []float64) int {
 			p := r.Mul(c).Div((a.Add(a).Sub(c))).Sub(lo)
 			((p.Add(hi).Add(k8)).Mul(t.ToBits().ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			a := k5.Add(s.Mul((k4.Add(s))))
+			c := r.Mul(a).Sub(s.Mul((k7.Add(k6.Mul(s)))))
+			p := r.Mul(c).Div((a.Add(a).Sub(c))).Sub(lo)
+			((p.Add(hi).Add(k8)).Mul(t.ToBits().ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			t := x.Mul(k0).Add(k1)
+			n := t.Sub(k1)
+			hi := x.Sub(n.Mul(k2))
+			lo := n.Mul(k3)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			a := k5.Add(s.Mul((k4.Add(s))))
+			c := r.Mul(a).Sub(s.Mul((k7.Add(k6.Mul(s)))))
+			p := r.Mul(c).Div((a.Add(a).Sub(c))).Sub(lo)
+			((p.Add(hi).Add(k8)).Mul(t.ToBits().ShiftAllLeft(52).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 2; n -= 2 {
 		{
@@ -3600,7 +3994,7 @@ func logs64(dst, x []float64) int {
 	var k19 archsimd.Float64x2
 	k20 := archsimd.BroadcastUint64x2(uint64(0xfff0000000000000))
 
-	for ; n >= 4; n -= 4 {
+	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
 			small := x.Less(k0)
@@ -3639,8 +4033,46 @@ func logs64(dst, x []float64) int {
 			y = y.IfElse(x.Less(k18), x)
 			(y.IfElse(x.Greater(k19), b.ShiftAllRight(11).Or(k20).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			small := x.Less(k0)
+			b := x.Mul(k1).IfElse(small, x).ToBits()
+			u := b.Add(k2)
+			k := u.ShiftAllRight(52).Or(k3).BitsToFloat64().Sub(k4.IfElse(small, k5))
+			m := u.And(k6).Add(k7).BitsToFloat64()
+			f := m.Sub(k8)
+			s := f.Div((m.Add(k8)))
+			d := s.Add(s)
+			e := f.Sub(d).Sub(s.Mul(f))
+			v := s.Mul(s)
+			w := v.Mul(v)
+			high := (k10.Add(k9.Mul(v))).Add(k11.Mul(w))
+			z := v.Mul(((k13.Add(k12.Mul(v))).Add(w.Mul(((k15.Add(k14.Mul(v))).Add(w.Mul(high)))))))
+			y := e.Add(s.Mul((z.Sub(e)))).Add(k.Mul(k16)).Add(d).Add(k.Mul(k17))
+			y = y.IfElse(x.Less(k18), x)
+			(y.IfElse(x.Greater(k19), b.ShiftAllRight(11).Or(k20).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			small := x.Less(k0)
+			b := x.Mul(k1).IfElse(small, x).ToBits()
+			u := b.Add(k2)
+			k := u.ShiftAllRight(52).Or(k3).BitsToFloat64().Sub(k4.IfElse(small, k5))
+			m := u.And(k6).Add(k7).BitsToFloat64()
+			f := m.Sub(k8)
+			s := f.Div((m.Add(k8)))
+			d := s.Add(s)
+			e := f.Sub(d).Sub(s.Mul(f))
+			v := s.Mul(s)
+			w := v.Mul(v)
+			high := (k10.Add(k9.Mul(v))).Add(k11.Mul(w))
+			z := v.Mul(((k13.Add(k12.Mul(v))).Add(w.Mul(((k15.Add(k14.Mul(v))).Add(w.Mul(high)))))))
+			y := e.Add(s.Mul((z.Sub(e)))).Add(k.Mul(k16)).Add(d).Add(k.Mul(k17))
+			y = y.IfElse(x.Less(k18), x)
+			(y.IfElse(x.Greater(k19), b.ShiftAllRight(11).Or(k20).BitsToFloat64())).StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 2; n -= 2 {
 		{
@@ -3687,7 +4119,7 @@ func tanhExps64(dst, x []float64) int {
 	k8 := archsimd.BroadcastFloat64x2(float64(0x1.3b3f54573fc13p+11))
 	k9 := archsimd.BroadcastFloat64x2(float64(1))
 
-	for ; n >= 4; n -= 4 {
+	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
 			b := x.Abs()
@@ -3722,8 +4154,42 @@ func tanhExps64(dst, x []float64) int {
 			m := t.ToBits().ShiftAllLeft(52).BitsToFloat64()
 			(m.Mul(hi).Add((m.Sub(k9))).Sub(x).Add(m.Mul(p))).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			b := x.Abs()
+			b = k0.IfElse(b.Greater(k0), b)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			hi := x.Sub(n.Mul(k3))
+			lo := n.Mul(k4)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			a := k6.Add(s.Mul((k5.Add(s))))
+			c := r.Mul(a).Sub(s.Mul((k8.Add(k7.Mul(s)))))
+			p := r.Mul(c).Div((a.Add(a).Sub(c))).Sub(lo)
+			m := t.ToBits().ShiftAllLeft(52).BitsToFloat64()
+			(m.Mul(hi).Add((m.Sub(k9))).Sub(x).Add(m.Mul(p))).StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			b := x.Abs()
+			b = k0.IfElse(b.Greater(k0), b)
+			x = b.Add(b)
+			t := x.Mul(k1).Add(k2)
+			n := t.Sub(k2)
+			hi := x.Sub(n.Mul(k3))
+			lo := n.Mul(k4)
+			r := hi.Sub(lo)
+			s := r.Mul(r)
+			a := k6.Add(s.Mul((k5.Add(s))))
+			c := r.Mul(a).Sub(s.Mul((k8.Add(k7.Mul(s)))))
+			p := r.Mul(c).Div((a.Add(a).Sub(c))).Sub(lo)
+			m := t.ToBits().ShiftAllLeft(52).BitsToFloat64()
+			(m.Mul(hi).Add((m.Sub(k9))).Sub(x).Add(m.Mul(p))).StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 2; n -= 2 {
 		{
@@ -3764,7 +4230,7 @@ func tanhOfs64(dst, x, y []float64) int {
 	k3 := archsimd.BroadcastFloat64x2(float64(2))
 	k4 := archsimd.BroadcastUint64x2(uint64(0x8000000000000000))
 
-	for ; n >= 4; n -= 4 {
+	for ; n >= 8; n -= 8 {
 		{
 			y := archsimd.LoadFloat64x2Array((*[2]float64)(yp))
 			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
@@ -3781,9 +4247,25 @@ func tanhOfs64(dst, x, y []float64) int {
 			y = a.IfElse(near, k1).Add(y.Mul((k1.Sub(a))).Sub(a.Mul((a.Add(a)))).IfElse(near, k2).Div((a.Add(a).Add(y).Add(k3))))
 			(y.ToBits().Or(x.ToBits().And(k4)).BitsToFloat64()).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
-		yp = unsafe.Add(yp, 32)
+		{
+			y := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 32)))
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			a := x.Abs()
+			near := a.Less(k0)
+			y = a.IfElse(near, k1).Add(y.Mul((k1.Sub(a))).Sub(a.Mul((a.Add(a)))).IfElse(near, k2).Div((a.Add(a).Add(y).Add(k3))))
+			(y.ToBits().Or(x.ToBits().And(k4)).BitsToFloat64()).StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			y := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(yp, 48)))
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			a := x.Abs()
+			near := a.Less(k0)
+			y = a.IfElse(near, k1).Add(y.Mul((k1.Sub(a))).Sub(a.Mul((a.Add(a)))).IfElse(near, k2).Div((a.Add(a).Add(y).Add(k3))))
+			(y.ToBits().Or(x.ToBits().And(k4)).BitsToFloat64()).StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
+		yp = unsafe.Add(yp, 64)
 	}
 	for ; n >= 2; n -= 2 {
 		{
@@ -3822,7 +4304,7 @@ func sigmoids64(dst, x []float64) int {
 	k10 := archsimd.BroadcastFloat64x2(float64(0x1.3b3f54573fc13p+11))
 	k11 := archsimd.BroadcastFloat64x2(float64(1))
 
-	for ; n >= 4; n -= 4 {
+	for ; n >= 8; n -= 8 {
 		{
 			x := archsimd.LoadFloat64x2Array((*[2]float64)(xp))
 			exp1x := k0.Sub(x.Abs())
@@ -3859,8 +4341,44 @@ func sigmoids64(dst, x []float64) int {
 			z := ((exp1p.Add(exp1hi).Add(k11)).Mul(exp1v.ShiftAllLeft(52).BitsToFloat64()).Mul((exp1t.ToBits().Sub(exp1v)).ShiftAllLeft(52).BitsToFloat64()))
 			(z.IfElse(x.Less(k0), k11).Div((k11.Add(z)))).StoreArray((*[2]float64)(unsafe.Add(dstp, 16)))
 		}
-		dstp = unsafe.Add(dstp, 32)
-		xp = unsafe.Add(xp, 32)
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 32)))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1hi := exp1x.Sub(exp1n.Mul(k5))
+			exp1lo := exp1n.Mul(k6)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1s := exp1r.Mul(exp1r)
+			exp1a := k8.Add(exp1s.Mul((k7.Add(exp1s))))
+			exp1c := exp1r.Mul(exp1a).Sub(exp1s.Mul((k10.Add(k9.Mul(exp1s)))))
+			exp1p := exp1r.Mul(exp1c).Div((exp1a.Add(exp1a).Sub(exp1c))).Sub(exp1lo)
+			exp1v := exp1t.ToBits().ShiftAllRight(1)
+			z := ((exp1p.Add(exp1hi).Add(k11)).Mul(exp1v.ShiftAllLeft(52).BitsToFloat64()).Mul((exp1t.ToBits().Sub(exp1v)).ShiftAllLeft(52).BitsToFloat64()))
+			(z.IfElse(x.Less(k0), k11).Div((k11.Add(z)))).StoreArray((*[2]float64)(unsafe.Add(dstp, 32)))
+		}
+		{
+			x := archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(xp, 48)))
+			exp1x := k0.Sub(x.Abs())
+			exp1x = k1.IfElse(exp1x.Less(k1), exp1x)
+			exp1x = k2.IfElse(exp1x.Greater(k2), exp1x)
+			exp1t := exp1x.Mul(k3).Add(k4)
+			exp1n := exp1t.Sub(k4)
+			exp1hi := exp1x.Sub(exp1n.Mul(k5))
+			exp1lo := exp1n.Mul(k6)
+			exp1r := exp1hi.Sub(exp1lo)
+			exp1s := exp1r.Mul(exp1r)
+			exp1a := k8.Add(exp1s.Mul((k7.Add(exp1s))))
+			exp1c := exp1r.Mul(exp1a).Sub(exp1s.Mul((k10.Add(k9.Mul(exp1s)))))
+			exp1p := exp1r.Mul(exp1c).Div((exp1a.Add(exp1a).Sub(exp1c))).Sub(exp1lo)
+			exp1v := exp1t.ToBits().ShiftAllRight(1)
+			z := ((exp1p.Add(exp1hi).Add(k11)).Mul(exp1v.ShiftAllLeft(52).BitsToFloat64()).Mul((exp1t.ToBits().Sub(exp1v)).ShiftAllLeft(52).BitsToFloat64()))
+			(z.IfElse(x.Less(k0), k11).Div((k11.Add(z)))).StoreArray((*[2]float64)(unsafe.Add(dstp, 48)))
+		}
+		dstp = unsafe.Add(dstp, 64)
+		xp = unsafe.Add(xp, 64)
 	}
 	for ; n >= 2; n -= 2 {
 		{
