@@ -4,85 +4,111 @@ package kernels
 
 import "math"
 
-// exp32 is eˣ = 2ⁿ·eʳ with n = round(x·log₂e). Adding magic rounds to an integer
-// n and leaves it in the low bits. 2ⁿ comes in two factors, since 2ⁿ alone may overflow
-// where the result does not, and be lost where the result is denormal.
+// exp32 is eˣ = 2ⁿ·eʳ. 2ⁿ comes in two factors, since 2ⁿ alone may overflow where the
+// result does not, and be lost where the result is denormal. Their biased exponents add up to
+// n and twice the bias, which is what t leaves here.
 func exp32(x float32) float32 {
 	x = pick[float32](x < -104, -104, x)
 	x = pick[float32](x > 89, 89, x)
-	t := (float32(x*0x1.715476p+0) + 0x1.8p23)
-	n := (t - 0x1.8p23)
-	r := ((x - float32(n*0x1.62e4p-1)) - float32(n*0x1.7f7d1cp-20))
+	t := (float32(x*0x1.715476p+0) + (0x1.8p23 + 254))
+	n := (t - (0x1.8p23 + 254))
+	hi := (x - float32(n*0x1.62e4p-1))
+	lo := float32(n * 0x1.7f7d1cp-20)
+	r := (hi - lo)
 	s := float32(r * r)
-	p := ((float32((float32((float32((float32(1.9875691500e-4*r)+1.3981999507e-3)*s)+(float32(8.3334519073e-3*r)+4.1665795894e-2))*s)+(float32(1.6666665459e-1*r)+5.0000001201e-1))*s) + r) + 1)
-	u := (math.Float32bits(t) - (0x4b400000 - 256))
-	v := (u >> 1)
-	return float32(float32(p*math.Float32frombits(((v-1)<<23))) * math.Float32frombits((((u - v) - 1) << 23)))
+	q := ((0x1.fffffcp-2 + float32(0x1.555492p-3*r)) + float32(s*((0x1.5558aap-5+float32(0x1.12396cp-7*r))+float32(s*0x1.6a5238p-10))))
+	p := (float32(s*q) - lo)
+	v := (math.Float32bits(t) >> 1)
+	return float32(float32(((p+hi)+1)*math.Float32frombits((v<<23))) * math.Float32frombits(((math.Float32bits(t) - v) << 23)))
 }
 
 // expMid32 is eˣ where that is an ordinary number.
 func expMid32(x float32) float32 {
-	t := (float32(x*0x1.715476p+0) + 0x1.8p23)
-	n := (t - 0x1.8p23)
-	r := ((x - float32(n*0x1.62e4p-1)) - float32(n*0x1.7f7d1cp-20))
+	t := (float32(x*0x1.715476p+0) + (0x1.8p23 + 127))
+	n := (t - (0x1.8p23 + 127))
+	hi := (x - float32(n*0x1.62e4p-1))
+	lo := float32(n * 0x1.7f7d1cp-20)
+	r := (hi - lo)
 	s := float32(r * r)
-	p := ((float32((float32((float32((float32(1.9875691500e-4*r)+1.3981999507e-3)*s)+(float32(8.3334519073e-3*r)+4.1665795894e-2))*s)+(float32(1.6666665459e-1*r)+5.0000001201e-1))*s) + r) + 1)
-	return float32(p * math.Float32frombits(((math.Float32bits(t) - (0x4b400000 - 127)) << 23)))
+	q := ((0x1.fffffcp-2 + float32(0x1.555492p-3*r)) + float32(s*((0x1.5558aap-5+float32(0x1.12396cp-7*r))+float32(s*0x1.6a5238p-10))))
+	p := (float32(s*q) - lo)
+	return float32(((p + hi) + 1) * math.Float32frombits((math.Float32bits(t) << 23)))
+}
+
+// expLow32 is eˣ for x ≤ 0, but 0 where that is less than e⁻⁸⁷, near the least ordinary number.
+func expLow32(x float32) float32 {
+	t := (float32(x*0x1.715476p+0) + (0x1.8p23 + 127))
+	n := (t - (0x1.8p23 + 127))
+	hi := (x - float32(n*0x1.62e4p-1))
+	lo := float32(n * 0x1.7f7d1cp-20)
+	r := (hi - lo)
+	s := float32(r * r)
+	q := ((0x1.fffffcp-2 + float32(0x1.555492p-3*r)) + float32(s*((0x1.5558aap-5+float32(0x1.12396cp-7*r))+float32(s*0x1.6a5238p-10))))
+	p := (float32(s*q) - lo)
+	return pick[float32](x < -87, 0, float32(((p+hi)+1)*math.Float32frombits((math.Float32bits(t)<<23))))
 }
 
 // logMid32 is ln x for an ordinary positive number.
 func logMid32(x float32) float32 {
 	u := (math.Float32bits(x) + (0x3f800000 - 0x3f3504f3))
 	k := (math.Float32frombits(((u >> 23) | 0x4b000000)) - (0x1p23 + 127))
-	f := (math.Float32frombits(((u & 0x007fffff) + 0x3f3504f3)) - 1)
-	s := (f / (2 + f))
-	z := float32(s * s)
-	w := float32(z * z)
-	r := (float32(z*(0xaaaaaa.0p-24+float32(w*0x91e9ee.0p-25))) + float32(w*(0xccce13.0p-25+float32(w*0xf89e26.0p-26))))
-	h := float32(float32(0.5*f) * f)
-	return ((((float32(s*(h+r)) + float32(k*9.0580006145e-06)) - h) + f) + float32(k*6.9313812256e-01))
+	m := math.Float32frombits(((u & 0x007fffff) + 0x3f3504f3))
+	f := (m - 1)
+	s := (f / (m + 1))
+	d := (s + s)
+	e := ((f - d) - float32(s*f))
+	v := float32(s * s)
+	z := float32(v * (0x1.55557ap-1 + float32(v*(0x1.995ed8p-2+float32(v*0x1.31e03ap-2)))))
+	y := ((((e + float32(s*(z-e))) + float32(k*0x1.7f7d1cp-20)) + d) + float32(k*0x1.62e4p-1))
+	return y
 }
 
-// log32 is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
-// s = (m-1)/(m+1). A denormal x is scaled first.
+// log32 is ln x = k·ln 2 + ln m with m in [√½, √2). A denormal x is scaled first.
+// Below, b ends up as -∞ where x is 0, and elsewhere as NaN: its exponent is in the fraction.
 func log32(x float32) float32 {
 	small := x < 0x1p-126
-	u := (math.Float32bits(pick[float32](small, float32(x*0x1p23), x)) + (0x3f800000 - 0x3f3504f3))
+	b := math.Float32bits(pick[float32](small, float32(x*0x1p23), x))
+	u := (b + (0x3f800000 - 0x3f3504f3))
 	k := (math.Float32frombits(((u >> 23) | 0x4b000000)) - pick[float32](small, 0x1p23+127+23, 0x1p23+127))
-	f := (math.Float32frombits(((u & 0x007fffff) + 0x3f3504f3)) - 1)
-	s := (f / (2 + f))
-	z := float32(s * s)
-	w := float32(z * z)
-	r := (float32(z*(0xaaaaaa.0p-24+float32(w*0x91e9ee.0p-25))) + float32(w*(0xccce13.0p-25+float32(w*0xf89e26.0p-26))))
-	h := float32(float32(0.5*f) * f)
-	y := ((((float32(s*(h+r)) + float32(k*9.0580006145e-06)) - h) + f) + float32(k*6.9313812256e-01))
+	m := math.Float32frombits(((u & 0x007fffff) + 0x3f3504f3))
+	f := (m - 1)
+	s := (f / (m + 1))
+	d := (s + s)
+	e := ((f - d) - float32(s*f))
+	v := float32(s * s)
+	z := float32(v * (0x1.55557ap-1 + float32(v*(0x1.995ed8p-2+float32(v*0x1.31e03ap-2)))))
+	y := ((((e + float32(s*(z-e))) + float32(k*0x1.7f7d1cp-20)) + d) + float32(k*0x1.62e4p-1))
 	y = pick[float32](x < inf32, y, x)
-	y = pick[float32](x < 0, nan32, y)
-	return pick[float32](x == 0, -inf32, y)
+	return pick[float32](x > 0, y, math.Float32frombits(((b >> 8) | 0xff800000)))
 }
 
-// tanhExp32 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind, or
-// where x is NaN any number. Positive floats are in the order of their bits. The magic
-// number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
+// tanhExp32 is, with b = |x|, in float32 e²ᵇ, in float64 e²ᵇ - 1 - 2b, or where tanh x is as
+// good as 1 a b of that kind, or in float32 where x is NaN any number. Positive floats are in
+// the order of their bits.
 func tanhExp32(x float32) float32 {
 	b := math.Float32frombits(min(math.Float32bits(abs(x)), 0x41200000))
 	x = (b + b)
-	t := (float32(b*0x1.715476p+1) + (0x1.8p23 + 128))
-	n := (t - (0x1.8p23 + 128))
-	r := ((x - float32(n*0x1.62e4p-1)) - float32(n*0x1.7f7d1cp-20))
+	t := (float32(x*0x1.715476p+0) + (0x1.8p23 + 127))
+	n := (t - (0x1.8p23 + 127))
+	hi := (x - float32(n*0x1.62e4p-1))
+	lo := float32(n * 0x1.7f7d1cp-20)
+	r := (hi - lo)
 	s := float32(r * r)
-	p := ((float32((float32((float32((float32(1.9875691500e-4*r)+1.3981999507e-3)*s)+(float32(8.3334519073e-3*r)+4.1665795894e-2))*s)+(float32(1.6666665459e-1*r)+5.0000001201e-1))*s) + r) + 1)
-	return float32(p * math.Float32frombits((math.Float32bits(t) << 23)))
+	q := ((0x1.fffffcp-2 + float32(0x1.555492p-3*r)) + float32(s*((0x1.5558aap-5+float32(0x1.12396cp-7*r))+float32(s*0x1.6a5238p-10))))
+	p := (float32(s*q) - lo)
+	return float32(((p + hi) + 1) * math.Float32frombits((math.Float32bits(t) << 23)))
 }
 
-// tanh32 is tanh x: a polynomial or a fraction where |x| < 0.625, 1 - 2/(e²ˣ+1) beyond. Cephes.
+// tanh32 is tanh x = 1 - 2/(e²ᵃ+1), a = |x|, or where that would cancel, in float32 a
+// polynomial, in float64 a + (y - a·(2a+y))/(2a+y+2) with y = e²ᵃ-1-2a.
 func tanh32(x float32) float32 {
 	y := tanhExp32(x)
 	z := float32(x * x)
 	w := float32(z * z)
-	p := (float32(float32((float32((float32(-5.70498872745e-3*w)+(float32(2.06390887954e-2*z)-5.37397155531e-2))*w)+(float32(1.33314422036e-1*z)-3.33332819422e-1))*z)*x) + x)
-	q := (1 - (4 / (y + 2)))
-	return pick[float32](z >= 0.625*0.625, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))), p)
+	q := ((-0x1.555524p-2 + float32(0x1.1103fp-3*z)) + float32(w*((-0x1.b7cfb2p-5+float32(0x1.4f5d36p-6*z))+float32(w*-0x1.6968fcp-8))))
+	p := (float32(x*(float32(z*q))) + x)
+	y = (1 - (2 / (y + 1)))
+	return pick[float32](z >= 0.65*0.65, math.Float32frombits((math.Float32bits(y) | (math.Float32bits(x) & 0x80000000))), p)
 }
 
 // sigmoid32 is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.
@@ -97,17 +123,18 @@ func sigmoidMid32(x float32) float32 {
 	return (pick[float32](x < 0, z, 1) / (1 + z))
 }
 
-// erf32 is the error function: a polynomial near 0, 1 - e^p beyond. The polynomials
-// are N. Juffa's.
+// erf32 is the error function: a polynomial where |x| ≤ 0.9, beyond that 1 - e^(a·g - a)
+// with a = |x| and a polynomial g.
 func erf32(x float32) float32 {
 	z := float32(x * x)
-	p := (float32((float32((float32((float32((float32((float32(-5.96761703e-4*z)+4.99119423e-3)*z)-2.67681349e-2)*z)+1.12819925e-1)*z)-3.76125336e-1)*z)+1.28379166e-1)*x) + x)
+	w := float32(z * z)
+	p := (float32(x*((0x1.06eba6p-3+float32(-0x1.8126ecp-2*z))+float32(w*((0x1.ce1b86p-4+float32(-0x1.b69b96p-6*z))+float32(w*(0x1.479c9ep-8+float32(-0x1.3ba9cep-11*z))))))) + x)
 	a := abs(x)
 	a = pick[float32](a > 4, 4, a)
-	w := float32(a * a)
-	g := (float32((float32((float32((float32((float32(-1.72853470e-5*a)+3.83197126e-4)*w)+(float32(-3.88396438e-3*a)+2.42546219e-2))*a)-1.06777877e-1)*a)-6.34846687e-1)*a) - 1.28717512e-1)
-	q := (1 - expMid32((float32(g*a) - a)))
-	return pick[float32](a <= 0.927734375, p, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))))
+	s := float32(a * a)
+	g := ((-0x1.073576p-3 + float32(-0x1.457a66p-1*a)) + float32(s*((-0x1.af411cp-4+float32(0x1.774a54p-6*a))+float32(s*(-0x1.a60ad2p-9+float32(0x1.c20614p-13*a))))))
+	q := (1 - expMid32((float32(a*g) - a)))
+	return pick[float32](a <= 0.9, p, math.Float32frombits((math.Float32bits(q) | (math.Float32bits(x) & 0x80000000))))
 }
 
 // gelu32 is x·Φ(x).
@@ -115,81 +142,88 @@ func gelu32(x float32) float32 {
 	return float32(float32(0.5*x) * (1 + erf32(float32(x*0.70710678118654752440))))
 }
 
-// exp64 is eˣ = 2ⁿ·eʳ with n = round(x·log₂e). Adding magic rounds to an integer
-// n and leaves it in the low bits. 2ⁿ comes in two factors, since 2ⁿ alone may overflow
-// where the result does not, and be lost where the result is denormal.
+// exp64 is eˣ = 2ⁿ·eʳ. 2ⁿ comes in two factors, since 2ⁿ alone may overflow where the
+// result does not, and be lost where the result is denormal. Their biased exponents add up to
+// n and twice the bias, which is what t leaves here.
 func exp64(x float64) float64 {
 	x = pick[float64](x < -746, -746, x)
 	x = pick[float64](x > 710, 710, x)
-	t := (float64(x*1.44269504088896338700e+00) + 0x1.8p52)
-	n := (t - 0x1.8p52)
-	hi := (x - float64(n*6.93147180369123816490e-01))
-	lo := float64(n * 1.90821492927058770002e-10)
+	t := (float64(x*0x1.71547652b82fep+0) + (0x1.8p52 + 2046))
+	n := (t - (0x1.8p52 + 2046))
+	hi := (x - float64(n*0x1.62e42fefa38p-1))
+	lo := float64(n * 0x1.ef35793c7673p-45)
 	r := (hi - lo)
-	z := float64(r * r)
-	c := (r - float64(z*(1.66666666666666657415e-01+float64(z*(-2.77777777770155933842e-03+float64(z*(6.61375632143793436117e-05+float64(z*(-1.65339022054652515390e-06+float64(z*4.13813679705723846039e-08))))))))))
-	p := (1 - ((lo - ((float64(r * c)) / (2 - c))) - hi))
-	u := (math.Float64bits(t) - (0x4338000000000000 - 2048))
-	v := (u >> 1)
-	return float64(float64(p*math.Float64frombits(((v-1)<<52))) * math.Float64frombits((((u - v) - 1) << 52)))
+	s := float64(r * r)
+	a := (0x1.d8defe82dfafbp+13 + float64(s*(0x1.a4485df988b28p+8+s)))
+	c := (float64(r*a) - float64(s*(0x1.3b3f54573fc13p+11+float64(0x1.c039e046ead58p+4*s))))
+	p := ((float64(r*c) / ((a + a) - c)) - lo)
+	v := (math.Float64bits(t) >> 1)
+	return float64(float64(((p+hi)+1)*math.Float64frombits((v<<52))) * math.Float64frombits(((math.Float64bits(t) - v) << 52)))
 }
 
 // expMid64 is eˣ where that is an ordinary number.
 func expMid64(x float64) float64 {
-	t := (float64(x*1.44269504088896338700e+00) + 0x1.8p52)
-	n := (t - 0x1.8p52)
-	hi := (x - float64(n*6.93147180369123816490e-01))
-	lo := float64(n * 1.90821492927058770002e-10)
+	t := (float64(x*0x1.71547652b82fep+0) + (0x1.8p52 + 1023))
+	n := (t - (0x1.8p52 + 1023))
+	hi := (x - float64(n*0x1.62e42fefa38p-1))
+	lo := float64(n * 0x1.ef35793c7673p-45)
 	r := (hi - lo)
-	z := float64(r * r)
-	c := (r - float64(z*(1.66666666666666657415e-01+float64(z*(-2.77777777770155933842e-03+float64(z*(6.61375632143793436117e-05+float64(z*(-1.65339022054652515390e-06+float64(z*4.13813679705723846039e-08))))))))))
-	p := (1 - ((lo - ((float64(r * c)) / (2 - c))) - hi))
-	return float64(p * math.Float64frombits(((math.Float64bits(t) - (0x4338000000000000 - 1023)) << 52)))
+	s := float64(r * r)
+	a := (0x1.d8defe82dfafbp+13 + float64(s*(0x1.a4485df988b28p+8+s)))
+	c := (float64(r*a) - float64(s*(0x1.3b3f54573fc13p+11+float64(0x1.c039e046ead58p+4*s))))
+	p := ((float64(r*c) / ((a + a) - c)) - lo)
+	return float64(((p + hi) + 1) * math.Float64frombits((math.Float64bits(t) << 52)))
 }
 
-// log64 is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
-// s = (m-1)/(m+1). A denormal x is scaled first.
+// log64 is ln x = k·ln 2 + ln m with m in [√½, √2). A denormal x is scaled first.
+// Below, b ends up as -∞ where x is 0, and elsewhere as NaN: its exponent is in the fraction.
 func log64(x float64) float64 {
 	small := x < 0x1p-1022
-	u := (math.Float64bits(pick[float64](small, float64(x*0x1p52), x)) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd))
+	b := math.Float64bits(pick[float64](small, float64(x*0x1p52), x))
+	u := (b + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd))
 	k := (math.Float64frombits(((u >> 52) | 0x4330000000000000)) - pick[float64](small, 0x1p52+1023+52, 0x1p52+1023))
-	f := (math.Float64frombits(((u & 0x000fffffffffffff) + 0x3fe6a09e667f3bcd)) - 1)
-	s := (f / (2 + f))
-	z := float64(s * s)
-	w := float64(z * z)
-	r := (float64(z*(6.666666666666735130e-01+float64(w*(2.857142874366239149e-01+float64(w*(1.818357216161805012e-01+float64(w*1.479819860511658591e-01))))))) + float64(w*(3.999999999940941908e-01+float64(w*(2.222219843214978396e-01+float64(w*1.531383769920937332e-01))))))
-	h := float64(float64(0.5*f) * f)
-	y := (float64(k*6.93147180369123816490e-01) - ((h - (float64(s*(h+r)) + float64(k*1.90821492927058770002e-10))) - f))
+	m := math.Float64frombits(((u & 0x000fffffffffffff) + 0x3fe6a09e667f3bcd))
+	f := (m - 1)
+	s := (f / (m + 1))
+	d := (s + s)
+	e := ((f - d) - float64(s*f))
+	v := float64(s * s)
+	w := float64(v * v)
+	high := ((0x1.74663b8577ed5p-3 + float64(0x1.39a20eaacbdf6p-3*v)) + float64(0x1.2f0232e374356p-3*w))
+	z := float64(v * ((0x1.5555555555592p-1 + float64(0x1.999999997ff6cp-2*v)) + float64(w*((0x1.24924941daa3ap-2+float64(0x1.c71c521aa8678p-3*v))+float64(w*high)))))
+	y := ((((e + float64(s*(z-e))) + float64(k*0x1.ef35793c7673p-45)) + d) + float64(k*0x1.62e42fefa38p-1))
 	y = pick[float64](x < inf64, y, x)
-	y = pick[float64](x < 0, nan64, y)
-	return pick[float64](x == 0, -inf64, y)
+	return pick[float64](x > 0, y, math.Float64frombits(((b >> 11) | 0xfff0000000000000)))
 }
 
-// tanhExp64 is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind, or
-// where x is NaN any number. Positive floats are in the order of their bits. The magic
-// number here leaves the exponent of 2ⁿ⁺¹ in the low bits.
+// tanhExp64 is, with b = |x|, in float32 e²ᵇ, in float64 e²ᵇ - 1 - 2b, or where tanh x is as
+// good as 1 a b of that kind, or in float32 where x is NaN any number. Positive floats are in
+// the order of their bits.
 func tanhExp64(x float64) float64 {
-	a := abs(x)
-	b := pick[float64](a > 20, 20, a)
+	b := abs(x)
+	b = pick[float64](b > 20, 20, b)
 	x = (b + b)
-	t := (float64(b*(2*1.44269504088896338700e+00)) + (0x1.8p52 + 1024))
-	n := (t - (0x1.8p52 + 1024))
-	hi := (x - float64(n*6.93147180369123816490e-01))
-	lo := float64(n * 1.90821492927058770002e-10)
+	t := (float64(x*0x1.71547652b82fep+0) + (0x1.8p52 + 1023))
+	n := (t - (0x1.8p52 + 1023))
+	hi := (x - float64(n*0x1.62e42fefa38p-1))
+	lo := float64(n * 0x1.ef35793c7673p-45)
 	r := (hi - lo)
-	z := float64(r * r)
-	c := (r - float64(z*(1.66666666666666657415e-01+float64(z*(-2.77777777770155933842e-03+float64(z*(6.61375632143793436117e-05+float64(z*(-1.65339022054652515390e-06+float64(z*4.13813679705723846039e-08))))))))))
-	p := (1 - ((lo - ((float64(r * c)) / (2 - c))) - hi))
-	return float64(p * math.Float64frombits((math.Float64bits(t) << 52)))
+	s := float64(r * r)
+	a := (0x1.d8defe82dfafbp+13 + float64(s*(0x1.a4485df988b28p+8+s)))
+	c := (float64(r*a) - float64(s*(0x1.3b3f54573fc13p+11+float64(0x1.c039e046ead58p+4*s))))
+	p := ((float64(r*c) / ((a + a) - c)) - lo)
+	m := math.Float64frombits((math.Float64bits(t) << 52))
+	return (((float64(m*hi) + (m - 1)) - x) + float64(m*p))
 }
 
-// tanh64 is tanh x: a polynomial or a fraction where |x| < 0.625, 1 - 2/(e²ˣ+1) beyond. Cephes.
+// tanh64 is tanh x = 1 - 2/(e²ᵃ+1), a = |x|, or where that would cancel, in float32 a
+// polynomial, in float64 a + (y - a·(2a+y))/(2a+y+2) with y = e²ᵃ-1-2a.
 func tanh64(x float64) float64 {
 	y := tanhExp64(x)
-	z := float64(x * x)
-	p := (x + float64(x*(float64(z*(float64((float64(-9.64399179425052238628e-1*z)-9.92877231001918586564e1)*z)-1.61468768441708447952e3))/(float64((float64((z+1.12811678491632931402e2)*z)+2.23548839060100448583e3)*z)+4.84406305325125486048e3))))
-	q := (1 - (4 / (y + 2)))
-	return pick[float64](z >= 0.625*0.625, math.Float64frombits((math.Float64bits(q) | (math.Float64bits(x) & 0x8000000000000000))), p)
+	a := abs(x)
+	near := a < 0.75
+	y = (pick[float64](near, a, 1) + (pick[float64](near, (float64(y*(1-a))-float64(a*(a+a))), -2) / (((a + a) + y) + 2)))
+	return math.Float64frombits((math.Float64bits(y) | (math.Float64bits(x) & 0x8000000000000000)))
 }
 
 // sigmoid64 is 1/(1+e⁻ˣ), by e^-|x|, which does not overflow.

@@ -95,7 +95,8 @@ func TestSoftmaxRows(t *testing.T) {
 	}
 }
 
-// The softmax of rows, and the cross-entropy, are the same as row by row in five calls.
+// The softmax of rows, and the cross-entropy, are the same as row by row in five calls,
+// but that float32 below e⁻⁸⁷ are 0.
 func testSoftmaxSteps[T Float](t *rapid.T) {
 	rows, cols := rapid.IntRange(1, 70).Draw(t, "rows"), rapid.IntRange(1, 70).Draw(t, "cols")
 	stride := cols + rapid.SampledFrom([]int{0, 3}).Draw(t, "gap")
@@ -122,7 +123,16 @@ func testSoftmaxSteps[T Float](t *rapid.T) {
 		top := largest(want)
 		lower(want, want, top)
 		low := want[labels[i]]
+		tiny := make([]bool, cols)
+		for j, x := range want {
+			tiny[j] = !is64[T]() && x < -87
+		}
 		Exp(want, want)
+		for j := range want {
+			if tiny[j] {
+				want[j] = 0
+			}
+		}
 		sum := Sum(want)
 		same("loss", i, 0, loss[i], ln(sum)-low)
 		grad := slices.Clone(want)

@@ -52,7 +52,7 @@ func TestUlps32(t *testing.T) {
 				flush()
 			}
 		}
-		x = append(x, 0, float32(math.Copysign(0, -1)), inf32, -inf32, nan32, 1, -1, 88.722835, 88.72284, -103.97, -103.98, -87.4, 0x1p-126, 0x1p-149)
+		x = append(x, 0, float32(math.Copysign(0, -1)), inf32, -inf32, nan32, 1, -1, 88.722835, 88.72284, -103.97, -103.98, -87.4, 0x1p-126, 0x1p-149, -2, -0x1p-149)
 		flush()
 		if worst > c.ulps {
 			t.Errorf("%s: %.3f ulp at %v", c.name, worst, where)
@@ -83,7 +83,7 @@ func TestUlps64(t *testing.T) {
 		for i := range x {
 			x[i] = c.draw()
 		}
-		copy(x, []float64{0, math.Copysign(0, -1), inf64, -inf64, nan64, 1, 709, 709.79, -745.13, -745.14})
+		copy(x, []float64{0, math.Copysign(0, -1), inf64, -inf64, nan64, 1, 709, 709.79, -745.13, -745.14, -2, -5e-324})
 		c.f(y, x)
 		worst, where := 0.0, 0.0
 		for i, got := range y {

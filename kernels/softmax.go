@@ -19,6 +19,7 @@ func blockOf[T Float](m Matrix[T], i int) Matrix[T] {
 
 // SoftmaxRows replaces each row of m by its softmax: e^(x-max), divided by their sum. Blanchard,
 // Higham and Higham 2021 (IMA Journal of Numerical Analysis 41) show that the shift is accurate.
+// In float32 a power below e⁻⁸⁷ is 0.
 func SoftmaxRows[T Float](m Matrix[T]) {
 	m.checkRows("SoftmaxRows") // a NaN makes its row NaN by its sum
 	if m.Cols == 0 {
@@ -75,7 +76,7 @@ func softmax[T Float](sums []T, scale T, b Matrix[T], w *work[T], labels []int, 
 		for i, label := range labels[:min(done, len(labels))] {
 			picked[i] = x[(i-i%lanes)*b.Cols+label*lanes+i%lanes]
 		}
-		Exp(x[:done*b.Cols], x[:done*b.Cols])
+		expLow(x[:done*b.Cols])
 		shareColumns(sums[:done], scale, b, x)
 	}
 	if done == b.Rows {
@@ -125,14 +126,23 @@ func lowerRows[T Float](m Matrix[T]) {
 	}
 }
 
-// expRows replaces every x by eˣ.
+// expRows replaces every x, at most 0, by eˣ as expLow does.
 func expRows[T Float](m Matrix[T]) {
 	if x, ok := m.contiguous(); ok {
-		Exp(x, x)
+		expLow(x)
 		return
 	}
 	for i := range m.Rows {
-		Exp(m.Row(i), m.Row(i))
+		expLow(m.Row(i))
+	}
+}
+
+// expLow replaces every x, at most 0, by eˣ, in float32 by 0 below e⁻⁸⁷.
+func expLow[T Float](x []T) {
+	if is64[T]() {
+		Exp(x, x)
+	} else {
+		each(f32(x), f32(x), expLows32(f32(x), f32(x)), expLow32)
 	}
 }
 

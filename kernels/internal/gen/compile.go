@@ -55,7 +55,7 @@ func (f formula) elementwise(v vec) elementwise {
 		consts: &constants{names: map[string]string{}}, calls: new(int)}
 	result := c.body(f.text[v.elem])
 	e := elementwise{
-		name: f.name + "s", slices: []string{"dst", "x"}, group: 2,
+		name: f.name + "s", slices: []string{"dst", "x"},
 		before: c.consts.decls.String(),
 		body:   "x := L(x)\n" + c.out.String() + "P(dst, " + result + ")",
 	}

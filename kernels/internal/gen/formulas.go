@@ -13,54 +13,78 @@ type formula struct {
 	text      map[string]string // for each element type
 }
 
-// exp32 and exp64 compute p = eʳ and t = magic + n: the polynomial of Cephes, expf, and
-// the fraction of FreeBSD, e_exp.c.
+// exp32 and exp64 compute p and hi with eʳ = 1 + hi + p, and t = magic + n, where
+// n = round(x·log₂e) and r = x - n·ln 2. Adding magic rounds to an integer and leaves it in the
+// low bits, with the bias of an exponent already added. ln 2 is a sum of two numbers; n times
+// the first is exact, and so is hi (Cody and Waite, Software Manual for the Elementary
+// Functions, 1980). In float32 eʳ is 1 + r + r²·q(r). In float64 it is the fraction
+// (b+r·a)/(b-r·a), a and b even, and what exceeds 1 + r is r·c/(2a-c) with c = r·a - (b-2a).
 const (
 	exp32 = `
-				t := x*0x1.715476p+0 + 0x1.8p23
-				n := t - 0x1.8p23
-				r := x - n*0x1.62e4p-1 - n*0x1.7f7d1cp-20
-				s := r*r
-				p := (((1.9875691500e-4*r+1.3981999507e-3)*s+(8.3334519073e-3*r+4.1665795894e-2))*s+(1.6666665459e-1*r+5.0000001201e-1))*s + r + 1`
-	exp64 = `
-				t := x*1.44269504088896338700e+00 + 0x1.8p52
-				n := t - 0x1.8p52
-				hi := x - n*6.93147180369123816490e-01
-				lo := n*1.90821492927058770002e-10
+				t := x*0x1.715476p+0 + (0x1.8p23+127)
+				n := t - (0x1.8p23+127)
+				hi := x - n*0x1.62e4p-1
+				lo := n*0x1.7f7d1cp-20
 				r := hi - lo
-				z := r*r
-				c := r - z*(1.66666666666666657415e-01+z*(-2.77777777770155933842e-03+z*(6.61375632143793436117e-05+z*(-1.65339022054652515390e-06+z*4.13813679705723846039e-08))))
-				p := 1 - ((lo - (r*c)/(2-c)) - hi)`
+				s := r*r
+				q := (0x1.fffffcp-2 + 0x1.555492p-3*r) + s*((0x1.5558aap-5 + 0x1.12396cp-7*r) + s*0x1.6a5238p-10)
+				p := s*q - lo`
+	exp64 = `
+				t := x*0x1.71547652b82fep+0 + (0x1.8p52+1023)
+				n := t - (0x1.8p52+1023)
+				hi := x - n*0x1.62e42fefa38p-1
+				lo := n*0x1.ef35793c7673p-45
+				r := hi - lo
+				s := r*r
+				a := 0x1.d8defe82dfafbp+13 + s*(0x1.a4485df988b28p+8 + s)
+				c := r*a - s*(0x1.3b3f54573fc13p+11 + 0x1.c039e046ead58p+4*s)
+				p := r*c/(a+a-c) - lo`
 )
 
-// log32 computes the summands of ln m from u, the bits of x moved so that the exponent changes at √½. FreeBSD, e_logf.c.
-const log32 = `
-				f := float(u&0x007fffff+0x3f3504f3) - 1
-				s := f / (2 + f)
-				z := s*s
-				w := z*z
-				r := z*(0xaaaaaa.0p-24+w*0x91e9ee.0p-25) + w*(0xccce13.0p-25+w*0xf89e26.0p-26)
-				h := 0.5*f*f`
+// log32 and log64 compute y = k·ln 2 + ln m from u, the bits of x moved so that the exponent
+// changes at √½. With f = m - 1 and s = f/(2+f) it is ln m = 2·artanh s = 2s + s·z,
+// z = s²·q(s²). s is rounded: e = f - s·(2+f) was left out, which adds 2e/(2+f) = e - s·e.
+// f - 2s is exact.
+const (
+	log32 = `
+				m := float(u&0x007fffff + 0x3f3504f3)
+				f := m - 1
+				s := f / (m + 1)
+				d := s + s
+				e := f - d - s*f
+				v := s*s
+				z := v*(0x1.55557ap-1 + v*(0x1.995ed8p-2 + v*0x1.31e03ap-2))
+				y := e + s*(z-e) + k*0x1.7f7d1cp-20 + d + k*0x1.62e4p-1`
+	log64 = `
+				m := float(u&0x000fffffffffffff + 0x3fe6a09e667f3bcd)
+				f := m - 1
+				s := f / (m + 1)
+				d := s + s
+				e := f - d - s*f
+				v := s*s
+				w := v*v
+				high := (0x1.74663b8577ed5p-3 + 0x1.39a20eaacbdf6p-3*v) + 0x1.2f0232e374356p-3*w
+				z := v*((0x1.5555555555592p-1 + 0x1.999999997ff6cp-2*v) + w*((0x1.24924941daa3ap-2 + 0x1.c71c521aa8678p-3*v) + w*high))
+				y := e + s*(z-e) + k*0x1.ef35793c7673p-45 + d + k*0x1.62e42fefa38p-1`
+)
 
 var formulas = []formula{
 	{
 		name: "exp",
-		doc: `is eˣ = 2ⁿ·eʳ with n = round(x·log₂e). Adding magic rounds to an integer
-n and leaves it in the low bits. 2ⁿ comes in two factors, since 2ⁿ alone may overflow
-where the result does not, and be lost where the result is denormal.`,
+		doc: `is eˣ = 2ⁿ·eʳ. 2ⁿ comes in two factors, since 2ⁿ alone may overflow where the
+result does not, and be lost where the result is denormal. Their biased exponents add up to
+n and twice the bias, which is what t leaves here.`,
 		text: map[string]string{
 			"float32": `
 				x = pick(x < -104, -104, x)
-				x = pick(x > 89, 89, x)` + exp32 + `
-				u := bits(t) - (0x4b400000-256)
-				v := u >> 1
-				p * float((v-1)<<23) * float((u-v-1)<<23)`,
+				x = pick(x > 89, 89, x)` + strings.ReplaceAll(exp32, "+127", "+254") + `
+				v := bits(t) >> 1
+				(p + hi + 1) * float(v<<23) * float((bits(t)-v)<<23)`,
 			"float64": `
 				x = pick(x < -746, -746, x)
-				x = pick(x > 710, 710, x)` + exp64 + `
-				u := bits(t) - (0x4338000000000000-2048)
-				v := u >> 1
-				p * float((v-1)<<52) * float((u-v-1)<<52)`,
+				x = pick(x > 710, 710, x)` + strings.ReplaceAll(exp64, "+1023", "+2046") + `
+				v := bits(t) >> 1
+				(p + hi + 1) * float(v<<52) * float((bits(t)-v)<<52)`,
 		},
 	},
 	{
@@ -68,9 +92,17 @@ where the result does not, and be lost where the result is denormal.`,
 		doc:  `is eˣ where that is an ordinary number.`,
 		text: map[string]string{
 			"float32": exp32 + `
-				p * float((bits(t)-(0x4b400000-127))<<23)`,
+				(p + hi + 1) * float(bits(t)<<23)`,
 			"float64": exp64 + `
-				p * float((bits(t)-(0x4338000000000000-1023))<<52)`,
+				(p + hi + 1) * float(bits(t)<<52)`,
+		},
+	},
+	{
+		name: "expLow",
+		doc:  `is eˣ for x ≤ 0, but 0 where that is less than e⁻⁸⁷, near the least ordinary number.`,
+		text: map[string]string{
+			"float32": exp32 + `
+				pick(x < -87, 0, (p + hi + 1) * float(bits(t)<<23))`,
 		},
 	},
 	{
@@ -80,72 +112,66 @@ where the result does not, and be lost where the result is denormal.`,
 			"float32": `
 				u := bits(x) + (0x3f800000-0x3f3504f3)
 				k := float(u>>23|0x4b000000) - (0x1p23+127)` + log32 + `
-				s*(h+r) + k*9.0580006145e-06 - h + f + k*6.9313812256e-01`,
+				y`,
 		},
 	},
 	{
 		name: "log",
-		doc: `is ln x = k·ln 2 + ln m with m in [√½, √2), and ln m by way of
-s = (m-1)/(m+1). A denormal x is scaled first.`,
+		doc: `is ln x = k·ln 2 + ln m with m in [√½, √2). A denormal x is scaled first.
+Below, b ends up as -∞ where x is 0, and elsewhere as NaN: its exponent is in the fraction.`,
 		text: map[string]string{
 			"float32": `
 				small := x < 0x1p-126
-				u := bits(pick(small, x*0x1p23, x)) + (0x3f800000-0x3f3504f3)
+				b := bits(pick(small, x*0x1p23, x))
+				u := b + (0x3f800000-0x3f3504f3)
 				k := float(u>>23|0x4b000000) - pick(small, 0x1p23+127+23, 0x1p23+127)` + log32 + `
-				y := s*(h+r) + k*9.0580006145e-06 - h + f + k*6.9313812256e-01
 				y = pick(x < inf, y, x)
-				y = pick(x < 0, nan, y)
-				pick(x == 0, -inf, y)`,
-			// FreeBSD, e_log.c.
+				pick(x > 0, y, float(b>>8|0xff800000))`,
 			"float64": `
 				small := x < 0x1p-1022
-				u := bits(pick(small, x*0x1p52, x)) + (0x3ff0000000000000-0x3fe6a09e667f3bcd)
-				k := float(u>>52|0x4330000000000000) - pick(small, 0x1p52+1023+52, 0x1p52+1023)
-				f := float(u&0x000fffffffffffff+0x3fe6a09e667f3bcd) - 1
-				s := f / (2 + f)
-				z := s*s
-				w := z*z
-				r := z*(6.666666666666735130e-01+w*(2.857142874366239149e-01+w*(1.818357216161805012e-01+w*1.479819860511658591e-01))) + w*(3.999999999940941908e-01+w*(2.222219843214978396e-01+w*1.531383769920937332e-01))
-				h := 0.5*f*f
-				y := k*6.93147180369123816490e-01 - ((h - (s*(h+r) + k*1.90821492927058770002e-10)) - f)
+				b := bits(pick(small, x*0x1p52, x))
+				u := b + (0x3ff0000000000000-0x3fe6a09e667f3bcd)
+				k := float(u>>52|0x4330000000000000) - pick(small, 0x1p52+1023+52, 0x1p52+1023)` + log64 + `
 				y = pick(x < inf, y, x)
-				y = pick(x < 0, nan, y)
-				pick(x == 0, -inf, y)`,
+				pick(x > 0, y, float(b>>11|0xfff0000000000000))`,
 		},
 	},
 	{
 		name: "tanhExp",
-		doc: `is 2e²ᵇ with b = |x|, or where tanh x is as good as 1 a b of that kind, or
-where x is NaN any number. Positive floats are in the order of their bits. The magic
-number here leaves the exponent of 2ⁿ⁺¹ in the low bits.`,
+		doc: `is, with b = |x|, in float32 e²ᵇ, in float64 e²ᵇ - 1 - 2b, or where tanh x is as
+good as 1 a b of that kind, or in float32 where x is NaN any number. Positive floats are in
+the order of their bits.`,
 		text: map[string]string{
 			"float32": `
 				b := float(min(bits(abs(x)), 0x41200000))
-				x = b + b` + strings.NewReplacer("0x1.8p23", "(0x1.8p23+128)", "x*0x1.715476p+0", "b*0x1.715476p+1").Replace(exp32) + `
-				p * float(bits(t)<<23)`,
+				x = b + b` + exp32 + `
+				(p + hi + 1) * float(bits(t)<<23)`,
 			"float64": `
-				a := abs(x)
-				b := pick(a > 20, 20, a)
-				x = b + b` + strings.NewReplacer("0x1.8p52", "(0x1.8p52+1024)", "x*1.44269504088896338700e+00", "b*(2*1.44269504088896338700e+00)").Replace(exp64) + `
-				p * float(bits(t)<<52)`,
+				b := abs(x)
+				b = pick(b > 20, 20, b)
+				x = b + b` + exp64 + `
+				m := float(bits(t) << 52)
+				m*hi + (m - 1) - x + m*p`,
 		},
 	},
 	{
 		name: "tanh",
-		doc:  `is tanh x: a polynomial or a fraction where |x| < 0.625, 1 - 2/(e²ˣ+1) beyond. Cephes.`,
-		via:  "tanhExp",
+		doc: `is tanh x = 1 - 2/(e²ᵃ+1), a = |x|, or where that would cancel, in float32 a
+polynomial, in float64 a + (y - a·(2a+y))/(2a+y+2) with y = e²ᵃ-1-2a.`,
+		via: "tanhExp",
 		text: map[string]string{
 			"float32": `
 				z := x*x
 				w := z*z
-				p := ((-5.70498872745e-3*w+(2.06390887954e-2*z-5.37397155531e-2))*w+(1.33314422036e-1*z-3.33332819422e-1))*z*x + x
-				q := 1 - 4/(y+2)
-				pick(z >= 0.625*0.625, float(bits(q)|bits(x)&0x80000000), p)`,
+				q := (-0x1.555524p-2 + 0x1.1103fp-3*z) + w*((-0x1.b7cfb2p-5 + 0x1.4f5d36p-6*z) + w*-0x1.6968fcp-8)
+				p := x*(z*q) + x
+				y = 1 - 2/(y+1)
+				pick(z >= 0.65*0.65, float(bits(y)|bits(x)&0x80000000), p)`,
 			"float64": `
-				z := x*x
-				p := x + x*(z*((-9.64399179425052238628e-1*z-9.92877231001918586564e1)*z-1.61468768441708447952e3)/(((z+1.12811678491632931402e2)*z+2.23548839060100448583e3)*z+4.84406305325125486048e3))
-				q := 1 - 4/(y+2)
-				pick(z >= 0.625*0.625, float(bits(q)|bits(x)&0x8000000000000000), p)`,
+				a := abs(x)
+				near := a < 0.75
+				y = pick(near, a, 1) + pick(near, y*(1-a)-a*(a+a), -2)/(a+a+y+2)
+				float(bits(y)|bits(x)&0x8000000000000000)`,
 		},
 	},
 	{
@@ -165,18 +191,19 @@ number here leaves the exponent of 2ⁿ⁺¹ in the low bits.`,
 	},
 	{
 		name: "erf",
-		doc: `is the error function: a polynomial near 0, 1 - e^p beyond. The polynomials
-are N. Juffa's.`,
+		doc: `is the error function: a polynomial where |x| ≤ 0.9, beyond that 1 - e^(a·g - a)
+with a = |x| and a polynomial g.`,
 		text: map[string]string{
 			"float32": `
 				z := x*x
-				p := (((((-5.96761703e-4*z+4.99119423e-3)*z-2.67681349e-2)*z+1.12819925e-1)*z-3.76125336e-1)*z+1.28379166e-1)*x + x
+				w := z*z
+				p := x*((0x1.06eba6p-3 + -0x1.8126ecp-2*z) + w*((0x1.ce1b86p-4 + -0x1.b69b96p-6*z) + w*(0x1.479c9ep-8 + -0x1.3ba9cep-11*z))) + x
 				a := abs(x)
 				a = pick(a > 4, 4, a)
-				w := a*a
-				g := ((((-1.72853470e-5*a+3.83197126e-4)*w+(-3.88396438e-3*a+2.42546219e-2))*a-1.06777877e-1)*a-6.34846687e-1)*a - 1.28717512e-1
-				q := 1 - expMid(g*a-a)
-				pick(a <= 0.927734375, p, float(bits(q)|bits(x)&0x80000000))`,
+				s := a*a
+				g := (-0x1.073576p-3 + -0x1.457a66p-1*a) + s*((-0x1.af411cp-4 + 0x1.774a54p-6*a) + s*(-0x1.a60ad2p-9 + 0x1.c20614p-13*a))
+				q := 1 - expMid(a*g - a)
+				pick(a <= 0.9, p, float(bits(q)|bits(x)&0x80000000))`,
 		},
 	},
 	{

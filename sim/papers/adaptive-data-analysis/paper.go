@@ -49,7 +49,7 @@ var Paper = sim.Experiment{
 	Theme: "Privacy",
 	Claim: "When questions are chosen after seeing earlier answers, averages over n people stay true for only about n questions: whoever combines the answers finds what is not there. " +
 		"Noise of the right size on every answer makes it about n², and a mechanism that answers from one public hypothesis and rarely looks at the sample, exponentially many.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{n, m, world, sigma, threshold, s, eta, theta, tau, adaptive},
 	Presets: []sim.Preset{

@@ -66,7 +66,7 @@ var Paper = sim.Experiment{
 	Claim: "How private was a training run really? Attack the trained models and treat the attack's error rates as unknowns with a joint posterior: " +
 		"it gives a whole posterior for ε, whose intervals are about 40% narrower than those made from a confidence interval for each rate, so that fewer models must be trained; " +
 		"and with many canaries in one model, fewer still.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{samples, canaryCount, sigma, steps, threshold, overlap, bug, delta, level},
 	Presets: []sim.Preset{

@@ -49,7 +49,7 @@ var Paper = sim.Experiment{
 	Theme: "Optimisation",
 	Claim: "A problem within a problem can be solved with first derivatives alone: two copies of the inner variable, one of which leans a little towards the outer objective, give a gradient that is wrong by no more than a multiple of the lean σ, " +
 		"even where the inner problem has many solutions. With noisy gradients a smaller σ is not always better.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{problem, sigma, inner, outer, rate, bad, validation, noise},
 	Presets: []sim.Preset{

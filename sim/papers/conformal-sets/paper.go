@@ -93,7 +93,7 @@ var Paper = sim.Experiment{
 	Theme: "Uncertainty",
 	Claim: "An adversary who moves an image a little breaks the coverage that conformal prediction promises. A certificate by smoothed scores holds only if the sampling error of the scores is bounded too, and then the sets become trivial; " +
 		"a transformation of the scores that spreads them where the threshold lies makes the sets several times smaller at the same guarantee.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{alpha, eps, epsAtt, sigma, nMC, beta, pttT, pttB, boundKind, rct, epochs, width, nCal},
 	Presets: []sim.Preset{

@@ -56,7 +56,7 @@ var Paper = sim.Experiment{
 	Theme: "Uncertainty",
 	Claim: "Labels of a cheap annotator, right on 80 to 90% of the documents, give biased regressions and intervals that miss the truth. " +
 		"Combined with a few gold labels, drawn with known probability, they give unbiased estimates and valid intervals, however bad the annotator is.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{surrogate, sampling, gold, documents, studies, foldCount, level, annot},
 	Presets: []sim.Preset{

@@ -50,7 +50,7 @@ var Paper = sim.Experiment{
 	Theme: "Learning dynamics",
 	Claim: "SGD can settle only at minima whose Hessian has a trace of at most 2/η; gradient descent needs only the largest eigenvalue below 2/η. " +
 		"For two-layer ReLU nets and diagonal linear nets the trace is a norm of the weights, so the minima of SGD generalise and those of gradient descent need not.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{model, lr, batchSize, points, width, initial, warm, limit, sweep},
 	Presets: []sim.Preset{

@@ -76,7 +76,7 @@ var Paper = sim.Experiment{
 	Theme: "Online learning",
 	Claim: "Run one ordinary online learner per group and let a sleeping-experts algorithm mix the learners of the groups that are awake: " +
 		"then the regret on every group's own rounds diminishes, even where groups intersect, and errors are lower on all groups than with a single online regression.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{dataset, rule, hetero, order, rounds, features, noise, lambda, mixing},
 	Presets: []sim.Preset{

@@ -53,7 +53,7 @@ var Paper = sim.Experiment{
 	Theme: "Theory",
 	Claim: "A three-layer network, trained layer by layer on a polynomial g of a hidden polynomial p, first finds p and then g on top of it. " +
 		"With p of degree k in d dimensions about dᵏ samples suffice; a kernel method, which can't learn features, needs about d to the power of the degree of the whole.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{dim, alpha, link, kind, act, m2, m1, steps, sweep},
 	Presets: []sim.Preset{

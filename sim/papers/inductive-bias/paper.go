@@ -64,7 +64,7 @@ var Paper = sim.Experiment{
 	Theme: "Theory",
 	Claim: "The inductive bias that a task needs can be estimated directly: it is -ln of the share of hypotheses that generalise well among those that fit the training data. " +
 		"Tasks of higher dimension need more of it, and neural networks carry large amounts of it.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{nTrain, epsDigits, epsSynthetic, samples, trials, width, depth, steps, ell, ard, labels},
 	Presets: []sim.Preset{

@@ -84,7 +84,7 @@ var Paper = sim.Experiment{
 	Theme: "Loss landscapes",
 	Claim: "A network with tens of thousands of parameters can be trained by moving a few hundred numbers, in a random subspace that it knows nothing of. " +
 		"How many it takes hardly depends on the network; it measures the problem.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{problem, width, depth, dmax, lr, steps, bar, proj, blocks, toyD, few, compare},
 	Presets: []sim.Preset{

@@ -62,7 +62,7 @@ var Paper = sim.Experiment{
 	Theme: "Causality",
 	Claim: "A representation that is nearly invariant over a finite number of random training interventions is nearly invariant on unseen ones too. " +
 		"If interventions strike a few nodes only, how many are needed does not grow with the number of variables. And what is built on it withstands interventions.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{nodes, where, interventions, epsilon, slack, samples, strength, sems},
 	Presets: []sim.Preset{

@@ -81,7 +81,7 @@ var Paper = sim.Experiment{
 	Claim: "When nobody is trusted with raw data and every user adds noise before sending, the error of sparse regression grows with a power of the dimension: " +
 		"with d if everyone answers once, with √d if the server also has public data without responses or asks in rounds. " +
 		"Without privacy, or with a trusted server, the dimension costs only a logarithm.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{users, dim, sparsity, epsilon, delta, public, rounds, cl, noise, clipAt, engine},
 	Presets: []sim.Preset{

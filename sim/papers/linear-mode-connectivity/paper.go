@@ -74,7 +74,7 @@ var Paper = sim.Experiment{
 	Theme: "Loss landscapes",
 	Claim: "Two networks trained apart are joined by a straight line of almost constant loss once the hidden units of one are put in the right order. " +
 		"Not because that brings the weights near to each other, it hardly does, but because it aligns the singular vectors of the largest singular values.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{width, hidden, epochs, lr, initScale, wd, method, gamma, nTrain, compare},
 	Presets: []sim.Preset{

@@ -61,7 +61,7 @@ var Paper = sim.Experiment{
 	Theme: "Theory",
 	Claim: "Least squares may be solved on a random dense sketch of about d/ε² rows, and every single coordinate of the solution is right up to ε/√d in natural units. " +
 		"Sparse sketches keep the cost, but not the coordinates: for this guarantee the sketch has to be dense.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{density, dense, unknowns, over, rows, family, heavy, tries},
 	Presets: []sim.Preset{

@@ -77,7 +77,7 @@ var Paper = sim.Experiment{
 	Theme: "Theory",
 	Claim: "Alternating minimisation fills in a low-rank matrix even if its least-squares updates are only approximate, up to a moderate error. " +
 		"So an iteration need not cost k² operations for every observed entry, only about k.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{size, rank, share, solver, inner, dial, spikes, matrix},
 	Presets: []sim.Preset{

@@ -60,7 +60,7 @@ var Paper = sim.Experiment{
 	Theme: "Learning dynamics",
 	Claim: "At equal norm, the rank of a network's initial weights decides how it learns. A high-rank start is lazy: learning hardly changes the weights' tangent kernel and the representation. " +
 		"A low-rank start is rich: both are rebuilt. The exception is a low-rank start that is already aligned with the task.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{rank, units, gain, lr, stop, coh, model, initial, sigma},
 	Presets: []sim.Preset{

@@ -71,7 +71,7 @@ var Paper = sim.Experiment{
 	Theme: "Learning dynamics",
 	Claim: "A sub-gradient method on the absolute loss, begun close to zero, recovers a low-rank matrix although a fifth of its measurements are ruined, however badly, " +
 		"although its model is far too wide, and although the truth is not even the minimum of the loss that it descends.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{alpha, rank, trueRank, measurements, outliers, magnitude, sigma, eta, iters},
 	Presets: []sim.Preset{

@@ -90,7 +90,7 @@ var Paper = sim.Experiment{
 	Theme: "Theory",
 	Claim: "A tall matrix may be replaced by a few of its rows, drawn by their sensitivities, and every norm |Ax|_p is kept. For 1 ≤ p < 2 about S^(2/p) rows suffice, " +
 		"S the sum of the sensitivities: fewer than the S·d of the general bound wherever S is small.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{family, chosen, columns, rows, power, ratio, tail, draws, sweep},
 	Presets: []sim.Preset{

@@ -66,7 +66,7 @@ var Paper = sim.Experiment{
 	Theme: "Learning dynamics",
 	Claim: "Where one simple feature and many complex ones tell the classes apart equally well, SGD's network listens to the simple one alone and is deaf to all others. " +
 		"That makes it fragile to small perturbations, and it persists even when the complex features predict better.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{d, slabs, linMargin, slabMargin, linear, noise, width, depth, lr, steps, eps, kind, extras},
 	Presets: []sim.Preset{

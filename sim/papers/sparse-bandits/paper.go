@@ -52,7 +52,7 @@ var Paper = sim.Experiment{
 	Theme: "Theory",
 	Claim: "If linear features describe rewards only up to an error ε, finding an action within a constant times ε of the best can take a number of queries exponential in the dimension. " +
 		"If the parameter is sparse, a number polynomial in the dimension is enough.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{dim, baseCount, hide, epsilon, place, sparsity, limit, worlds},
 	Presets: []sim.Preset{

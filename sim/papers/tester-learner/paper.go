@@ -58,7 +58,7 @@ var Paper = sim.Experiment{
 	Theme: "Theory",
 	Claim: "A learner of noisy halfspaces can come with tests of its own sample: when they pass, the halfspace is nearly as good as the best one whatever the distribution, and Gaussian data pass. " +
 		"The tests are cheap because they look where the labels led the learner.",
-	Version: 1,
+	Version: 2,
 
 	Params: []sim.Param{dataSet, from, dim, count, width, noise, tolerance, guard, degree},
 	Presets: []sim.Preset{
