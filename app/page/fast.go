@@ -11,8 +11,8 @@ import (
 	"orrery/kernels/bench/measure"
 	"orrery/sim"
 	"orrery/sim/scene"
-	"orrery/sim/scene/chart"
 	"orrery/sim/scene/svg"
+	"orrery/sim/show/chart"
 )
 
 // Bench is the last measurement of the kernels (kernels/bench/results.json).

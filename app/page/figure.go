@@ -10,9 +10,9 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/scene"
-	"orrery/sim/scene/chart"
 	"orrery/sim/scene/layout"
 	"orrery/sim/scene/svg"
+	"orrery/sim/show/chart"
 )
 
 // figure is one chart. Its exported fields tell go-app when it must be drawn anew.

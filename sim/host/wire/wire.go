@@ -8,7 +8,6 @@
 package wire
 
 import (
-	"orrery/kernels/bench/measure"
 	"orrery/sim"
 	"orrery/sim/host/wire/stagewire"
 )
@@ -41,7 +40,7 @@ type Event struct {
 	Charts    []Delta       `json:"charts,omitempty"`   // what was plotted since the last event
 	Record    *sim.Record   `json:"record,omitempty"`   // record
 	Claims    []sim.Verdict `json:"claims,omitempty"`   // judged
-	Row       *measure.Row  `json:"row,omitempty"`      // measured: a row of the bench; none when all are there
+	Row       any           `json:"row,omitempty"`      // measured: a row of the bench (package measure); none when all are there
 	Message   string        `json:"message,omitempty"`  // failed: a sentence that says what to do
 	Detail    string        `json:"detail,omitempty"`   // failed: for a report
 }

@@ -2,7 +2,6 @@ package dp
 
 import (
 	"math"
-	"sync"
 
 	"gonum.org/v1/gonum/integrate/quad"
 	"gonum.org/v1/gonum/mathext"
@@ -125,23 +124,23 @@ func (d *beta) over(from, to float64, h func(x float64) float64) float64 {
 	if lo >= hi {
 		return 0
 	}
-	x, w := nodes()
 	sum, middle, half := 0.0, (lo+hi)/2, (hi-lo)/2
-	for i := range x {
-		t := middle + half*x[i]
+	for i, node := range nodes {
+		t := middle + half*node
 		s := math.Sin(t)
-		sum += w[i] * d.density(t) * h(s*s)
+		sum += weights[i] * d.density(t) * h(s*s)
 	}
 	return half * sum
 }
 
-// nodes are Gauss and Legendre's on [-1, 1].
-var nodes = sync.OnceValues(func() (x, w []float64) {
-	const n = 40
+// nodes and weights are Gauss and Legendre's on [-1, 1].
+var nodes, weights = legendre(40)
+
+func legendre(n int) (x, w []float64) {
 	x, w = make([]float64, n), make([]float64, n)
 	quad.Legendre{}.FixedLocations(x, w, -1, 1)
 	return x, w
-})
+}
 
 // box is what prior work knows: a range for each rate.
 type box struct{ f, g interval }

@@ -1,0 +1,254 @@
+package sim_test
+
+import (
+	"bufio"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rule is what the packages below a folder may import of this repository, and what of other code they may not.
+type rule struct {
+	below  string   // a folder; the longest one that fits a package rules it
+	may    []string // folders, the package's own and those below it included; "" alone is everything
+	shun   []string // paths, those below them included
+	only   []string // if any: no other code but these and the standard library
+	except []string // programs below the folder, which are free
+}
+
+var rules = []rule{
+	{below: "kernels", may: []string{"kernels"}},
+	{below: "sim", may: []string{"sim/scene"}, shun: []string{"net/http", "os", "syscall"}},
+	{below: "sim/scene", may: []string{"sim/scene"}, shun: []string{"net", "os", "syscall", "time", "sync"}},
+	{below: "sim/show", may: []string{"sim", "sim/scene", "sim/show"}, shun: []string{"net", "os", "syscall", "time", "sync"}},
+	{below: "sim/blocks", may: []string{"kernels", "sim/blocks"}, shun: []string{"net", "os", "syscall", "time"}, only: []string{"gonum.org/v1/gonum"},
+		except: []string{"sim/blocks/nn/bench/run"}},
+	{below: "sim/papers", may: []string{"kernels", "sim", "sim/scene", "sim/show", "sim/blocks"},
+		shun: []string{"net", "os", "syscall", "time", "sync", "runtime"}, only: []string{"gonum.org/v1/gonum"},
+		except: []string{"sim/papers/catalog", "sim/papers/newpaper"}},
+	{below: "sim/host", may: []string{"sim", "sim/scene", "sim/show", "sim/blocks/data", "sim/host"}, except: []string{"sim/host/verify/all"}},
+	{below: "sim/host/wire", may: []string{"sim", "sim/host/wire"}},
+	{below: "sim/host/wire/stagewire"},
+	{below: "sim/run", may: []string{""}},
+	{below: "app/page", may: []string{"sim", "sim/scene", "sim/show", "sim/host/verify", "sim/host/wire", "kernels/bench/measure"}},
+	{below: "wasm/stage", may: []string{"sim/scene", "sim/host/wire/stagewire", "wasm/stage"}},
+}
+
+// TestImports holds the rules of the house: imports go down only.
+func TestImports(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the natively run test reads them")
+	}
+	root := repository(t)
+	seen := 0
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "testdata" || d.Name() == "template" || strings.HasPrefix(d.Name(), ".")):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		seen++
+		rel, _ := filepath.Rel(root, name)
+		for _, fault := range importFaults(t, filepath.ToSlash(rel), name) {
+			t.Error(fault)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 300 {
+		t.Errorf("read %d files: is this the repository?", seen)
+	}
+}
+
+// importFaults says what the file imports against the rules.
+func importFaults(t *testing.T, rel, name string) (faults []string) {
+	dir := path.Dir(rel)
+	r, ok := ruleOf(dir)
+	if !ok {
+		return nil
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range f.Imports {
+		p, _ := strconv.Unquote(spec.Path.Value)
+		if what := r.refuses(dir, p); what != "" {
+			faults = append(faults, rel+" imports "+p+": "+what)
+		}
+	}
+	if r.below == "sim/papers" {
+		faults = append(faults, drawsOfItsOwn(t, rel, name)...)
+	}
+	return faults
+}
+
+func ruleOf(dir string) (best rule, ok bool) {
+	for _, r := range rules {
+		if within(dir, r.below) && (!ok || len(r.below) > len(best.below)) {
+			best, ok = r, true
+		}
+	}
+	return best, ok && !slices.ContainsFunc(best.except, func(e string) bool { return within(dir, e) })
+}
+
+// within reports that p is the folder or lies below it.
+func within(p, folder string) bool { return p == folder || strings.HasPrefix(p, folder+"/") }
+
+func (r rule) refuses(dir, p string) string {
+	if own, ok := strings.CutPrefix(p, "orrery/"); ok {
+		for _, may := range r.may {
+			// Package sim and the papers are one folder each: what lies below them is another matter.
+			if may == "" || own == may || may != "sim" && within(own, may) {
+				return ""
+			}
+		}
+		if within(own, dir) && r.below != "sim" {
+			return ""
+		}
+		return "what lies in " + r.below + " may not know it"
+	}
+	if slices.ContainsFunc(r.shun, func(s string) bool { return within(p, s) }) {
+		return "what lies in " + r.below + " depends on nothing but its values and its seed"
+	}
+	if host, _, _ := strings.Cut(p, "/"); len(r.only) > 0 && strings.Contains(host, ".") &&
+		!slices.ContainsFunc(r.only, func(o string) bool { return within(p, o) }) {
+		return "what lies in " + r.below + " uses of other code " + strings.Join(r.only, ", ") + " alone"
+	}
+	return ""
+}
+
+// drawsOfItsOwn finds uses of math/rand/v2 other than its types: a paper's randomness comes from [sim.Run.Rand].
+func drawsOfItsOwn(t *testing.T, rel, name string) (faults []string) {
+	files := token.NewFileSet()
+	f, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := ""
+	for _, spec := range f.Imports {
+		if spec.Path.Value == `"math/rand/v2"` {
+			random = "rand"
+			if spec.Name != nil {
+				random = spec.Name.Name
+			}
+		}
+	}
+	if random == "" {
+		return nil
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if x, ok := s.X.(*ast.Ident); ok && x.Name == random && s.Sel.Name != "Rand" && s.Sel.Name != "Source" {
+			faults = append(faults, rel+": "+random+"."+s.Sel.Name+" in line "+strconv.Itoa(files.Position(s.Pos()).Line)+": a paper draws from its run's streams alone")
+		}
+		return true
+	})
+	return faults
+}
+
+// TestRulesRefuse tries the rules on imports that they must refuse, and on some that they must not.
+func TestRulesRefuse(t *testing.T) {
+	for _, c := range []struct {
+		dir, path string
+		refused   bool
+	}{
+		{"kernels", "orrery/sim", true},
+		{"kernels/gonumblas", "orrery/kernels", false},
+		{"sim", "orrery/sim/scene", false},
+		{"sim", "orrery/sim/blocks/nn", true},
+		{"sim", "os", true},
+		{"sim/scene/svg", "orrery/sim/scene", false},
+		{"sim/scene", "orrery/sim", true},
+		{"sim/blocks/nn", "orrery/kernels", false},
+		{"sim/blocks/nn", "orrery/sim", true},
+		{"sim/blocks/data", "os", true},
+		{"sim/blocks/stat", "github.com/alecthomas/kong", true},
+		{"sim/papers/rich-lazy", "orrery/sim/papers/conformal-sets", true},
+		{"sim/papers/rich-lazy", "orrery/sim", false},
+		{"sim/papers/rich-lazy", "orrery/sim/host/batch", true},
+		{"sim/papers/rich-lazy", "time", true},
+		{"sim/papers/rich-lazy", "net/http", true},
+		{"sim/papers/catalog", "orrery/sim/papers/rich-lazy", false},
+		{"sim/host/wire", "orrery/kernels/bench/measure", true},
+		{"sim/host/wire/stagewire", "orrery/sim", true},
+		{"sim/host/batch", "orrery/sim/papers/catalog", true},
+		{"app/page", "orrery/sim/papers/catalog", true},
+		{"wasm/stage/show", "orrery/sim", true},
+		{"wasm/stage/show", "orrery/sim/scene/layout", false},
+	} {
+		refused := false
+		if r, ok := ruleOf(c.dir); ok {
+			refused = r.refuses(c.dir, c.path) != ""
+		}
+		if refused != c.refused {
+			t.Errorf("%s imports %s: refused is %v", c.dir, c.path, refused)
+		}
+	}
+}
+
+// TestMap reads the README's map of the house: every folder in it exists.
+func TestMap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the natively run test reads it")
+	}
+	root := repository(t)
+	f, err := os.Open(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var parents [8]string // the folder last named at each depth
+	inMap, named := false, 0
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		line := lines.Text()
+		if strings.HasPrefix(line, "## ") {
+			inMap = line == "## The map of the house"
+		}
+		text := strings.TrimLeft(line, " ")
+		depth := (len(line)-len(text))/2 - 2
+		name, _, _ := strings.Cut(text, " ")
+		if !inMap || depth < 0 || depth >= len(parents) || !strings.HasSuffix(name, "/") && name != "index.html" {
+			continue
+		}
+		if depth > 0 {
+			name = path.Join(parents[depth-1], name)
+		}
+		parents[depth] = name
+		named++
+		if _, err := os.Stat(filepath.Join(root, name)); err != nil {
+			t.Errorf("the map names %s, which is not there", name)
+		}
+	}
+	if named < 12 {
+		t.Errorf("the map names %d folders: is it still there?", named)
+	}
+}
+
+func repository(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err == nil {
+		_, err = os.Stat(filepath.Join(root, "go.mod"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
