@@ -1,22 +1,22 @@
 // Command run is Orrery in a terminal: it runs the experiment that a link names and prints its record as JSON.
 //
 //	go run ./sim/run 'linear-mode-connectivity?width=128&seed=3'
-//	go run ./sim/run -check -quiet linear-mode-connectivity
+//	go run ./sim/run --check --quiet linear-mode-connectivity
 //	go run ./sim/run list
 //	go run ./sim/run show linear-mode-connectivity
 //
-// It exits with 0 when the run ended (and, with -check, every claim holds), 1 when a claim fails or is left
-// undecided under -check or the run broke off, 2 when the request can't be read.
+// It exits with 0 when the run ended (and, with --check, every claim holds), 1 when a claim fails or is left
+// undecided under --check or the run broke off, 2 when the request can't be read.
 package main
 
 import (
 	"encoding/json"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"orrery/sim"
 	"orrery/sim/host/batch"
@@ -25,57 +25,44 @@ import (
 	"orrery/sim/papers/catalog"
 )
 
-const usage = `usage: run [flags] LINK     run the experiment that a link names; its record as JSON
-       run list             the experiments
-       run show SLUG        an experiment's parameters, presets and claims
+const description = `Runs the experiment that a link names and prints its record as JSON.
 
-A link is a slug and what differs from its defaults: 'linear-mode-connectivity?width=128&seed=3'
-(in quotes: a shell reads ? and & otherwise). A page's address works too.
-
-`
+A link is a slug and what differs from its defaults: 'linear-mode-connectivity?width=128&seed=3' (in quotes: a shell reads ? and & otherwise). A page's address works too. “list” names the experiments, “show SLUG” the parameters, presets and claims of one.`
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// options are the flags.
+// options are the command line.
 type options struct {
-	out     string
-	quiet   bool
-	check   bool
-	seeds   int
-	workers int
+	Words   []string `arg:"" optional:"" name:"link" help:"A link, or list, or show SLUG."`
+	Out     string   `short:"o" placeholder:"FILE" help:"Write the record to this file instead of standard output."`
+	Quiet   bool     `short:"q" help:"No progress bar."`
+	Check   bool     `help:"Run whatever the claims need besides, judge them all, exit with 1 unless every one holds."`
+	Seeds   int      `default:"1" help:"Run an ensemble: this many seeds from the link's own on."`
+	Workers int      `help:"Runs side by side (0: one a core)."`
 }
 
 func command(args []string, stdout, stderr io.Writer) int {
 	var o options
-	flags := flag.NewFlagSet("run", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	flags.Usage = func() { fmt.Fprint(stderr, usage); flags.PrintDefaults() }
-	flags.StringVar(&o.out, "o", "", "write the record to this `file` instead of standard output")
-	flags.BoolVar(&o.quiet, "quiet", false, "no progress bar")
-	flags.BoolVar(&o.check, "check", false, "run whatever the claims need besides, judge them all, exit with 1 unless every one holds")
-	flags.IntVar(&o.seeds, "seeds", 1, "run an ensemble: this many seeds from the link's own on")
-	flags.IntVar(&o.workers, "workers", 0, "runs side by side (0: one a core)")
-
-	var words []string
-	for len(args) > 0 { // flags may stand before and after the link
-		if err := flags.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return 0
-			}
-			return 2
-		}
-		if args = flags.Args(); len(args) > 0 {
-			words, args = append(words, args[0]), args[1:]
-		}
+	helped := false
+	parser, err := kong.New(&o, kong.Name("run"), kong.Description(description), kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }))
+	if err != nil {
+		panic(err) // the struct above is wrong
 	}
 	bad := func(format string, a ...any) int {
 		fmt.Fprintf(stderr, format+"\n", a...)
 		return 2
 	}
+	switch _, err := parser.Parse(args); {
+	case helped:
+		return 0
+	case err != nil:
+		return bad("%v (--help says more)", err)
+	}
+	words := o.Words
 	switch {
 	case len(words) == 0:
-		flags.Usage()
-		return 2
+		return bad("Which experiment? “run list” names them, “run --help” says more.")
 	case words[0] == "list" && len(words) == 1:
 		for _, e := range catalog.All {
 			fmt.Fprintf(stdout, "%-32s %s\n", e.Slug, e.Title)
@@ -90,8 +77,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 		return 0
 	case len(words) > 1:
 		return bad("one link at a time; got %q (is the link in quotes?)", words)
-	case o.seeds < 1 || o.seeds > sim.Seed.Max:
-		return bad("-seeds: %d is not from 1 to %d", o.seeds, sim.Seed.Max)
+	case o.Seeds < 1 || o.Seeds > sim.Seed.Max:
+		return bad("--seeds: %d is not from 1 to %d", o.Seeds, sim.Seed.Max)
 	}
 
 	slug, query := sim.SplitLink(address(words[0]))
@@ -119,8 +106,8 @@ func command(args []string, stdout, stderr io.Writer) int {
 	text, err := json.MarshalIndent(rec, "", "  ")
 	if err == nil {
 		text = append(text, '\n')
-		if o.out != "" {
-			err = os.WriteFile(o.out, text, 0o644)
+		if o.Out != "" {
+			err = os.WriteFile(o.Out, text, 0o644)
 		} else {
 			_, err = stdout.Write(text)
 		}
@@ -129,7 +116,7 @@ func command(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "the record could not be written:", err)
 		return 1
 	}
-	if !o.check {
+	if !o.Check {
 		return 0
 	}
 	code := 0
@@ -163,15 +150,15 @@ func noSuch(slug string) string {
 // run executes the setting, its further seeds and, for a check, what the claims need.
 func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Record, error) {
 	in := e.Info()
-	progress := bar.New(o.quiet, stderr)
+	progress := bar.New(o.Quiet, stderr)
 	defer progress.Done()
 	tell := func(link string, r *sim.Run) { progress.Tell(link, r.Progress.Phase, r) }
 	var links []string
-	for k := range o.seeds {
+	for k := range o.Seeds {
 		links = append(links, in.String(in.Reseed(v, k)))
 	}
 	progress.Expect(len(links))
-	records, err := batch.Run(e, links, o.workers, source.Load, func(i int, r *sim.Run) { tell(links[i], r) })
+	records, err := batch.Run(e, links, o.Workers, source.Load, func(i int, r *sim.Run) { tell(links[i], r) })
 	if err != nil {
 		return nil, err
 	}
@@ -179,9 +166,9 @@ func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Rec
 	for _, r := range records[1:] {
 		rec.Runs = append(rec.Runs, r.Brief())
 	}
-	if o.check {
+	if o.Check {
 		progress.Expect(len(in.Missing(rec.Params, map[string]sim.Measures{rec.Link: rec.Measures})))
-		err = batch.Check(e, rec, o.workers, source.Load, tell)
+		err = batch.Check(e, rec, o.Workers, source.Load, tell)
 	}
 	return rec, err
 }

@@ -37,7 +37,7 @@ func TestNewPaperRuns(t *testing.T) {
 	}
 	words := 0
 	for _, args := range [][]string{{"test", "./sim/papers/my-idea"}, {"vet", "./sim/papers/my-idea", "./sim/papers/catalog"},
-		{"run", "./sim/run", "-quiet", "my-idea?n=200"}} {
+		{"run", "./sim/run", "--quiet", "my-idea?n=200"}} {
 		cmd := exec.Command("go", args...)
 		cmd.Dir = root
 		out, err := cmd.CombinedOutput()

@@ -1,8 +1,8 @@
 // Command all checks every claim of the gallery over many seeds, natively and in parallel, and writes the table that
 // the site shows as "Does it hold?".
 //
-//	go run ./sim/host/verify/all -seeds 20 -o sim/host/verify/table.json
-//	go run ./sim/host/verify/all -seeds 5 -only linear-mode-connectivity
+//	go run ./sim/host/verify/all --seeds 20 -o sim/host/verify/table.json
+//	go run ./sim/host/verify/all --seeds 5 --only linear-mode-connectivity
 package main
 
 import (
