@@ -6,9 +6,6 @@ import (
 	"orrery/kernels"
 )
 
-// few is the length below which a call of a vector loop costs more than it saves.
-const few = 8
-
 // packed reports whether vectors of n elements lie in x without gaps.
 func packed[T kernels.Float](n int, x []T, incX int) bool {
 	return incX == 1 && n >= few && len(x) >= n

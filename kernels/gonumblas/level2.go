@@ -9,6 +9,9 @@ import (
 	"orrery/kernels"
 )
 
+// narrow is up to how many columns gonum's own is as fast.
+const narrow = 8
+
 // scratch is memory for strided vectors made contiguous.
 type scratch struct{ x, y []float64 }
 
@@ -136,18 +139,19 @@ func syr2[T kernels.Float](upper bool, n int, alpha T, x []T, incX int, y []T, i
 	scratches.Put(w)
 }
 
+// fitsGemv reports that gemv can do it, and better than gonum.
 func fitsGemv[T kernels.Float](t blas.Transpose, m, n int, a []T, lda int, x []T, incX int, y []T, incY int) bool {
 	lenX, lenY := n, m
 	if t != blas.NoTrans {
 		lenX, lenY = m, n
 	}
 	return (t == blas.NoTrans || t == blas.Trans || t == blas.ConjTrans) &&
-		m > 0 && n >= few && lda >= n && len(a) >= lda*(m-1)+n && holds(lenX, x, incX) && holds(lenY, y, incY)
+		m > 0 && n >= narrow && lda >= n && len(a) >= lda*(m-1)+n && holds(lenX, x, incX) && holds(lenY, y, incY)
 }
 
 // Dgemv computes y = alpha·op(A)·x + beta·y.
 func (Implementation) Dgemv(t blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if alpha == 0 || !fitsGemv(t, m, n, a, lda, x, incX, y, incY) {
+	if alpha == 0 || assembly && incX > 0 && incY > 0 || !fitsGemv(t, m, n, a, lda, x, incX, y, incY) {
 		own.Dgemv(t, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
@@ -164,12 +168,12 @@ func (Implementation) Sgemv(t blas.Transpose, m, n int, alpha float32, a []float
 }
 
 func fitsGer[T kernels.Float](m, n int, x []T, incX int, y []T, incY int, a []T, lda int) bool {
-	return m > 0 && n >= few && lda >= n && len(a) >= lda*(m-1)+n && holds(m, x, incX) && holds(n, y, incY)
+	return m > 0 && n >= narrow && lda >= n && len(a) >= lda*(m-1)+n && holds(m, x, incX) && holds(n, y, incY)
 }
 
 // Dger adds alpha·x·yᵀ to A.
 func (Implementation) Dger(m, n int, alpha float64, x []float64, incX int, y []float64, incY int, a []float64, lda int) {
-	if alpha == 0 || !fitsGer(m, n, x, incX, y, incY, a, lda) {
+	if alpha == 0 || assembly && incX > 0 && incY > 0 || !fitsGer(m, n, x, incX, y, incY, a, lda) {
 		own.Dger(m, n, alpha, x, incX, y, incY, a, lda)
 		return
 	}
@@ -186,7 +190,7 @@ func (Implementation) Sger(m, n int, alpha float32, x []float32, incX int, y []f
 }
 
 func fitsSym[T kernels.Float](ul blas.Uplo, n int, x []T, incX int, y []T, incY int, a []T, lda int) bool {
-	return (ul == blas.Upper || ul == blas.Lower) && n >= 2*few && lda >= n && len(a) >= lda*(n-1)+n &&
+	return (ul == blas.Upper || ul == blas.Lower) && n >= 2*narrow && lda >= n && len(a) >= lda*(n-1)+n &&
 		holds(n, x, incX) && holds(n, y, incY)
 }
 

@@ -17,6 +17,9 @@ type Lapack struct{ lapackgonum.Implementation }
 
 var _ lapack.Float64 = Lapack{}
 
+// small is up to which size gonum's own is as fast.
+const small = 8
+
 // Dgesvd computes A = U·S·Vᵀ, singular values in descending order, and reports whether it
 // converged. It calls gonum's own where no vectors are wanted, where A is small, and where
 // A's largest element is not between 1e-30 and 1e30.
@@ -29,7 +32,7 @@ func (l Lapack) Dgesvd(jobU, jobVT lapack.SVDJob, m, n int, a []float64, lda int
 	if jobVT == lapack.SVDAll {
 		rows = n
 	}
-	fits := k >= few && (jobU != lapack.SVDNone || jobVT != lapack.SVDNone) &&
+	fits := k >= small && (jobU != lapack.SVDNone || jobVT != lapack.SVDNone) &&
 		fitsVectors(jobU, m, cols, u, ldu) && fitsVectors(jobVT, rows, n, vt, ldvt) &&
 		len(s) >= k && stored(blas.NoTrans, m, n, a, lda) && lwork >= max(3*k+max(m, n), 5*k) && len(work) >= lwork
 	if fits {
