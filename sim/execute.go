@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"orrery/sim/scene"
@@ -42,6 +43,7 @@ type Run struct {
 	Series   []Series
 
 	host     Host
+	e        *Experiment
 	seed     uint64
 	index    map[[2]string]int // (chart, series) -> place in Series
 	plan     []phase
@@ -49,6 +51,7 @@ type Run struct {
 	drawn    bool // the first picture has been asked for
 	handles  map[string]func(x, y float64)
 	fraction float64
+	faults   []string
 }
 
 type phase struct {
@@ -73,7 +76,7 @@ func Execute(e *Experiment, v Values, host Host) (rec *Record, r *Run, err error
 	if p != nil {
 		return nil, nil, p
 	}
-	r = &Run{Values: v, Measures: Measures{}, host: host, seed: uint64(v[Seed.ID].(int)),
+	r = &Run{Values: v, Measures: Measures{}, host: host, e: e, seed: uint64(v[Seed.ID].(int)),
 		index: map[[2]string]int{}, handles: map[string]func(x, y float64){}}
 	start := time.Now()
 	defer func() {
@@ -88,6 +91,11 @@ func Execute(e *Experiment, v Values, host Host) (rec *Record, r *Run, err error
 		}
 	}()
 	e.Run(r)
+	for _, p := range r.plan {
+		if !p.done {
+			r.fault("the phase %q is planned and never comes", p.name)
+		}
+	}
 	r.Redraw()
 	rec = &Record{Experiment: e.Slug, Version: e.Version, Link: in.String(v), Params: v, Measures: r.Measures,
 		Charts: r.Series, Digest: Digest(r.Measures, r.Series), Build: Build, Says: r.Caption,
@@ -114,8 +122,21 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
+// Faults are what the experiment used and has not declared, or declared and not used: mistakes in its code, of which a
+// reader's run says nothing and every test does.
+func (r *Run) Faults() []string { return r.faults }
+
+func (r *Run) fault(format string, a ...any) {
+	if f := fmt.Sprintf(format, a...); !slices.Contains(r.faults, f) {
+		r.faults = append(r.faults, f)
+	}
+}
+
 // Data is a file of the data manifest; it must be among those that Experiment.Data names for these values.
 func (r *Run) Data(name string) []byte {
+	if r.e.Data == nil || !slices.Contains(r.e.Data(r.Values), name) {
+		r.fault("it reads the data file %q, which its Data does not name for these values", name)
+	}
 	b, err := r.host.Data(name)
 	if err != nil {
 		panic(dataError{fmt.Errorf("the data file %s is not at hand: %w", name, err)})
@@ -126,7 +147,7 @@ func (r *Run) Data(name string) []byte {
 type dataError struct{ error }
 
 // Plan tells beforehand which phases a run has and how they share its time, in any unit: name, share, name,
-// share, ... It serves the progress bar alone.
+// share, ... It serves the progress bar alone. A run that plans comes to every phase of its plan once, and to no other.
 func (r *Run) Plan(shares ...any) {
 	total := 0.0
 	for i := 1; i < len(shares); i += 2 {
@@ -148,15 +169,18 @@ func toFloat(v any) float64 {
 // Steps counts 0..n-1 while it tells the host how far a phase has come and lets it breathe, pause or stop.
 func (r *Run) Steps(phase string, n int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		before, share := r.fraction, 0.0
+		before, share, planned := r.fraction, 0.0, false
 		if len(r.plan) == 0 {
 			share = (1 - before) / 2 // unplanned: half of what is left
 		}
 		for i := range r.plan {
 			if p := &r.plan[i]; p.name == phase && !p.done {
-				share, p.done = p.share, true
+				share, p.done, planned = p.share, true, true
 				break
 			}
+		}
+		if !planned && len(r.plan) > 0 {
+			r.fault("it comes to the phase %q, which is not planned, or not once more", phase)
 		}
 		at := func(i int) {
 			r.fraction = min(1, before+share*float64(i)/float64(max(1, n)))
@@ -223,11 +247,25 @@ func (r *Run) series(chart, series string) *Series {
 	key := [2]string{chart, series}
 	i, ok := r.index[key]
 	if !ok {
+		r.declared(chart, series)
 		i = len(r.Series)
 		r.index[key] = i
 		r.Series = append(r.Series, Series{Chart: chart, ID: series})
 	}
 	return &r.Series[i]
+}
+
+// declared sees to it that the experiment has the chart, and the chart the series, if it names its own.
+func (r *Run) declared(chart, series string) {
+	i := slices.IndexFunc(r.e.Charts, func(c Chart) bool { return c.ID == chart })
+	if i < 0 {
+		r.fault("it plots into the chart %q, which it does not declare", chart)
+		return
+	}
+	named := r.e.Charts[i].Series
+	if len(named) > 0 && !slices.ContainsFunc(named, func(s SeriesInfo) bool { return s.ID == series }) {
+		r.fault("it plots the series %q, which its chart %q does not declare", series, chart)
+	}
 }
 
 // Draw lets f fill the next scene, if the host wants one now. f must only look. The last f draws the last

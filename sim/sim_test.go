@@ -300,3 +300,43 @@ func TestHandlesServeAfterTheRun(t *testing.T) {
 		t.Error("a hand changed the record")
 	}
 }
+
+// What a run uses and its experiment does not declare, or the other way round, is told to every test.
+func TestFaults(t *testing.T) {
+	for name, c := range map[string]struct {
+		run  func(*sim.Run)
+		want string
+	}{
+		"nothing":         {toy.Run, ""},
+		"a chart":         {func(r *sim.Run) { r.Plot("stroll", "a", 0, 0) }, `the chart "stroll"`},
+		"a series":        {func(r *sim.Run) { r.Plot("named", "b", 0, 0) }, `the series "b", which its chart "named"`},
+		"a known series":  {func(r *sim.Run) { r.Plot("named", "a", 0, 0) }, ""},
+		"any series":      {func(r *sim.Run) { r.Plot("walk", "whatever", 0, 0) }, ""},
+		"a bar":           {func(r *sim.Run) { r.Bar("stroll", "a", "x", 0) }, `the chart "stroll"`},
+		"a data file":     {func(r *sim.Run) { r.Data("other") }, `the data file "other"`},
+		"a named file":    {func(r *sim.Run) { r.Data("file") }, ""},
+		"a phase":         {func(r *sim.Run) { r.Plan("One", 1); steps(r, "One", "Two") }, `the phase "Two"`},
+		"a phase again":   {func(r *sim.Run) { r.Plan("One", 1); steps(r, "One", "One") }, `the phase "One"`},
+		"a phase missing": {func(r *sim.Run) { r.Plan("One", 1, "Two", 1); steps(r, "One") }, `the phase "Two" is planned and never comes`},
+		"no plan":         {func(r *sim.Run) { steps(r, "One", "Two") }, ""},
+	} {
+		e := *toy
+		e.Charts = append([]sim.Chart{{ID: "named", Series: []sim.SeriesInfo{{ID: "a"}}}}, toy.Charts...)
+		e.Data = func(sim.Values) []string { return []string{"file"} }
+		e.Run = c.run
+		_, r, err := sim.Execute(&e, nil, &batch.Host{Load: func(string) ([]byte, error) { return nil, nil }})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if got := strings.Join(r.Faults(), "; "); (c.want == "") != (got == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func steps(r *sim.Run, phases ...string) {
+	for _, p := range phases {
+		for range r.Steps(p, 3) {
+		}
+	}
+}

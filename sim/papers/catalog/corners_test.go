@@ -45,8 +45,12 @@ func budget() time.Duration {
 
 func try(t interface{ Fatalf(string, ...any) }, e *sim.Experiment, v sim.Values) {
 	h := &watched{Host: batch.Host{Load: source.Load}, until: time.Now().Add(budget())}
-	if _, _, err := sim.Execute(e, v, h); err != nil && !errors.Is(err, sim.Stopped) {
+	_, r, err := sim.Execute(e, v, h)
+	if err != nil && !errors.Is(err, sim.Stopped) {
 		t.Fatalf("%s: %v", e.Info().String(v), err)
+	}
+	for _, f := range r.Faults() {
+		t.Fatalf("%s: %s", e.Info().String(v), f)
 	}
 }
 

@@ -318,7 +318,11 @@ func plan(r *sim.Run, s setting) {
 	ms := func(d, r int) float64 { return float64(r-1) * math.Pow(float64(d)/256, 3) * 8 }
 	one := func(d, r int) float64 { return math.Pow(float64(d)/256, 2)*float64(r)/8*0.09 + 0.02 } // a query of UCB
 	var shares []any
-	add := func(name string, x float64) { shares = append(shares, name, max(x, 0.1)) }
+	add := func(name string, x float64) {
+		if !slices.Contains(shares, any(name)) { // d may be one of those that the claims need anyway
+			shares = append(shares, name, max(x, 0.1))
+		}
+	}
 	if s.s == 1 {
 		add("Actions", ms(s.d, s.r))
 		add("Four learners", float64(s.cap)*one(s.d, s.r)*0.8+100)

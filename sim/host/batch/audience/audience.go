@@ -90,12 +90,15 @@ func (a *Audience) Scene(s *scene.Scene) {
 	}
 }
 
-// Execute runs e; a run that can't be made fails the test.
+// Execute runs e; a run that can't be made, or that uses what e does not declare, fails the test.
 func Execute(t testing.TB, e *sim.Experiment, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
 	t.Helper()
 	rec, r, err := sim.Execute(e, v, h)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, f := range r.Faults() {
+		t.Error(rec.Link+":", f)
 	}
 	return rec, r
 }
