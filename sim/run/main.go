@@ -10,6 +10,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -103,14 +104,17 @@ func command(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
-	text, err := json.MarshalIndent(rec, "", "  ")
-	if err == nil {
-		text = append(text, '\n')
-		if o.Out != "" {
-			err = os.WriteFile(o.Out, text, 0o644)
-		} else {
-			_, err = stdout.Write(text)
-		}
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false) // a link's & stays as it is
+	err = enc.Encode(rec)
+	switch {
+	case err != nil:
+	case o.Out != "":
+		err = os.WriteFile(o.Out, text.Bytes(), 0o644)
+	default:
+		_, err = stdout.Write(text.Bytes())
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "the record could not be written:", err)
