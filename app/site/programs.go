@@ -87,7 +87,7 @@ func (b *builder) raw(name string) string { return filepath.Join(b.cache, "progr
 const paperMain = `package main
 
 import (
-	paper "orrery/sim/%s"
+	paper "orrery/%s"
 	"orrery/wasm/worker"
 )
 
@@ -134,7 +134,7 @@ func (b *builder) mains(list []*program) (overlay string, err error) {
 			continue
 		}
 		file := filepath.Join(dir, p.name+".txt") // no Go file, lest it be a package of the module
-		if err := os.WriteFile(file, fmt.Appendf(nil, paperMain, p.name), 0o644); err != nil {
+		if err := os.WriteFile(file, fmt.Appendf(nil, paperMain, sim.Folder(p.name)), 0o644); err != nil {
 			return "", err
 		}
 		seen[filepath.Join(b.root, "wasm", p.name, "main.go")] = file
