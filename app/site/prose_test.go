@@ -103,3 +103,14 @@ func TestEveryPage(t *testing.T) {
 		}
 	}
 }
+
+// A prime stands beside its letter: as a superscript it would be raised twice.
+func TestPrimes(t *testing.T) {
+	html, err := typesetText(t, "Where $r' \\ge r$ and $x'$ is near.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(html, "<mrow><mi>"); strings.Contains(html, "<msup>") || n < 2 || strings.Count(html, "′") != 2 {
+		t.Error(html)
+	}
+}
