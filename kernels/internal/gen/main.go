@@ -24,7 +24,7 @@ type vec struct {
 type kernel struct {
 	name       string
 	rows, cols int
-	packed     bool // A is packed at a fixed place, every element repeated in all lanes of a vector; any t.k up to packedK
+	packed     bool // A is packed (in WebAssembly at a fixed place), every element repeated in all lanes of a vector; any t.k up to packedK
 }
 
 type arch struct {
