@@ -21,6 +21,7 @@ type Chart struct {
 	LogX   bool         `json:"log_x,omitempty"`
 	LogY   bool         `json:"log_y,omitempty"`
 	Series []SeriesInfo `json:"series,omitempty"` // what is known beforehand: labels, order and colours
+	Open   bool         `json:"open,omitempty"`   // there may be others, as the values have it
 	Rules  []Rule       `json:"rules,omitempty"`  // level lines at known values
 	Notes  string       `json:"notes,omitempty"`  // one sentence: how to read it
 }

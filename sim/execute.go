@@ -91,11 +91,6 @@ func Execute(e *Experiment, v Values, host Host) (rec *Record, r *Run, err error
 		}
 	}()
 	e.Run(r)
-	for _, p := range r.plan {
-		if !p.done {
-			r.fault("the phase %q is planned and never comes", p.name)
-		}
-	}
 	r.Redraw()
 	rec = &Record{Experiment: e.Slug, Version: e.Version, Link: in.String(v), Params: v, Measures: r.Measures,
 		Charts: r.Series, Digest: Digest(r.Measures, r.Series), Build: Build, Says: r.Caption,
@@ -122,8 +117,8 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// Faults are what the experiment used and has not declared, or declared and not used: mistakes in its code, of which a
-// reader's run says nothing and every test does.
+// Faults are what the experiment used and has not declared: mistakes in its code, of which a reader's run says nothing
+// and every test does.
 func (r *Run) Faults() []string { return r.faults }
 
 func (r *Run) fault(format string, a ...any) {
@@ -147,7 +142,8 @@ func (r *Run) Data(name string) []byte {
 type dataError struct{ error }
 
 // Plan tells beforehand which phases a run has and how they share its time, in any unit: name, share, name,
-// share, ... It serves the progress bar alone. A run that plans comes to every phase of its plan once, and to no other.
+// share, ... It serves the progress bar alone. A run that plans comes to no other phase,
+// and to none more often; it may end before it has come to all.
 func (r *Run) Plan(shares ...any) {
 	total := 0.0
 	for i := 1; i < len(shares); i += 2 {
@@ -255,7 +251,7 @@ func (r *Run) series(chart, series string) *Series {
 	return &r.Series[i]
 }
 
-// declared sees to it that the experiment has the chart, and the chart the series, if it names its own.
+// declared sees to it that the experiment has the chart, and the chart the series, if it names all of its own.
 func (r *Run) declared(chart, series string) {
 	i := slices.IndexFunc(r.e.Charts, func(c Chart) bool { return c.ID == chart })
 	if i < 0 {
@@ -263,7 +259,7 @@ func (r *Run) declared(chart, series string) {
 		return
 	}
 	named := r.e.Charts[i].Series
-	if len(named) > 0 && !slices.ContainsFunc(named, func(s SeriesInfo) bool { return s.ID == series }) {
+	if len(named) > 0 && !r.e.Charts[i].Open && !slices.ContainsFunc(named, func(s SeriesInfo) bool { return s.ID == series }) {
 		r.fault("it plots the series %q, which its chart %q does not declare", series, chart)
 	}
 }

@@ -301,27 +301,31 @@ func TestHandlesServeAfterTheRun(t *testing.T) {
 	}
 }
 
-// What a run uses and its experiment does not declare, or the other way round, is told to every test.
+// What a run uses and its experiment does not declare is told to every test.
 func TestFaults(t *testing.T) {
 	for name, c := range map[string]struct {
 		run  func(*sim.Run)
 		want string
 	}{
-		"nothing":         {toy.Run, ""},
-		"a chart":         {func(r *sim.Run) { r.Plot("stroll", "a", 0, 0) }, `the chart "stroll"`},
-		"a series":        {func(r *sim.Run) { r.Plot("named", "b", 0, 0) }, `the series "b", which its chart "named"`},
-		"a known series":  {func(r *sim.Run) { r.Plot("named", "a", 0, 0) }, ""},
-		"any series":      {func(r *sim.Run) { r.Plot("walk", "whatever", 0, 0) }, ""},
-		"a bar":           {func(r *sim.Run) { r.Bar("stroll", "a", "x", 0) }, `the chart "stroll"`},
-		"a data file":     {func(r *sim.Run) { r.Data("other") }, `the data file "other"`},
-		"a named file":    {func(r *sim.Run) { r.Data("file") }, ""},
-		"a phase":         {func(r *sim.Run) { r.Plan("One", 1); steps(r, "One", "Two") }, `the phase "Two"`},
-		"a phase again":   {func(r *sim.Run) { r.Plan("One", 1); steps(r, "One", "One") }, `the phase "One"`},
-		"a phase missing": {func(r *sim.Run) { r.Plan("One", 1, "Two", 1); steps(r, "One") }, `the phase "Two" is planned and never comes`},
-		"no plan":         {func(r *sim.Run) { steps(r, "One", "Two") }, ""},
+		"nothing":        {toy.Run, ""},
+		"a chart":        {func(r *sim.Run) { r.Plot("stroll", "a", 0, 0) }, `the chart "stroll"`},
+		"a series":       {func(r *sim.Run) { r.Plot("named", "b", 0, 0) }, `the series "b", which its chart "named"`},
+		"a known series": {func(r *sim.Run) { r.Plot("named", "a", 0, 0) }, ""},
+		"any series":     {func(r *sim.Run) { r.Plot("walk", "whatever", 0, 0) }, ""},
+		"a bar":          {func(r *sim.Run) { r.Bar("stroll", "a", "x", 0) }, `the chart "stroll"`},
+		"a data file":    {func(r *sim.Run) { r.Data("other") }, `the data file "other"`},
+		"a named file":   {func(r *sim.Run) { r.Data("file") }, ""},
+		"a phase":        {func(r *sim.Run) { r.Plan("One", 1); steps(r, "One", "Two") }, `the phase "Two"`},
+		"a phase again":  {func(r *sim.Run) { r.Plan("One", 1); steps(r, "One", "One") }, `the phase "One"`},
+		"an early end":   {func(r *sim.Run) { r.Plan("One", 1, "Two", 1); steps(r, "One") }, ""},
+		"an open chart":  {func(r *sim.Run) { r.Plot("open", "b", 0, 0) }, ""},
+		"no plan":        {func(r *sim.Run) { steps(r, "One", "Two") }, ""},
 	} {
 		e := *toy
-		e.Charts = append([]sim.Chart{{ID: "named", Series: []sim.SeriesInfo{{ID: "a"}}}}, toy.Charts...)
+		named := sim.Chart{ID: "named", Series: []sim.SeriesInfo{{ID: "a"}}}
+		open := named
+		open.ID, open.Open = "open", true
+		e.Charts = append([]sim.Chart{named, open}, toy.Charts...)
 		e.Data = func(sim.Values) []string { return []string{"file"} }
 		e.Run = c.run
 		_, r, err := sim.Execute(&e, nil, &batch.Host{Load: func(string) ([]byte, error) { return nil, nil }})

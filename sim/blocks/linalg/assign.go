@@ -38,14 +38,6 @@ func (a *Assignment) Maximise(perm []int, gain []float32) {
 	a.solve(perm)
 }
 
-// Minimise fills perm with the assignment of the least cost.
-func (a *Assignment) Minimise(perm []int, cost []float32) {
-	for k, c := range cost[:len(a.cost)] {
-		a.cost[k] = float64(c)
-	}
-	a.solve(perm)
-}
-
 func (a *Assignment) solve(perm []int) {
 	a.start()
 	for i := range a.n {

@@ -1,26 +1,8 @@
 package nn
 
-import (
-	"math"
-
-	"orrery/kernels"
-)
+import "orrery/kernels"
 
 // The loss of a network with one output f for labels y = ±1: ln(1 + e^(-y f)), the predicted class being the sign of f.
-
-// Logistic scores outputs f [rows × 1] against y. An output of 0 decides for no class.
-func Logistic[T kernels.Float](f kernels.Matrix[T], y []T) Score {
-	s := Score{Rows: f.Rows}
-	for i, label := range y {
-		margin := float64(label) * float64(f.At(i, 0))
-		// ln(1 + e^-m) = max(-m, 0) + ln(1 + e^-|m|), which never overflows
-		s.Loss += max(-margin, 0) + math.Log1p(math.Exp(-math.Abs(margin)))
-		if margin > 0 {
-			s.Right++
-		}
-	}
-	return s
-}
 
 // LogisticGradient sets grad to the gradient of the batch's mean logistic loss.
 func (p *Pass[T]) LogisticGradient(grad, n *Net[T], x kernels.Matrix[T], y []T) {

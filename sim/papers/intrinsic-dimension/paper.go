@@ -111,7 +111,7 @@ var Paper = sim.Experiment{
 		{ID: "problems", Title: "Problems", Kind: sim.Bars, X: "problem", Y: "intrinsic dimension", LogY: true,
 			Series: []sim.SeriesInfo{{ID: "run", Label: "this run", Colour: 1}, {ID: "before", Label: "mean of earlier runs, default settings"}},
 			Notes:  "How many dimensions each problem takes; “true” and “random” are 200 images to memorise with such labels. Grey: means over 20 seeds, measured beforehand."},
-		{ID: "loss", Title: "Loss in the subspace", Kind: sim.Lines, X: "training step", Y: "cross-entropy (nats)", Series: []sim.SeriesInfo{
+		{ID: "loss", Title: "Loss in the subspace", Kind: sim.Lines, X: "training step", Y: "cross-entropy (nats)", Open: true, Series: []sim.SeriesInfo{
 			{ID: "all D", Label: "all D"}, {ID: "d = 50", Label: "d = 50", Colour: 4}, {ID: "d = 100", Label: "d = 100", Colour: 2}, {ID: "d = 200", Label: "d = 200", Colour: 5},
 			{ID: "d = 300", Label: "d = 300", Colour: 3}, {ID: "d = 400", Label: "d = 400", Colour: 6}, {ID: "d = 600", Label: "d = 600", Colour: 1},
 			{ID: "d = 800", Label: "d = 800", Colour: 2, Dashed: true}, {ID: "d = 1000", Label: "d = 1000", Colour: 5, Dashed: true}},

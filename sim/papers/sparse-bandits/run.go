@@ -345,7 +345,7 @@ func plan(r *sim.Run, s setting) {
 		add(fmt.Sprintf("Sparse elimination, d = %d", d), x*float64(s.repeats)/10)
 	}
 	add("Haystacks", ms(haystackDim, max(8, s.r)))
-	for _, n := range []int{1, 2, 4, 8} {
+	for _, n := range append(slices.Clone(haystacks), s.r) {
 		add(fmt.Sprintf("Dense elimination, R = %d", n), float64(s.repeats)*float64(n*n)*0.15)
 	}
 	r.Plan(shares...)

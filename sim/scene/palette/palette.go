@@ -91,9 +91,3 @@ func (c RGB) Hex() string {
 	b := [7]byte{'#', digits[c.R>>4], digits[c.R&15], digits[c.G>>4], digits[c.G&15], digits[c.B>>4], digits[c.B&15]}
 	return string(b[:])
 }
-
-// Mix is the colour a share t (0 to 1) of the way from c to d.
-func (c RGB) Mix(d RGB, t float64) RGB {
-	m := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + t*(float64(b)-float64(a)))) }
-	return RGB{m(c.R, d.R), m(c.G, d.G), m(c.B, d.B)}
-}
