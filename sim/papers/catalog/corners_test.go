@@ -43,15 +43,21 @@ func budget() time.Duration {
 	return 250 * time.Millisecond
 }
 
-func try(t interface{ Fatalf(string, ...any) }, e *sim.Experiment, v sim.Values) {
+// try runs e for a while; a panic fails the test, and so does what e does not declare.
+func try(t *testing.T, e *sim.Experiment, v sim.Values) {
+	for _, f := range survive(t, e, v).Faults() {
+		t.Errorf("%s: %s", e.Info().String(v), f)
+	}
+}
+
+// survive runs e for a while; a panic fails the test.
+func survive(t interface{ Fatalf(string, ...any) }, e *sim.Experiment, v sim.Values) *sim.Run {
 	h := &watched{Host: batch.Host{Load: source.Load}, until: time.Now().Add(budget())}
 	_, r, err := sim.Execute(e, v, h)
 	if err != nil && !errors.Is(err, sim.Stopped) {
 		t.Fatalf("%s: %v", e.Info().String(v), err)
 	}
-	for _, f := range r.Faults() {
-		t.Fatalf("%s: %s", e.Info().String(v), f)
-	}
+	return r
 }
 
 // TestExtremesNeverPanic runs every experiment with each parameter at each bound, and with all at once.
@@ -101,7 +107,7 @@ func TestCornersNeverPanic(t *testing.T) {
 					v[s.ID] = draw(t, s)
 				}
 				if left--; left >= 0 {
-					try(t, e, v)
+					survive(t, e, v)
 				}
 			})
 		})
