@@ -398,14 +398,10 @@ func mulThin[T Float](c, a, b Matrix[T], e epilogue[T]) {
 
 // mulColumn is the product with a column.
 func mulColumn[T Float](c, a, b Matrix[T], e epilogue[T]) {
-	if a.Transposed && c.Stride == 1 && e.bias == nil {
-		// A row times a matrix, whose rows are in one piece.
-		mulThin(Of(1, c.Rows, c.Data[:c.Rows]), b.T(), a.T(), e)
-		return
-	}
 	w := getWork[T]()
 	sums := grow(&w.tmp, c.Rows)
 	if a.Transposed {
+		// A row times a matrix, whose rows are in one piece.
 		mulThin(Of(1, c.Rows, sums), b.T(), a.T(), epilogue[T]{alpha: 1})
 	} else {
 		sumColumn(sums, a, b.column(&w.a))

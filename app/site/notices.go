@@ -95,16 +95,16 @@ func tidy(text string) string {
 
 // licenceText is the whole file: the works, part by part, and then every text once.
 func licenceText(parts []part) string {
-	var b, texts strings.Builder
+	var b strings.Builder
 	b.WriteString("\ufeff") // many hosts name no encoding for a text, and browsers then take it for Latin-1
-	heading := func(to *strings.Builder, text, line string) {
-		fmt.Fprintf(to, "%s\n%s\n\n", text, strings.Repeat(line, len([]rune(text))))
+	heading := func(text, line string) {
+		fmt.Fprintf(&b, "%s\n%s\n\n", text, strings.Repeat(line, len([]rune(text))))
 	}
-	heading(&b, "Licences", "=")
+	heading("Licences", "=")
 	b.WriteString("What is inside this site, and the notices of those who made it. The texts stand at the end, each once.\n\n\n")
 	numbers, order, carriers := map[string]int{}, []string{}, map[string][]string{}
 	for _, p := range parts {
-		heading(&b, p.heading, "-")
+		heading(p.heading, "-")
 		fmt.Fprintf(&b, "%s\n\n", p.says)
 		for _, w := range p.works {
 			fmt.Fprintf(&b, "%s\n", w.name)
@@ -127,14 +127,14 @@ func licenceText(parts []part) string {
 		}
 		b.WriteString("\n")
 	}
-	heading(&b, "The texts", "-")
+	heading("The texts", "-")
 	for i, text := range order {
-		fmt.Fprintf(&texts, "\n%s\n", strings.Repeat("=", 80))
-		fmt.Fprintf(&texts, "Text %d\n", i+1)
+		fmt.Fprintf(&b, "\n%s\n", strings.Repeat("=", 80))
+		fmt.Fprintf(&b, "Text %d\n", i+1)
 		for _, c := range carriers[text] {
-			fmt.Fprintf(&texts, "of %s\n", c)
+			fmt.Fprintf(&b, "of %s\n", c)
 		}
-		fmt.Fprintf(&texts, "%s\n\n%s\n\n", strings.Repeat("=", 80), text)
+		fmt.Fprintf(&b, "%s\n\n%s\n\n", strings.Repeat("=", 80), text)
 	}
-	return b.String() + texts.String()
+	return b.String()
 }
