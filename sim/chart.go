@@ -11,7 +11,7 @@ const (
 	Heat  Kind = "heat"  // one matrix a series, chosen by a selector
 )
 
-// Chart is declared before the run, so that its empty frame can be shown.
+// Chart is declared before the run, so that its empty frame can be shown. Its words and its series' may name values, see [Info.Words].
 type Chart struct {
 	ID     string       `json:"id"`
 	Title  string       `json:"title"`
@@ -24,6 +24,7 @@ type Chart struct {
 	Open   bool         `json:"open,omitempty"`   // there may be others, as the values have it
 	Rules  []Rule       `json:"rules,omitempty"`  // level lines at known values
 	Notes  string       `json:"notes,omitempty"`  // one sentence: how to read it
+	When   When         `json:"when,omitempty"`
 }
 
 // SeriesInfo names a series and its place in the palette, so that one method has one colour everywhere.

@@ -2,27 +2,57 @@ package sim
 
 import (
 	"math"
-	"slices"
 )
 
 // Claim is one sentence that runs decide. It holds when every one of its tests does. Most claims need the run
 // at hand alone; With lists further settings of the same link and Seeds further seeds that it takes ("error at
 // magnitude 1000 against magnitude 10"). Until they have run it is undecided.
 type Claim struct {
-	ID    string
-	Says  string   // for a student: "Matched networks are joined by a line with almost no barrier"
-	With  []Values // settings 1, 2, ...; setting 0 is the run at hand
-	Only  bool     // the run at hand is not needed: With alone decides
-	Seeds int      // seeds s+1 ... s+Seeds are needed too, in every setting
-	Tests []Test
+	ID      string
+	Says    string              // for a student: "Matched networks are joined by a line with almost no barrier"; see [Info.Words]
+	SaysFor func(Values) string // instead of Says, where the words need more of the values than to name them
+	With    []Values            // settings 1, 2, ...; setting 0 is the run at hand
+	Only    bool                // the run at hand is not needed: With alone decides
+	Seeds   int                 // seeds s+1 ... s+Seeds are needed too, in every setting
+	Tests   []Test
+
+	// When and Undecided keep a sentence that is about nothing from holding: the settings that it is about, and why
+	// these runs leave it open ("nobody attacks"), "" where they don't.
+	When      When
+	Undecided func(Runs) string
+	// Breaks is where the claim must fail.
+	Breaks Breaking
+}
+
+// Breaking is a setting in which a claim must fail: the mechanism runs and its effect is gone, or its control stands in
+// its place. A verdict without one could not fail, and would say nothing.
+type Breaking struct {
+	Set   Values // on top of the defaults
+	Why   string // for a student: "Without the penalty nothing draws the weights together"
+	Quick bool   // a second or two natively, with all the runs that the claim needs
 }
 
 // Test is one number against a threshold that was fixed before any run.
 type Test struct {
-	Says  string // what the number is: "barrier matched / unmatched"
-	Value func(Runs) float64
-	Holds Bound
-	Paper Paper
+	Says     string // what the number is: "barrier matched / unmatched"; see [Info.Words]
+	Value    func(Runs) float64
+	Holds    Bound
+	HoldsFor func(Values) Bound // instead of Holds, where the bound moves with a parameter
+	Paper    Paper
+}
+
+func (t Test) holds(v Values) Bound {
+	if t.HoldsFor != nil {
+		return t.HoldsFor(v)
+	}
+	return t.Holds
+}
+
+func (c Claim) says(v Values) string {
+	if c.SaysFor != nil {
+		return c.SaysFor(v)
+	}
+	return c.Says
 }
 
 // Paper is the paper's own figure for a statistic: a number where it has one, and how the page shall say it.
@@ -81,14 +111,22 @@ func (b Bound) Info() BoundInfo {
 	return in
 }
 
-// ClaimInfo is a claim without its code.
+// ClaimInfo is a claim without its code; its words and bounds are those of the defaults.
 type ClaimInfo struct {
-	ID    string     `json:"id"`
-	Says  string     `json:"says"`
-	With  []Values   `json:"with,omitempty"`
-	Only  bool       `json:"only,omitempty"`
-	Seeds int        `json:"seeds,omitempty"`
-	Tests []TestInfo `json:"tests"`
+	ID     string        `json:"id"`
+	Says   string        `json:"says"`
+	With   []Values      `json:"with,omitempty"`
+	Only   bool          `json:"only,omitempty"`
+	Seeds  int           `json:"seeds,omitempty"`
+	When   When          `json:"when,omitempty"`
+	Breaks *BreakingInfo `json:"breaks,omitempty"`
+	Tests  []TestInfo    `json:"tests"`
+}
+
+// BreakingInfo is a breaking setting as data.
+type BreakingInfo struct {
+	Set Values `json:"set"`
+	Why string `json:"why"`
 }
 
 // TestInfo is a test without its code.
@@ -99,167 +137,15 @@ type TestInfo struct {
 	Paper Paper     `json:"paper"`
 }
 
-// Info is the claim's data.
-func (c Claim) Info() ClaimInfo {
-	in := ClaimInfo{ID: c.ID, Says: c.Says, With: c.With, Only: c.Only, Seeds: c.Seeds}
+// Info is the claim's data, v the default values.
+func (c Claim) Info(v Values) ClaimInfo {
+	in := ClaimInfo{ID: c.ID, Says: c.says(v), With: c.With, Only: c.Only, Seeds: c.Seeds, When: c.When}
+	if c.Breaks.Set != nil {
+		in.Breaks = &BreakingInfo{c.Breaks.Set, c.Breaks.Why}
+	}
 	for _, t := range c.Tests {
-		in.Tests = append(in.Tests, TestInfo{Says: t.Says, Holds: t.Holds.String(), Bound: t.Holds.Info(), Paper: t.Paper})
+		b := t.holds(v)
+		in.Tests = append(in.Tests, TestInfo{Says: t.Says, Holds: b.String(), Bound: b.Info(), Paper: t.Paper})
 	}
 	return in
-}
-
-// Runs are the measures that a claim may look at: setting by seed.
-type Runs struct {
-	at [][]Measures // [setting][seed]; nil where that run is missing
-}
-
-// Mean is measure id in setting k (0 = the run at hand), averaged over the claim's seeds; NaN when a run or the
-// measure is missing.
-func (r Runs) Mean(k int, id string) float64 {
-	sum, each := 0.0, r.Each(k, id)
-	for _, v := range each {
-		sum += v
-	}
-	return sum / float64(len(each))
-}
-
-// Each is measure id in setting k, one value a seed.
-func (r Runs) Each(k int, id string) []float64 {
-	out := make([]float64, len(r.at[k]))
-	for s, m := range r.at[k] {
-		v, ok := m[id]
-		if !ok {
-			v = math.NaN()
-		}
-		out[s] = v
-	}
-	return out
-}
-
-// settings are the claim's values in order, the values at hand first. An illegal setting of a claim (a value
-// that the parameter table refuses) is a mistake in the paper's code and panics; the catalogue's test runs it.
-func (c ClaimInfo) settings(in Info, base Values) []Values {
-	out := []Values{base}
-	for _, set := range c.With {
-		v, p := in.With(base, set)
-		if p != nil {
-			panic("sim: claim " + c.ID + " of " + in.Slug + ": " + p.Message)
-		}
-		out = append(out, v)
-	}
-	return out
-}
-
-// links are the runs that the claim looks at, [setting][seed]; "" where setting 0 is not needed.
-func (c ClaimInfo) links(in Info, base Values) [][]string {
-	var out [][]string
-	for k, v := range c.settings(in, base) {
-		var row []string
-		for s := 0; s <= c.Seeds; s++ {
-			if k == 0 && c.Only {
-				row = append(row, "")
-				continue
-			}
-			row = append(row, in.String(in.Reseed(v, s)))
-		}
-		out = append(out, row)
-	}
-	return out
-}
-
-// Reseed is v with its seed raised by k, wrapping round at the largest.
-func (in Info) Reseed(v Values, k int) Values {
-	out := Values{}
-	for id, x := range v {
-		out[id] = x
-	}
-	out[Seed.ID] = (v[Seed.ID].(int) + k) % (Seed.Max + 1)
-	return out
-}
-
-// Missing lists the links that must still run so that the named claims (none named: all) can be decided for
-// values v, in the order of the claims, each once.
-func (in Info) Missing(v Values, known map[string]Measures, claims ...string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, c := range in.Claims {
-		if len(claims) > 0 && !slices.Contains(claims, c.ID) {
-			continue
-		}
-		for _, row := range c.links(in, v) {
-			for _, l := range row {
-				if _, ok := known[l]; l != "" && !ok && !seen[l] {
-					seen[l] = true
-					out = append(out, l)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// The verdicts.
-const (
-	Holds     = "holds"
-	Fails     = "fails"
-	Undecided = "undecided"
-)
-
-// Judge decides the claims of values v from the runs that are known, by link. A claim whose runs are missing,
-// or whose statistic is not a number, is undecided.
-func (e *Experiment) Judge(v Values, known map[string]Measures) []Verdict {
-	in := e.Info()
-	var out []Verdict
-	for i, c := range e.Claims {
-		info := in.Claims[i]
-		verdict := Verdict{ID: c.ID, Verdict: Holds}
-		runs := Runs{}
-		for _, row := range info.links(in, v) {
-			var ms []Measures
-			for _, l := range row {
-				m, ok := known[l]
-				if l != "" && !ok {
-					verdict.Needs = append(verdict.Needs, l)
-				}
-				ms = append(ms, m)
-			}
-			runs.at = append(runs.at, ms)
-		}
-		for k, t := range c.Tests {
-			o := Outcome{Value: Num(math.NaN()), Threshold: info.Tests[k].Holds, Verdict: Undecided}
-			if len(verdict.Needs) == 0 {
-				if x := t.Value(runs); !math.IsNaN(x) {
-					o.Value, o.Verdict = Num(x), Fails
-					if t.Holds.Contains(x) {
-						o.Verdict = Holds
-					}
-				}
-			}
-			verdict.Tests = append(verdict.Tests, o)
-			if rank(o.Verdict) > rank(verdict.Verdict) {
-				verdict.Verdict = o.Verdict
-			}
-		}
-		// The number that speaks for the claim is that of the first test that decided it.
-		for k, o := range verdict.Tests {
-			if o.Verdict == verdict.Verdict {
-				verdict.Value, verdict.Threshold, verdict.Paper = o.Value, o.Threshold, info.Tests[k].Paper.Says
-				break
-			}
-		}
-		out = append(out, verdict)
-	}
-	return out
-}
-
-// rank orders verdicts so that a claim takes the worst of its tests: one failure refutes a conjunction even
-// when another part is undecided.
-func rank(v string) int {
-	switch v {
-	case Fails:
-		return 2
-	case Undecided:
-		return 1
-	}
-	return 0
 }

@@ -1,5 +1,7 @@
 package sim
 
+import "strings"
+
 // Info is an experiment without its code: what the catalogue file holds and all that a page knows.
 type Info struct {
 	Slug      string      `json:"slug"`
@@ -12,10 +14,19 @@ type Info struct {
 	Theme     string      `json:"theme"`
 	Claim     string      `json:"claim"`
 	Version   int         `json:"version"`
+	Question  string      `json:"question,omitempty"`
+	Level     int         `json:"level,omitempty"`
+	Tags      []string    `json:"tags,omitempty"`
+	Poster    string      `json:"poster,omitempty"`
+	Main      []string    `json:"main,omitempty"`
+	Watch     []string    `json:"watch,omitempty"`
+	Glossary  []Term      `json:"glossary,omitempty"`
 	Params    []Spec      `json:"params"` // seed included, last
 	Presets   []Preset    `json:"presets"`
 	Charts    []Chart     `json:"charts"`
 	Readouts  []Readout   `json:"readouts"`
+	Measures  []Quantity  `json:"measures,omitempty"`
+	Handles   []Handle    `json:"handles,omitempty"`
 	Claims    []ClaimInfo `json:"claims"`
 	Tolerance float64     `json:"tolerance"`
 	Seconds   float64     `json:"seconds"`
@@ -25,15 +36,17 @@ type Info struct {
 func (e *Experiment) Info() Info {
 	in := Info{Slug: e.Slug, Title: e.Title, Short: e.Short, Authors: e.Authors, Venue: e.Venue, Year: e.Year,
 		ArXiv: e.ArXiv, Theme: e.Theme, Claim: e.Claim, Version: e.Version, Presets: e.Presets, Charts: e.Charts,
-		Readouts: e.Readouts, Tolerance: e.Tolerance, Seconds: e.Seconds}
+		Question: e.Question, Level: e.Level, Tags: e.Tags, Poster: e.Poster, Main: e.Main, Watch: e.Watch, Glossary: e.Glossary,
+		Readouts: e.Readouts, Measures: e.Measures, Handles: e.Handles, Tolerance: e.Tolerance, Seconds: e.Seconds}
 	for _, p := range e.Params {
 		if s := p.Spec(); s.ID != Seed.ID {
 			in.Params = append(in.Params, s)
 		}
 	}
 	in.Params = append(in.Params, Seed.Spec())
+	defaults := in.Defaults()
 	for _, c := range e.Claims {
-		in.Claims = append(in.Claims, c.Info())
+		in.Claims = append(in.Claims, c.Info(defaults))
 	}
 	return in
 }
@@ -46,6 +59,31 @@ func (in Info) Param(id string) (Spec, bool) {
 		}
 	}
 	return Spec{}, false
+}
+
+// units are label and unit of the measures that the experiment describes.
+func (in Info) units(v Values, measured Measures) map[string]Quantity {
+	out := map[string]Quantity{}
+	for id := range measured {
+		if q, ok := in.quantity(id); ok {
+			out[id] = Quantity{Label: in.Words(q.Label, v), Unit: q.Unit}
+		}
+	}
+	return out
+}
+
+func (in Info) quantity(id string) (Quantity, bool) {
+	for _, o := range in.Readouts {
+		if o.ID == id {
+			return Quantity{ID: id, Label: o.Label, Unit: o.Unit}, true
+		}
+	}
+	for _, q := range in.Measures {
+		if star, ok := match(q.ID, id); ok {
+			return Quantity{ID: id, Label: strings.Replace(q.Label, "*", star, 1), Unit: q.Unit}, true
+		}
+	}
+	return Quantity{}, false
 }
 
 // Defaults are the values of a link without a query.

@@ -45,6 +45,8 @@ type Spec struct {
 	Max     float64  `json:"max"`
 	Log     bool     `json:"log,omitempty"` // the slider's scale; the value is never a logarithm
 	Options []Option `json:"options,omitempty"`
+	When    When     `json:"when,omitempty"`
+	Was     string   `json:"was,omitempty"` // a name that it had, which old links may carry
 }
 
 // Int is a whole number in [Min, Max].
@@ -52,62 +54,70 @@ type Int struct {
 	ID, Label, Symbol, Unit, Help string
 	Default, Min, Max             int
 	Log                           bool
+	When                          When
+	Was                           string
 }
 
 // Spec describes the parameter.
 func (p *Int) Spec() Spec {
 	return Spec{ID: p.ID, Label: p.Label, Symbol: p.Symbol, Unit: p.Unit, Help: p.Help, Type: TypeInt,
-		Default: p.Default, Min: float64(p.Min), Max: float64(p.Max), Log: p.Log}
+		Default: p.Default, Min: float64(p.Min), Max: float64(p.Max), Log: p.Log, When: p.When, Was: p.Was}
 }
 
 // In is the parameter's value in a run.
-func (p *Int) In(r *Run) int { return r.Values[p.ID].(int) }
+func (p *Int) In(r *Run) int { return r.values[p.ID].(int) }
 
 // Float is a real number in [Min, Max].
 type Float struct {
 	ID, Label, Symbol, Unit, Help string
 	Default, Min, Max             float64
 	Log                           bool
+	When                          When
+	Was                           string
 }
 
 // Spec describes the parameter.
 func (p *Float) Spec() Spec {
 	return Spec{ID: p.ID, Label: p.Label, Symbol: p.Symbol, Unit: p.Unit, Help: p.Help, Type: TypeFloat,
-		Default: p.Default, Min: p.Min, Max: p.Max, Log: p.Log}
+		Default: p.Default, Min: p.Min, Max: p.Max, Log: p.Log, When: p.When, Was: p.Was}
 }
 
 // In is the parameter's value in a run.
-func (p *Float) In(r *Run) float64 { return r.Values[p.ID].(float64) }
+func (p *Float) In(r *Run) float64 { return r.values[p.ID].(float64) }
 
 // Choice is one of a few named options; its value is the option's id.
 type Choice struct {
 	ID, Label, Symbol, Help string
 	Default                 string
 	Options                 []Option
+	When                    When
+	Was                     string
 }
 
 // Spec describes the parameter.
 func (p *Choice) Spec() Spec {
 	return Spec{ID: p.ID, Label: p.Label, Symbol: p.Symbol, Help: p.Help, Type: TypeChoice,
-		Default: p.Default, Options: p.Options}
+		Default: p.Default, Options: p.Options, When: p.When, Was: p.Was}
 }
 
 // In is the parameter's value in a run.
-func (p *Choice) In(r *Run) string { return r.Values[p.ID].(string) }
+func (p *Choice) In(r *Run) string { return r.values[p.ID].(string) }
 
 // Bool is a switch.
 type Bool struct {
 	ID, Label, Symbol, Help string
 	Default                 bool
+	When                    When
+	Was                     string
 }
 
 // Spec describes the parameter.
 func (p *Bool) Spec() Spec {
-	return Spec{ID: p.ID, Label: p.Label, Symbol: p.Symbol, Help: p.Help, Type: TypeBool, Default: p.Default}
+	return Spec{ID: p.ID, Label: p.Label, Symbol: p.Symbol, Help: p.Help, Type: TypeBool, Default: p.Default, When: p.When, Was: p.Was}
 }
 
 // In is the parameter's value in a run.
-func (p *Bool) In(r *Run) bool { return r.Values[p.ID].(bool) }
+func (p *Bool) In(r *Run) bool { return r.values[p.ID].(bool) }
 
 // Seed is the parameter that every experiment has: the source of all its randomness.
 var Seed = &Int{ID: "seed", Label: "Seed", Default: 0, Min: 0, Max: 9999,
@@ -211,6 +221,19 @@ func (s Spec) Check(v any) (any, *Problem) {
 		return bad("type", "%s (%s) is one of %s; “%s” is none of them", s.Label, s.ID, strings.Join(ids, ", "), clip(fmt.Sprint(v)))
 	}
 	panic("sim: parameter " + s.ID + " has no type")
+}
+
+// Nearest is the legal value nearest to a number, for a hand that moves too far; other values stay as they are.
+func (s Spec) Nearest(v any) any {
+	x, ok := number(v)
+	if !ok || math.IsNaN(x) || s.Type != TypeInt && s.Type != TypeFloat {
+		return v
+	}
+	x = min(s.Max, max(s.Min, x))
+	if s.Type == TypeInt {
+		return int(math.Round(x))
+	}
+	return x
 }
 
 // Format writes a value as a link does: the shortest text that reads back to the same value.

@@ -68,15 +68,19 @@ func (m *Measures) UnmarshalJSON(b []byte) error {
 
 // Outcome is a test's verdict.
 type Outcome struct {
-	Verdict   string `json:"verdict"`
-	Value     Num    `json:"value"`
-	Threshold string `json:"threshold"`
+	Says      string    `json:"says,omitempty"` // what the number is
+	Verdict   string    `json:"verdict"`
+	Value     Num       `json:"value"`
+	Threshold string    `json:"threshold"`
+	Bound     BoundInfo `json:"bound"`
 }
 
 // Verdict is what was decided of a claim. Value, Threshold and Paper are those of the test that decided it.
 type Verdict struct {
 	ID        string    `json:"id"`
-	Verdict   string    `json:"verdict"` // holds, fails or undecided
+	Says      string    `json:"says,omitempty"` // the claim, as it reads for these values
+	Verdict   string    `json:"verdict"`        // holds, fails or undecided
+	Why       string    `json:"why,omitempty"`  // what leaves it undecided, runs that are missing apart
 	Value     Num       `json:"value"`
 	Threshold string    `json:"threshold"`
 	Paper     string    `json:"paper,omitempty"`
@@ -91,20 +95,29 @@ type Brief struct {
 	Digest   string   `json:"digest"`
 }
 
+// DataRead is a data file that a run read.
+type DataRead struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"` // of its bytes
+}
+
 // Record is the one document of a finished run.
 type Record struct {
-	Experiment string    `json:"experiment"`
-	Version    int       `json:"version"`
-	Link       string    `json:"link"`
-	Params     Values    `json:"params"`
-	Measures   Measures  `json:"measures"`
-	Claims     []Verdict `json:"claims"`
-	Charts     []Series  `json:"charts"`
-	Digest     string    `json:"digest"`
-	ElapsedMS  float64   `json:"elapsed_ms"`
-	Build      string    `json:"build"`
-	Says       string    `json:"says,omitempty"` // the last sentence under the stage
-	Runs       []Brief   `json:"runs,omitempty"`
+	Experiment string              `json:"experiment"`
+	Version    int                 `json:"version"`
+	Link       string              `json:"link"`  // the key: canonical and short
+	Share      string              `json:"share"` // the same setting with every value named, whatever the defaults become
+	Params     Values              `json:"params"`
+	Data       []DataRead          `json:"data,omitempty"`
+	Measures   Measures            `json:"measures"`
+	Units      map[string]Quantity `json:"units,omitempty"` // label and unit of the measures that have them
+	Claims     []Verdict           `json:"claims"`
+	Charts     []Series            `json:"charts"`
+	Digest     string              `json:"digest"`
+	ElapsedMS  float64             `json:"elapsed_ms"`
+	Build      string              `json:"build"`
+	Says       string              `json:"says,omitempty"` // the last sentence under the stage
+	Runs       []Brief             `json:"runs,omitempty"`
 }
 
 // Brief is the run as a check keeps it.

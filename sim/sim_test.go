@@ -110,7 +110,7 @@ func TestLinksAreCanonical(t *testing.T) {
 	if !l.Run || info.Stale(l) == nil {
 		t.Error("run=1 or the old version was overlooked")
 	}
-	if got := info.Share(l.Values, true); got != "v=3&run=1" {
+	if got := info.Share(l.Values, sim.Link{Run: true}); got != "width=256&rate=0.002&way=a&both=0&seed=0&v=3&run=1" {
 		t.Error("share:", got)
 	}
 }
@@ -237,8 +237,8 @@ func TestVerdicts(t *testing.T) {
 }
 
 func TestStopAndBreakdown(t *testing.T) {
-	h := &batch.Host{Tell: func(r *sim.Run) {
-		if r.Progress.Done == 7 {
+	h := &batch.Host{Tell: func(r *sim.Live) {
+		if r.Progress().Done == 7 {
 			r.Stop()
 		}
 	}}

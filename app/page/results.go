@@ -188,7 +188,7 @@ func quote(s string) string {
 // bibtex cites the run at hand.
 func (v *view) bibtex() string {
 	in, r := v.lab.info, v.lab.record
-	here := absolute(v.data.Base + in.Slug + "/?" + in.Share(r.Params, true))
+	here := absolute(v.data.Base + in.Slug + "/?" + in.Share(r.Params, sim.Link{Run: true}))
 	return fmt.Sprintf("@misc{orrery-%s,\n  title = {A run of “%s” in Orrery},\n  note = {version %d, digest %s, reproducing %s, %s %d},\n  howpublished = {\\url{%s}}\n}\n",
 		in.Slug, in.Short, in.Version, r.Digest[:16], in.Authors, in.Venue, in.Year, here)
 }

@@ -4,13 +4,15 @@ import (
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"orrery/sim"
 )
 
 // onShare hands on the link of the setting: the device's share sheet, else the clipboard, else text to copy.
 func (v *view) onShare(app.Context, app.Event) {
 	l := v.lab
 	v.offer = ""
-	v.copy("link", absolute(v.data.Base+l.info.Slug+"/?"+l.info.Share(l.values, true)))
+	v.copy("link", absolute(v.data.Base+l.info.Slug+"/?"+l.info.Share(l.values, sim.Link{Run: true})))
 }
 
 // copy puts text on the clipboard, and says so at the button of that name; where it can't, it offers the text.

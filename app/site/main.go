@@ -9,11 +9,12 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"orrery/sim/host/build"
 )
 
 // commands are what the program can do.
@@ -63,7 +64,7 @@ func newBuilder(out, url string) (*builder, error) {
 	if url != "" {
 		url = strings.TrimRight(url, "/") + "/"
 	}
-	return &builder{root: root, out: out, cache: filepath.Join(root, "build", "cache"), url: url, commit: commit(root)}, nil
+	return &builder{root: root, out: out, cache: filepath.Join(root, "build", "cache"), url: url, commit: build.Commit(root)}, nil
 }
 
 // projectRoot is the nearest folder above with Orrery's go.mod.
@@ -83,17 +84,4 @@ func projectRoot() (string, error) {
 		}
 		dir = up
 	}
-}
-
-// commit names the sources: git's short hash, with a + where files have changed since.
-func commit(root string) string {
-	out, err := exec.Command("git", "-C", root, "rev-parse", "--short=10", "HEAD").Output()
-	if err != nil {
-		return "development"
-	}
-	hash := strings.TrimSpace(string(out))
-	if exec.Command("git", "-C", root, "diff", "--quiet", "HEAD", "--").Run() != nil {
-		hash += "+"
-	}
-	return hash
 }

@@ -103,7 +103,7 @@ func (b *builder) build(ctx context.Context, list []*program) error {
 	if err := os.MkdirAll(b.raw(""), 0o755); err != nil {
 		return err
 	}
-	c := b.wasmGo(ctx, list, "build", "-trimpath", "-ldflags", "-s -w -X orrery/sim.Build="+b.commit,
+	c := b.wasmGo(ctx, list, "build", "-trimpath", "-ldflags", "-s -w -X 'orrery/sim.Build=wasm "+b.commit+"'",
 		"-overlay", overlay, "-o", b.raw("")+string(filepath.Separator))
 	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("a program does not compile:\n%s", bytes.TrimSpace(out))

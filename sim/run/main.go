@@ -22,6 +22,7 @@ import (
 	"orrery/sim"
 	"orrery/sim/host/batch"
 	"orrery/sim/host/batch/bar"
+	"orrery/sim/host/build"
 	"orrery/sim/host/source"
 	"orrery/sim/papers/catalog"
 )
@@ -30,7 +31,10 @@ const description = `Runs the experiment that a link names and prints its record
 
 A link is a slug and what differs from its defaults: 'linear-mode-connectivity?width=128&seed=3' (in quotes: a shell reads ? and & otherwise). A page's address works too. “list” names the experiments, “show SLUG” the parameters, presets and claims of one.`
 
-func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	build.Name()
+	os.Exit(command(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // options are the command line.
 type options struct {
@@ -156,13 +160,13 @@ func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Rec
 	in := e.Info()
 	progress := bar.New(o.Quiet, stderr)
 	defer progress.Done()
-	tell := func(link string, r *sim.Run) { progress.Tell(link, r.Progress.Phase, r) }
+	tell := func(link string, r *sim.Live) { progress.Tell(link, r.Progress().Phase, r) }
 	var links []string
 	for k := range o.Seeds {
 		links = append(links, in.String(in.Reseed(v, k)))
 	}
 	progress.Expect(len(links))
-	records, err := batch.Run(e, links, o.Workers, source.Load, func(i int, r *sim.Run) { tell(links[i], r) })
+	records, err := batch.Run(e, links, o.Workers, source.Load, func(i int, r *sim.Live) { tell(links[i], r) })
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ type host struct {
 	told     time.Time
 	pictured time.Time
 	sent     map[[2]string]shown // what the page has of each series
+	judged   int                 // how many claims were already judged when the page was last told
 	ended    bool                // the run has ended: pictures are of its handles
 }
 
@@ -52,7 +53,7 @@ func (h *host) elapsed() float64 {
 }
 
 // Breathe hears commands and tells the page how far the run has come.
-func (h *host) Breathe(r *sim.Run) {
+func (h *host) Breathe(r *sim.Live) {
 	now := time.Now()
 	held := h.w.paused && !h.w.step // a step has ended with its picture: not a breath later
 	if !held && now.Sub(h.breathed) < breath {
@@ -124,23 +125,26 @@ func (h *host) apply(c wire.Command) {
 }
 
 // tell posts progress, the measures so far and what was plotted since the last event.
-func (h *host) tell(r *sim.Run) {
+func (h *host) tell(r *sim.Live) {
 	h.told = time.Now()
-	p := r.Progress
+	p := r.Progress()
 	e := wire.Event{Kind: "progress", Link: h.link, Progress: &p, ElapsedMS: h.elapsed(), Paused: h.w.paused && !h.w.step}
 	if p.Fraction > 0.02 {
 		e.LeftMS = e.ElapsedMS * (1 - p.Fraction) / p.Fraction
 	}
 	if !h.quiet {
-		e.Caption, e.Measures, e.Charts = r.Caption, r.Measures, h.deltas(r)
+		e.Caption, e.Measures, e.Charts = r.Caption(), r.Measures(), h.deltas(r)
+		if early := r.Verdicts(); len(early) > h.judged {
+			e.Claims, h.judged = early, len(early)
+		}
 	}
 	h.w.post(e)
 }
 
 // deltas are the changes of the series since they were last told.
-func (h *host) deltas(r *sim.Run) []wire.Delta {
+func (h *host) deltas(r *sim.Live) []wire.Delta {
 	var out []wire.Delta
-	for _, s := range r.Series {
+	for _, s := range r.Series() {
 		key := [2]string{s.Chart, s.ID}
 		had, n := h.sent[key], len(s.Y)
 		from := had.n
@@ -196,6 +200,9 @@ func (h *host) Scene(s *scene.Scene) {
 		h.linger()
 	}
 }
+
+// Keep shares among the runs of this worker what they make once.
+func (h *host) Keep(key string, make func() any) any { return h.w.kept.Keep(key, make) }
 
 // Data is a file that fetch has brought.
 func (h *host) Data(name string) ([]byte, error) {

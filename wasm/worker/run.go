@@ -85,6 +85,9 @@ func (w *worker) serve(c wire.Command) {
 			h := *w.pending
 			w.pending = nil // a later position overtakes the ones before it
 			w.last.Move(h.Name, h.X, h.Y)
+			if set := w.last.Proposal(); set != nil {
+				w.post(wire.Event{Kind: "proposal", Link: w.ran, Set: set})
+			}
 		}
 	}
 }
@@ -132,7 +135,7 @@ func (w *worker) run(c wire.Command) {
 		w.fail(c.Link, err)
 		return
 	}
-	w.last, h.ended = r, true
+	w.last, w.ran, h.ended = r, c.Link, true
 	rec.ElapsedMS = h.elapsed()
 	h.tell(r)
 	w.post(wire.Event{Kind: "record", Link: c.Link, Record: rec, ElapsedMS: rec.ElapsedMS})

@@ -25,7 +25,9 @@ type worker struct {
 	files    map[string][]byte // data files, for the next run
 	manifest map[string]file
 	damaged  map[string]bool // files that arrived with a wrong checksum
-	last     *sim.Run        // the run that has ended: it serves its handles
+	last     *sim.Live       // the run that has ended: it serves its handles
+	ran      string          // its link
+	kept     sim.Shelf       // what runs make once
 	pending  *wire.Hand      // the newest position of a hand
 
 	paused bool

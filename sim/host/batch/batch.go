@@ -15,12 +15,13 @@ import (
 // Host runs an experiment without a screen.
 type Host struct {
 	Load func(name string) ([]byte, error) // of data files
-	Tell func(r *sim.Run)                  // between steps; may call r.Stop; nil for nothing
+	Tell func(r *sim.Live)                 // between steps; may call r.Stop; nil for nothing
+	Kept *sim.Shelf                        // shared with other runs; nil for none
 	Last *scene.Scene                      // the last picture
 }
 
 // Breathe tells the caller how far the run has come.
-func (h *Host) Breathe(r *sim.Run) {
+func (h *Host) Breathe(r *sim.Live) {
 	if h.Tell != nil {
 		h.Tell(r)
 	}
@@ -35,6 +36,14 @@ func (h *Host) WantMoment() bool { return false }
 // Scene keeps the picture.
 func (h *Host) Scene(s *scene.Scene) { h.Last = s }
 
+// Keep shares with other runs what they make once.
+func (h *Host) Keep(key string, make func() any) any {
+	if h.Kept == nil {
+		return make()
+	}
+	return h.Kept.Keep(key, make)
+}
+
 // Data loads a file.
 func (h *Host) Data(name string) ([]byte, error) {
 	if h.Load == nil {
@@ -46,13 +55,14 @@ func (h *Host) Data(name string) ([]byte, error) {
 // Run executes the links of e on up to workers goroutines (0: one a core) and returns their records in the order
 // of the links. tell, if not nil, hears link i's progress from that run's goroutine. The first failure stops the
 // links that have not started.
-func Run(e *sim.Experiment, links []string, workers int, load func(string) ([]byte, error), tell func(i int, r *sim.Run)) ([]*sim.Record, error) {
+func Run(e *sim.Experiment, links []string, workers int, load func(string) ([]byte, error), tell func(i int, r *sim.Live)) ([]*sim.Record, error) {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	in := e.Info()
 	records := make([]*sim.Record, len(links))
 	var (
+		kept  sim.Shelf
 		mu    sync.Mutex
 		first error
 		group sync.WaitGroup
@@ -67,9 +77,9 @@ func Run(e *sim.Experiment, links []string, workers int, load func(string) ([]by
 				if len(problems) > 0 {
 					err = problems[0]
 				} else {
-					h := &Host{Load: load}
+					h := &Host{Load: load, Kept: &kept}
 					if tell != nil {
-						h.Tell = func(r *sim.Run) { tell(i, r) }
+						h.Tell = func(r *sim.Live) { tell(i, r) }
 					}
 					records[i], _, err = sim.Execute(e, l.Values, h)
 				}
@@ -98,11 +108,11 @@ func Run(e *sim.Experiment, links []string, workers int, load func(string) ([]by
 }
 
 // Check runs what the claims of rec still need and judges them all; rec then carries those runs.
-func Check(e *sim.Experiment, rec *sim.Record, workers int, load func(string) ([]byte, error), tell func(link string, r *sim.Run)) error {
+func Check(e *sim.Experiment, rec *sim.Record, workers int, load func(string) ([]byte, error), tell func(link string, r *sim.Live)) error {
 	in := e.Info()
 	known := map[string]sim.Measures{rec.Link: rec.Measures}
 	links := in.Missing(rec.Params, known)
-	records, err := Run(e, links, workers, load, func(i int, r *sim.Run) {
+	records, err := Run(e, links, workers, load, func(i int, r *sim.Live) {
 		if tell != nil {
 			tell(links[i], r)
 		}

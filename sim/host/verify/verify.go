@@ -89,10 +89,10 @@ func settings(in sim.Info, first, n int) []sim.Values {
 }
 
 // Experiment checks one experiment.
-func Experiment(e *sim.Experiment, first, n, workers int, load func(string) ([]byte, error), tell func(link string, r *sim.Run)) (Paper, error) {
+func Experiment(e *sim.Experiment, first, n, workers int, load func(string) ([]byte, error), tell func(link string, r *sim.Live)) (Paper, error) {
 	in := e.Info()
 	links := Links(e, first, n)
-	records, err := batch.Run(e, links, workers, load, func(i int, r *sim.Run) {
+	records, err := batch.Run(e, links, workers, load, func(i int, r *sim.Live) {
 		if tell != nil {
 			tell(links[i], r)
 		}

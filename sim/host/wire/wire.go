@@ -24,7 +24,7 @@ type Command struct {
 
 // Event is what a worker tells the page. Kind says which fields are set.
 type Event struct {
-	Kind string `json:"kind"` // ready, loading, progress, record, judged, measured, failed, pong
+	Kind string `json:"kind"` // ready, loading, progress, record, judged, proposal, measured, failed, pong
 	Link string `json:"link,omitempty"`
 	// loading: bytes of data files
 	Name  string `json:"name,omitempty"`
@@ -36,10 +36,11 @@ type Event struct {
 	LeftMS    float64       `json:"left_ms,omitempty"`
 	Caption   string        `json:"caption,omitempty"`
 	Paused    bool          `json:"paused,omitempty"`
-	Measures  sim.Measures  `json:"measures,omitempty"` // those so far
+	Measures  sim.Measures  `json:"measures,omitempty"` // all of them so far: one that is no longer there was taken back
 	Charts    []Delta       `json:"charts,omitempty"`   // what was plotted since the last event
 	Record    *sim.Record   `json:"record,omitempty"`   // record
-	Claims    []sim.Verdict `json:"claims,omitempty"`   // judged
+	Claims    []sim.Verdict `json:"claims,omitempty"`   // judged: all; progress: those that can be judged already, where they have become more
+	Set       sim.Values    `json:"set,omitempty"`      // proposal: the values that a handle asks for
 	Row       any           `json:"row,omitempty"`      // measured: a row of the bench (package measure); none when all are there
 	Message   string        `json:"message,omitempty"`  // failed: a sentence that says what to do
 	Detail    string        `json:"detail,omitempty"`   // failed: for a report

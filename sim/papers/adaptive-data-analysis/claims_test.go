@@ -9,7 +9,7 @@ import (
 	"orrery/sim/host/batch/audience"
 )
 
-func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
+func execute(t *testing.T, v sim.Values, h sim.Host) (*sim.Record, *sim.Live) {
 	t.Helper()
 	rec, r := audience.Execute(t, &Paper, v, h)
 	for id, x := range rec.Measures {

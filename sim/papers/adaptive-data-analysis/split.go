@@ -58,7 +58,7 @@ func (w *noiseWorld) splitting(r *sim.Run) {
 			worst = max(worst, math.Abs(reported))
 		}
 		w.split.add(m, worst)
-		if _, broken := r.Measures["mstar_split"]; worst > w.tau && !broken {
+		if _, broken := r.Measures()["mstar_split"]; worst > w.tau && !broken {
 			r.Measure("mstar_split", float64(m))
 		}
 	}

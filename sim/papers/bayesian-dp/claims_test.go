@@ -88,7 +88,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				t.Errorf("%v: %s is %v", set, id, x)
 			}
 		}
-		words := func() string { return strings.Join(a.Last.Words(), " ") + r.Caption }
+		words := func() string { return strings.Join(a.Last.Words(), " ") + r.Caption() }
 		good := func() {
 			if w := words(); strings.Contains(w, "%!") || strings.Contains(w, "NaN") || strings.Contains(w, "Inf") {
 				t.Errorf("%v: the picture says %q", set, w)
@@ -96,7 +96,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		}
 		good()
 		before := words()
-		if !r.Move("wire", 0.31, 0) || words() == before || !strings.Contains(r.Caption, "promise nothing") {
+		if !r.Move("wire", 0.31, 0) || words() == before || !strings.Contains(r.Caption(), "promise nothing") {
 			t.Errorf("%v: after a move the picture says %q", set, words())
 		}
 		for _, x := range []float64{0.5, -9, 99, math.NaN(), math.Inf(1), math.Inf(-1)} {
@@ -104,15 +104,15 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			good()
 		}
 		r.Move("lever", 0, 0)
-		if !strings.Contains(r.Caption, "One canary a model: Bayes") {
-			t.Errorf("%v: with the lever up the caption is %q", set, r.Caption)
+		if !strings.Contains(r.Caption(), "One canary a model: Bayes") {
+			t.Errorf("%v: with the lever up the caption is %q", set, r.Caption())
 		}
 		r.Move("lever", 0, 1)
 		good()
 		if set["overlap"] == 0.5 && words() != before { // the audit that was shown at the end
 			t.Errorf("%v: with the lever back the picture says %q", set, words())
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

@@ -44,7 +44,7 @@ func TestBrokenErrorBound(t *testing.T) {
 	for _, x := range []float64{0.5, 1e-9, 50, math.NaN()} {
 		r.Move("sigma", x, 0)
 	}
-	if d := sim.Digest(r.Measures, r.Series); d != rec.Digest {
+	if d := sim.Digest(r.Measures(), r.Series()); d != rec.Digest {
 		t.Error("a hand changed the record")
 	}
 }
@@ -62,7 +62,7 @@ func look(t *testing.T, e *sim.Experiment, v sim.Values, moves ...string) *sim.R
 		t.Errorf("%v: %d pictures", v, a.Pictures)
 	}
 	clean := func() {
-		if w := r.Caption + strings.Join(a.Last.Words(), " "); strings.Contains(w, "%!") || strings.Contains(w, "NaN") || strings.Contains(w, "Inf") {
+		if w := r.Caption() + strings.Join(a.Last.Words(), " "); strings.Contains(w, "%!") || strings.Contains(w, "NaN") || strings.Contains(w, "Inf") {
 			t.Errorf("%v: the picture says %q", v, w)
 		}
 	}
@@ -75,7 +75,7 @@ func look(t *testing.T, e *sim.Experiment, v sim.Values, moves ...string) *sim.R
 			clean()
 		}
 	}
-	if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+	if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 		t.Errorf("%v: a hand changed the record", v)
 	}
 	return seen

@@ -62,7 +62,7 @@ func (p *wall) tell(t int) {
 	case t < 12:
 		r.Say("Step %d. Nobody has told them which labels are wrong, yet the wall sorts itself: mean weight %.2f of right labels, %.2f of wrong ones.", p.step, right, wrong)
 	default:
-		r.Say("Step %d. Mean weight %.2f of right labels, %.2f of wrong ones; a right label outweighs a wrong one with probability %.2f.", p.step, right, wrong, r.Measures["auc"])
+		r.Say("Step %d. Mean weight %.2f of right labels, %.2f of wrong ones; a right label outweighs a wrong one with probability %.2f.", p.step, right, wrong, r.Measures()["auc"])
 	}
 }
 
@@ -95,7 +95,7 @@ func (p *wall) finish() {
 		r.Handle(fmt.Sprintf("d%d", i), func(_, y float64) { p.drag(i, y) })
 	}
 	r.Handle("answers", func(x, _ float64) { p.named = !(x < wallCols-2.5) })
-	m := r.Measures
+	m := r.Measures()
 	r.Say("%.1f%% right after cleaning, %.1f%% before, %.1f%% from right labels alone, %.1f%% from the checked digits alone. Drag a digit up or down to give it another weight: the two students pull it back.",
 		100*m["acc_clean"], 100*m["acc_plain"], 100*m["acc_oracle"], 100*m["acc_val"])
 	r.Draw(p.draw)

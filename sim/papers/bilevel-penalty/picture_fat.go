@@ -109,7 +109,7 @@ func (c *fatPicture) ended(k int, l *noisy) {
 // finish hands x and y_σ over.
 func (c *fatPicture) finish() {
 	c.hand = true
-	r, m := c.r, c.r.Measures
+	r, m := c.r, c.r.Measures()
 	r.Handle("x", func(x, y float64) {
 		if !math.IsNaN(x) && !math.IsNaN(y) {
 			c.x = c.plane.point(min(max(x, c.plane.x0), c.plane.x1), min(max(y, c.plane.y0), c.plane.y1))

@@ -21,7 +21,7 @@ func run(r *sim.Run) {
 			"Exact gradient", 15, "Exact gradient", 14, closePhase, 2, manyPhase, 12, noisyPhase, 48)
 		c, wall := cleaning(r)
 		imitate(r, c)
-		r.Say("%.1f%% right after cleaning, %.1f%% before. The claims of the theory are now measured on eight small problems whose answers are known: the charts fill.", 100*r.Measures["acc_clean"], 100*r.Measures["acc_plain"])
+		r.Say("%.1f%% right after cleaning, %.1f%% before. The claims of the theory are now measured on eight small problems whose answers are known: the charts fill.", 100*r.Measures()["acc_clean"], 100*r.Measures()["acc_plain"])
 		r.Draw(wall.draw)
 		study(r, nil, problems)
 		wall.finish()

@@ -29,7 +29,7 @@ func cleaning(r *sim.Run) (*cleaner, *wall) {
 
 	c := newCleaner(h, g, f, curveG, curveF, plain, sigma.In(r), rate.In(r), inner.In(r), r.Breathe)
 	pic.begin(c)
-	r.Say("Two students begin alike, %.0f%% right on other digits. One of them may now peep at the %d checked digits; watch which training digits he gets worse at.", 100*r.Measures["acc_plain"], h.val.len())
+	r.Say("Two students begin alike, %.0f%% right on other digits. One of them may now peep at the %d checked digits; watch which training digits he gets worse at.", 100*r.Measures()["acc_plain"], h.val.len())
 	r.Moment(pic.draw)
 	histogram(r, c)
 	for t := range r.Steps("Cleaning", outer.In(r)) {
@@ -50,8 +50,8 @@ func cleaning(r *sim.Run) (*cleaner, *wall) {
 	g.weights(c.x)
 	cleaned := fitted(r, "Fit of the cleaned", newFit(g, ridge, curveG), fitSteps)
 	r.Measure("acc_clean", test.accuracy(cleaned))
-	r.Measure("clean", r.Measures["acc_clean"]-r.Measures["acc_plain"])
-	r.Say("Now a fresh student learns from the digits as weighted: %.1f%% right, against %.1f%% before.", 100*r.Measures["acc_clean"], 100*r.Measures["acc_plain"])
+	r.Measure("clean", r.Measures()["acc_clean"]-r.Measures()["acc_plain"])
+	r.Say("Now a fresh student learns from the digits as weighted: %.1f%% right, against %.1f%% before.", 100*r.Measures()["acc_clean"], 100*r.Measures()["acc_plain"])
 	r.Draw(pic.draw)
 	rivals(r, h, f, test, plain, curveG, curveF)
 	return c, pic
@@ -70,7 +70,7 @@ func rivals(r *sim.Run, h *heap, f, test *loss, plain student, curveG, curveF fl
 	var best student
 	for i, lambda := range valRidges {
 		y := fitted(r, "Checked digits alone", newFit(f, lambda/2, curveF+lambda), fitSteps)
-		if a := test.accuracy(y); i == 0 || a > r.Measures["acc_val"] {
+		if a := test.accuracy(y); i == 0 || a > r.Measures()["acc_val"] {
 			best = y
 			r.Measure("acc_val", a)
 		}

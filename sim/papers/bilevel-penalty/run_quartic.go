@@ -40,6 +40,6 @@ func quartic(r *sim.Run) {
 			r.Say("σ = %s: y_σ = %s, ψσ(1) is off by %s.", short(c.sigma), short(quarticY(1, c.sigma)), short(c.off()))
 		}
 	})
-	r.Say("A thousandth of σ should bring a thousandth of the distance; it brings an eighth. Slope %.2f, and claim 1 fails, as it must. Drag σ below.", r.Measures["value"])
+	r.Say("A thousandth of σ should bring a thousandth of the distance; it brings an eighth. Slope %.2f, and claim 1 fails, as it must. Drag σ below.", r.Measures()["value"])
 	r.Draw(c.draw)
 }

@@ -25,7 +25,7 @@ type watched struct {
 	until time.Time
 }
 
-func (w *watched) Breathe(r *sim.Run) {
+func (w *watched) Breathe(r *sim.Live) {
 	if time.Now().After(w.until) {
 		r.Stop()
 	}
@@ -51,7 +51,7 @@ func try(t *testing.T, e *sim.Experiment, v sim.Values) {
 }
 
 // survive runs e for a while; a panic fails the test.
-func survive(t interface{ Fatalf(string, ...any) }, e *sim.Experiment, v sim.Values) *sim.Run {
+func survive(t interface{ Fatalf(string, ...any) }, e *sim.Experiment, v sim.Values) *sim.Live {
 	h := &watched{Host: batch.Host{Load: source.Load}, until: time.Now().Add(budget())}
 	_, r, err := sim.Execute(e, v, h)
 	if err != nil && !errors.Is(err, sim.Stopped) {

@@ -124,7 +124,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				r.Move(hand, x, x)
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

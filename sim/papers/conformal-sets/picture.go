@@ -107,7 +107,7 @@ func (p *picture) calibrated(e *experiment) {
 }
 
 func (p *picture) sets(e *experiment) {
-	m := p.r.Measures
+	m := p.r.Measures()
 	p.r.Say("On %d clean test images PTT + RSCP+ needs %.1f labels a set, RSCP+ with the plain score %.1f, at the same guarantee.", testCount, m["size_ptt"], m["size_plus"])
 	p.r.Moment(p.draw)
 }
@@ -157,19 +157,19 @@ func (p *picture) attackedPlain(e *experiment) {
 		}
 	}
 	p.r.Say("Of all %d attacked sets of CP only %.0f%% still contain the truth; %.0f%% were promised.", testCount,
-		100*p.r.Measures["cov_cp_att"], 100*(1-alpha.In(p.r)))
+		100*p.r.Measures()["cov_cp_att"], 100*(1-alpha.In(p.r)))
 	p.r.Moment(p.draw)
 }
 
 func (p *picture) attackedSmooth(e *experiment) {
-	m := p.r.Measures
+	m := p.r.Measures()
 	p.r.Say("Under attack PTT + RSCP+ covers %.0f%% with %.1f labels a set. Smoothing without corrections covers %.0f%%.",
 		100*m["cov_ptt_att"], m["size_ptt_att"], 100*m["cov_nocorr_att"])
 	p.r.Moment(p.draw)
 }
 
 func (p *picture) sound() {
-	m := p.r.Measures
+	m := p.r.Measures()
 	p.r.Say("With scores from 16 draws, RSCP's inequality is false at %.0f%% of the attacked points, RSCP+'s at %s%%. Next: longer attacks.",
 		100*m["sound_rscp"], sim.Number(math.Round(1000*m["sound_plus"])/10))
 	p.r.Draw(p.draw)
@@ -183,7 +183,7 @@ func (p *picture) tuning() {
 // finish offers the hands: the attack, the score, and which digit lies on the ruler.
 func (p *picture) finish(e *experiment) {
 	p.ended = true
-	m := p.r.Measures
+	m := p.r.Measures()
 	p.r.Say("Attacked at length %s: CP covers %.0f%%, PTT + RSCP+ %.0f%%, with %.1f labels a set where the plain score needs %.1f. Drag the attack back and forth, switch the score, choose a digit.",
 		sim.Number(epsAtt.In(p.r)), 100*m["cov_cp_att"], 100*m["cov_ptt_att"], m["size_ptt"], m["size_plus"])
 	p.r.Handle("attack", func(x, _ float64) {

@@ -50,12 +50,12 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		if a.Pictures < 50 {
 			t.Errorf("%v: %d pictures", set, a.Pictures)
 		}
-		words := func() string { return strings.Join(a.Last.Words(), " ") + r.Caption }
+		words := func() string { return strings.Join(a.Last.Words(), " ") + r.Caption() }
 		if w := words(); !strings.Contains(w, "contain the truth") || strings.Contains(w, "%!") || strings.Contains(w, "NaN") {
 			t.Errorf("%v: the last picture says %q", set, w)
 		}
 		before := words()
-		if !r.Move("weight", 0, 3) || words() == before || !strings.Contains(r.Caption, "gold labels (brass intervals)") {
+		if !r.Move("weight", 0, 3) || words() == before || !strings.Contains(r.Caption(), "gold labels (brass intervals)") {
 			t.Errorf("%v: after a move the picture says %q", set, words())
 		}
 		for _, y := range []float64{0, -7, 1e9, math.NaN(), math.Inf(1), math.Inf(-1)} {
@@ -64,7 +64,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				t.Errorf("%v: %q", set, w)
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

@@ -21,7 +21,7 @@ func (p *picture) finish(again func(gold int) *study) {
 	n := float64(documents.In(p.r))
 	p.hand = &hand{n: min(gold.In(p.r), documents.In(p.r))}
 	p.r.Say("%.0f studies: surrogate labels alone cover %.0f%%, DSL %.0f%%. Its %d gold labels are worth %.0f. Drag the brass bead at 1/π: more gold labels make the needles shorter and the intervals narrower.",
-		p.t.n, 100*p.t.cover(so), 100*p.t.cover(dsl), p.hand.n, p.r.Measures["effective"])
+		p.t.n, 100*p.t.cover(so), 100*p.t.cover(dsl), p.hand.n, p.r.Measures()["effective"])
 	p.r.Handle("weight", func(_, y float64) {
 		if math.IsNaN(y) {
 			return

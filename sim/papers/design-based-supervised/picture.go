@@ -68,7 +68,7 @@ func newPicture(r *sim.Run, c *corpus, t *tally, first *study) *picture {
 	}
 	p.curve.add(first, c)
 	p.span()
-	p.r.Say("A cheap annotator has labelled all mails, right on %.1f%% of them. Ringed dots are its errors: they crowd in places, and a regression on its labels inherits them.", 100*r.Measures["acc"])
+	p.r.Say("A cheap annotator has labelled all mails, right on %.1f%% of them. Ringed dots are its errors: they crowd in places, and a regression on its labels inherits them.", 100*r.Measures()["acc"])
 	r.Draw(p.draw)
 	return p
 }

@@ -11,7 +11,7 @@ import (
 	"orrery/sim/scene"
 )
 
-func execute(t *testing.T, query string, h sim.Host) (*sim.Record, *sim.Run) {
+func execute(t *testing.T, query string, h sim.Host) (*sim.Record, *sim.Live) {
 	t.Helper()
 	l, problems := Paper.Info().Parse(query)
 	if len(problems) > 0 {
@@ -91,17 +91,17 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		if a.Pictures < 3 {
 			t.Errorf("%s: %d pictures", query, a.Pictures)
 		}
-		if r.Caption == "" || strings.Contains(r.Caption, "NaN") || strings.Contains(r.Caption, "%!") {
-			t.Errorf("%s: the caption is %q", query, r.Caption)
+		if r.Caption() == "" || strings.Contains(r.Caption(), "NaN") || strings.Contains(r.Caption(), "%!") {
+			t.Errorf("%s: the caption is %q", query, r.Caption())
 		}
 		for _, id := range []string{"sgd", "gd"} {
 			for _, x := range []float64{0.5, -3, 7, math.NaN(), math.Inf(1)} {
-				if r.Move(id, x, x) && !strings.Contains(r.Caption, "after a kick") {
-					t.Errorf("%s: after a kick the caption is %q", query, r.Caption)
+				if r.Move(id, x, x) && !strings.Contains(r.Caption(), "after a kick") {
+					t.Errorf("%s: after a kick the caption is %q", query, r.Caption())
 				}
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%s: a hand changed the record", query)
 		}
 	}

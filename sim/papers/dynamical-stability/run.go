@@ -25,7 +25,7 @@ func run(r *sim.Run) {
 		r.Measure("gdtr", gd.here().budgetTrace)
 		r.Measure("gdl", gd.here().budgetLambda)
 		if sgd.fate == minimum {
-			r.Measure("gen", r.Measures["test_sgd"]/r.Measures["test_gd"])
+			r.Measure("gen", r.Measures()["test_sgd"]/r.Measures()["test_gd"])
 		}
 	}
 	plotEnd(r, sgd, gd)
@@ -178,10 +178,10 @@ func finish(r *sim.Run, t *trainer) {
 	r.Measure("steps_"+t.id, float64(t.t))
 	if t.fate == diverged {
 		for _, id := range []string{"tr_", "lambda_", "budget_tr_", "budget_l_", "norm_"} { // of its last look: it is far from there now
-			delete(r.Measures, id+t.id)
+			r.Forget(id + t.id)
 		}
 		if t.id == "sgd" {
-			delete(r.Measures, "budget_batch")
+			r.Forget("budget_batch")
 		}
 		return
 	}

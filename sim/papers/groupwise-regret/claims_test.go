@@ -70,8 +70,8 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			hand = "html"
 		}
 		before := words
-		if !r.Move(hand, 0, 2) || strings.Join(a.Last.Words(), " ") == before || !strings.Contains(r.Caption, "without the learners of "+hand) {
-			t.Errorf("%v: after a move the picture says %q, the caption %q", set, a.Last.Words(), r.Caption)
+		if !r.Move(hand, 0, 2) || strings.Join(a.Last.Words(), " ") == before || !strings.Contains(r.Caption(), "without the learners of "+hand) {
+			t.Errorf("%v: after a move the picture says %q, the caption %q", set, a.Last.Words(), r.Caption())
 		}
 		for _, y := range []float64{-3, 7, math.NaN(), math.Inf(1)} {
 			r.Move(hand, y, y)
@@ -79,7 +79,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		if r.Move(hand, 0, 1); strings.Join(a.Last.Words(), " ") != before {
 			t.Errorf("%v: with all lamps back the picture says %q", set, a.Last.Words())
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

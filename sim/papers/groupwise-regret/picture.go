@@ -130,7 +130,7 @@ func (p *picture) caption() {
 	}
 	v, theirs := g.at.worst(single)
 	p.r.Say("Our worst group, %s: regret %.4f a member = %.4f of its own learner %s %.4f of mixing. Single regression: %.4f on %s. Drag a lamp of ours up to take its learner out of the mixture.",
-		name, p.lamps[w], p.r.Measures["worst_learner"], sign(p.r.Measures["worst_mixing"]), math.Abs(p.r.Measures["worst_mixing"]), theirs, g.s.groups[v].label)
+		name, p.lamps[w], p.r.Measures()["worst_learner"], sign(p.r.Measures()["worst_mixing"]), math.Abs(p.r.Measures()["worst_mixing"]), theirs, g.s.groups[v].label)
 }
 
 func sign(x float64) string {

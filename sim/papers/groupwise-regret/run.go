@@ -328,7 +328,7 @@ func readouts(r *sim.Run, g *game) {
 	r.Measure("worst_ours", worst)
 	_, worst = g.at.worst(single)
 	r.Measure("worst_single", worst)
-	r.Measure("ratio_most", r.Measures["ratio_"+g.s.id])
+	r.Measure("ratio_most", r.Measures()["ratio_"+g.s.id])
 	least := math.Inf(1)
 	for k, n := range g.at.n {
 		if n > 0 {

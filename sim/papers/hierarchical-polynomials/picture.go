@@ -128,7 +128,7 @@ func (p *picture) finish() {
 	case math.Abs(corr) < 0.5:
 		p.r.Say("Correlation %.2f: stage 1 found nothing of p, for the slope of g is %.2f on average. So three layers (%.2f) do no better than the kernel (%.2f).", corr, slope(p.l.target.g), three, random)
 	case len(p.cells) > 0:
-		m := p.r.Measures
+		m := p.r.Measures()
 		p.r.Say("Three layers, blue: %.2f with 5 d² samples, %.2f with 20 d²; with 20 d², %.2f at d = 12 and %.2f at d = 24. Random features, orange: %.2f and %.2f; %.2f and %.2f.",
 			m["err_n5"], m["err_n20"], m["err_d12"], m["err_d24"], m["rf_n5"], m["rf_n20"], m["rf_d12"], m["rf_d24"])
 	case p.one.error < 0.01:

@@ -39,7 +39,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				t.Errorf("%v: no ghost in %q", set, a.Last.Words())
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

@@ -103,7 +103,7 @@ func (p *picture) finish(failed int) {
 			}
 		}
 	}
-	m := p.r.Measures
+	m := p.r.Measures()
 	what, so := "For digits", "the network carries the rest in itself"
 	if labels.In(p.r) == "shuffled" {
 		what, so = "After shuffled labels", "what fits noise must be told almost everything"

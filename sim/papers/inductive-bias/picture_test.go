@@ -47,7 +47,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			}
 		}
 		r.Move("task", math.NaN(), math.NaN())
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

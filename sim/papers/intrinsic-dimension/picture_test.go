@@ -29,7 +29,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
 		}
-		words := strings.Join(append(a.Last.Words(), r.Caption), " ")
+		words := strings.Join(append(a.Last.Words(), r.Caption()), " ")
 		if a.Pictures < 3 || strings.Contains(words, "%!") || strings.Contains(words, "NaN") || words == "" {
 			t.Errorf("%v: %d pictures, the last says %q", set, a.Pictures, words)
 		}
@@ -40,7 +40,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				r.Move(h, x, x)
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

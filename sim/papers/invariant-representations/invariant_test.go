@@ -269,11 +269,11 @@ func TestClaimsAreDecided(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missing := Paper.Info().Missing(r.Values, map[string]sim.Measures{rec.Link: rec.Measures})
+	missing := Paper.Info().Missing(r.Values(), map[string]sim.Measures{rec.Link: rec.Measures})
 	if len(missing) != 1 {
 		t.Fatalf("further runs: %v", missing)
 	}
-	for _, v := range Paper.Judge(r.Values, map[string]sim.Measures{missing[0]: rec.Measures}) {
+	for _, v := range Paper.Judge(r.Values(), map[string]sim.Measures{missing[0]: rec.Measures}) {
 		if v.Verdict == sim.Undecided {
 			t.Errorf("%s is undecided", v.ID)
 		}

@@ -31,7 +31,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: %d pictures", v, a.Pictures)
 		}
 		clean := func() string {
-			words := r.Caption + " " + strings.Join(a.Last.Words(), " ")
+			words := r.Caption() + " " + strings.Join(a.Last.Words(), " ")
 			if strings.Contains(words, "%!") || strings.Contains(words, "NaN") || strings.Contains(words, "Inf") {
 				t.Errorf("%v: the picture says %q", v, words)
 			}
@@ -46,11 +46,11 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				clean()
 			}
 		}
-		y := r.Values["d"].(int) / 2
+		y := r.Values()["d"].(int) / 2
 		if r.Move("lever", float64(y), -1.5); !strings.Contains(clean(), "y itself") {
-			t.Errorf("%v: y was struck, and the picture says %q", v, r.Caption)
+			t.Errorf("%v: y was struck, and the picture says %q", v, r.Caption())
 		}
-		if digest := sim.Digest(r.Measures, r.Series); digest != seen.Digest {
+		if digest := sim.Digest(r.Measures(), r.Series()); digest != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
 		}
 	}

@@ -233,7 +233,7 @@ func (p *picture) finish() {
 	p.lever = [2]float64{float64(p.w.children[0]), 1.5}
 	p.hit, p.failing = nil, nil
 	clear(p.shift)
-	m := p.r.Measures
+	m := p.r.Measures()
 	failed := "none fails"
 	if n := len(p.everFail); n > 0 {
 		failed = fmt.Sprintf("%d of them %s at least once", n, map[bool]string{true: "fails", false: "fail"}[n == 1])

@@ -101,8 +101,8 @@ func TestWhatCannotBeRunIsRefused(t *testing.T) {
 				t.Errorf("%v: %s %s", v, id, x)
 			}
 		}
-		if len(rec.Measures) > 0 || r.Caption == "" {
-			t.Errorf("%v: it measured %v and says %q", v, rec.Measures, r.Caption)
+		if len(rec.Measures) > 0 || r.Caption() == "" {
+			t.Errorf("%v: it measured %v and says %q", v, rec.Measures, r.Caption())
 		}
 	}
 }

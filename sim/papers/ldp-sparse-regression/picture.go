@@ -75,7 +75,7 @@ func (p *picture) saw(w methods) {
 
 // told says what to look at while users report.
 func (p *picture) told() {
-	m := p.r.Measures
+	m := p.r.Measures()
 	n := fmt.Sprintf("%s of %s users have reported.", count(p.v.n), count(p.s.n))
 	one, other := p.found[0] == p.s.k, p.found[1] == p.s.k
 	switch {
@@ -99,7 +99,7 @@ func (p *picture) caption(m sim.Measures) {
 
 // finish lets the reader's hand in.
 func (p *picture) finish(h *hand) {
-	m := p.r.Measures
+	m := p.r.Measures()
 	p.hand = h
 	p.r.Handle("world", func(n, eps float64) { h.world(n, eps); p.moved() })
 	p.r.Handle("band-one", func(_, y float64) { h.one(y); p.moved() })

@@ -23,7 +23,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}
 		clean := func() string {
-			words := r.Caption + " " + strings.Join(a.Last.Words(), " ")
+			words := r.Caption() + " " + strings.Join(a.Last.Words(), " ")
 			if strings.Contains(words, "%!") || strings.Contains(words, "NaN") || strings.Contains(words, "Inf") {
 				t.Errorf("%v: the picture says %q", v, words)
 			}
@@ -46,7 +46,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			r.Move("band-pub", 0, x)
 			clean()
 		}
-		if digest := sim.Digest(r.Measures, r.Series); digest != seen.Digest {
+		if digest := sim.Digest(r.Measures(), r.Series()); digest != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
 		}
 	}

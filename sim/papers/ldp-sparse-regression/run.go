@@ -53,7 +53,7 @@ func run(r *sim.Run) {
 
 	for i := range all {
 		all[i].measure(r)
-		pic.caption(r.Measures)
+		pic.caption(r.Measures())
 	}
 	pic.finish(newHand(r, v, theta))
 }
@@ -72,7 +72,7 @@ func watch(r *sim.Run, v *server, theta []float64, pic *picture) {
 	r.Measure("numbers_nldp", float64(s.d*(s.d+1)/2))
 	r.Measure("numbers", float64(s.d))
 	r.Measure("error_zero", distance(make([]float64, s.d), theta))
-	r.Plot("rounds", "error", 0, r.Measures["error_zero"])
+	r.Plot("rounds", "error", 0, r.Measures()["error_zero"])
 	pic.v = v
 	for i := range r.Steps("Users report", looks) {
 		t := i + 1

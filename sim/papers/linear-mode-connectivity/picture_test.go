@@ -39,7 +39,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			r.Move("t", x, 0)
 		}
 		r.Move("u", 0.5, 0)
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

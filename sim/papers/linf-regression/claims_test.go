@@ -75,8 +75,8 @@ func TestSketchesThatCannotBe(t *testing.T) {
 				t.Errorf("%v: %s %s", v, id, verdict)
 			}
 		}
-		if len(rec.Measures) > 0 || !strings.Contains(r.Caption, "Nothing was run") {
-			t.Errorf("%v: it measured %v and says %q", v, rec.Measures, r.Caption)
+		if len(rec.Measures) > 0 || !strings.Contains(r.Caption(), "Nothing was run") {
+			t.Errorf("%v: it measured %v and says %q", v, rec.Measures, r.Caption())
 		}
 	}
 	if why := refused(arm{d: 16, m: 16}, arm{s: 1, d: 16, m: 16}, 1024); why == "" {

@@ -103,7 +103,7 @@ func (p *picture) finish(l *lab, left, right arm) {
 	}
 	p.mode, p.at, p.a, p.b = "density", p.curve[0], p.curve[1], p.curve[2]
 	p.hand = &hand{p: p, l: l, pick: -1, s: right.s, own: *p.wheels[1]}
-	m := p.r.Measures
+	m := p.r.Measures()
 	p.r.Say("Nine of ten dense sketches keep every unknown within %.2f times the promise, nine of ten sparse ones within %.2f; their median costs are %.3f and %.3f. The worst of each is drawn. Drag s below; drag the ring on a wheel to any unknown.",
 		m["dense"], m["eps_sparse"], m["cost_dense"], m["cost_sparse"])
 	p.r.Draw(p.draw)

@@ -23,7 +23,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)
 		}
 		clean := func() string {
-			words := r.Caption + " " + strings.Join(a.Last.Words(), " ")
+			words := r.Caption() + " " + strings.Join(a.Last.Words(), " ")
 			if strings.Contains(words, "%!") || strings.Contains(words, "NaN") || strings.Contains(words, "Inf") {
 				t.Errorf("%v: the picture says %q", v, words)
 			}
@@ -40,7 +40,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: after a move the picture says %q", v, a.Last.Words())
 		}
 		if !r.Move("unknown", 1.0001, 0.2) || !strings.Contains(clean(), "Unknown 1:") {
-			t.Errorf("%v: at the top there is %q", v, r.Caption)
+			t.Errorf("%v: at the top there is %q", v, r.Caption())
 		}
 		for _, x := range []float64{-3, 0, 1, 1.7, 1e9, math.NaN(), math.Inf(1), math.Inf(-1)} {
 			r.Move("s", x, 1)
@@ -50,10 +50,10 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		}
 		// Back at the run's own density the wheel is the run's again.
 		r.Move("s", float64(seen.Params["s"].(int)), 0)
-		if w := r.Measures["max_sparse"]; !strings.Contains(clean(), fmt.Sprintf("off by %.2f times the promise", w)) {
+		if w := r.Measures()["max_sparse"]; !strings.Contains(clean(), fmt.Sprintf("off by %.2f times the promise", w)) {
 			t.Errorf("%v: the worst was %v, now it says %q", v, w, a.Last.Words())
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
 		}
 	}

@@ -24,7 +24,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		if a.Pictures < 6 {
 			t.Errorf("%v: %d pictures", v, a.Pictures)
 		}
-		words := strings.Join(a.Last.Words(), " ") + r.Caption
+		words := strings.Join(a.Last.Words(), " ") + r.Caption()
 		if !strings.Contains(words, "kernel alignment") || strings.Contains(words, "%!") || strings.Contains(words, "NaN") {
 			t.Errorf("%v: the last picture says %q", v, words)
 		}
@@ -36,7 +36,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		for _, x := range []float64{-3, 7e9, math.NaN(), math.Inf(1)} {
 			r.Move("time", x, 0)
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
 		}
 	}

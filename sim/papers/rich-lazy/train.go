@@ -178,8 +178,8 @@ func observe(r *sim.Run, b *bench, show *picture, k int, n *network, kernel bool
 	at := float64(n.iterations)
 	measure(r, "iters_"+ids[k], at)
 	if n.lost { // numbers from before are none of the end
-		delete(r.Measures, "dW_"+ids[k])
-		delete(r.Measures, "KA_"+ids[k])
+		r.Forget("dW_" + ids[k])
+		r.Forget("KA_" + ids[k])
 	} else {
 		n.dW = distance(n.W.Data, n.w0)
 		r.Plot("loss", ids[k], at, n.loss())
@@ -227,7 +227,7 @@ func measure(r *sim.Run, id string, v float64) {
 
 // value is a measure, NaN if it was not taken.
 func value(r *sim.Run, id string) float64 {
-	if v, ok := r.Measures[id]; ok {
+	if v, ok := r.Measures()[id]; ok {
 		return v
 	}
 	return math.NaN()

@@ -27,7 +27,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: %d pictures", v, a.Pictures)
 		}
 		clean := func() string {
-			words := r.Caption + " " + strings.Join(a.Last.Words(), " ")
+			words := r.Caption() + " " + strings.Join(a.Last.Words(), " ")
 			if strings.Contains(words, "%!") || strings.Contains(words, "NaN") || strings.Contains(words, "Inf") {
 				t.Errorf("%v: the picture says %q", v, words)
 			}
@@ -45,7 +45,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			r.Move("needle", x[0], x[1])
 			clean()
 		}
-		if digest := sim.Digest(r.Measures, r.Series); digest != seen.Digest {
+		if digest := sim.Digest(r.Measures(), r.Series()); digest != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
 		}
 	}

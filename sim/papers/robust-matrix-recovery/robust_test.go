@@ -259,7 +259,7 @@ func TestModelThatIsTooNarrowIsRefused(t *testing.T) {
 			t.Errorf("%s %s", id, v)
 		}
 	}
-	if len(rec.Measures) > 0 || r.Caption == "" {
-		t.Errorf("it measured %v and says %q", rec.Measures, r.Caption)
+	if len(rec.Measures) > 0 || r.Caption() == "" {
+		t.Errorf("it measured %v and says %q", rec.Measures, r.Caption())
 	}
 }

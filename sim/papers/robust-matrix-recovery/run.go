@@ -203,11 +203,11 @@ func watch(b *bench, how [watched]method, pic *picture) (four [watched]*arm) {
 
 // record adds to the curves and the readouts.
 func record(r *sim.Run, four [watched]*arm) {
-	truth := r.Measures["loss_truth"]
+	truth := r.Measures()["loss_truth"]
 	for k, a := range four {
 		id := arms[k].ID
 		if a.lost {
-			delete(r.Measures, "error_"+id)
+			r.Forget("error_" + id)
 			continue
 		}
 		r.Measure("error_"+id, a.err)

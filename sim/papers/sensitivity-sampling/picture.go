@@ -151,7 +151,7 @@ func (p *picture) few(d float64) {
 func (p *picture) finish(D float64) {
 	p.done = true
 	p.theta = math.Pi / 5
-	m := p.r.Measures
+	m := p.r.Measures()
 	switch {
 	case p.sweeping:
 		p.r.Say("From d = 8 to 64 the distortion changes with slope %+.2f at 4·S^(2/p) rows and %+.2f at 1.25·S·d. With 0.7·S^(2/p) rows at d = %d it is %.2f: the sample all but loses a direction.",

@@ -75,12 +75,12 @@ func run(r *sim.Run) {
 	for k, s := range samplers {
 		r.Measure("D_"+s.id, geometric(d[k]))
 	}
-	D, best := r.Measures["D_"+samplers[c].id], r.Measures["D_sensitivity"]
+	D, best := r.Measures()["D_"+samplers[c].id], r.Measures()["D_sensitivity"]
 	r.Measure("D", D)
-	r.Measure("unif", r.Measures["D_uniform"]/best)
-	r.Measure("lev", r.Measures["D_leverage"]/best)
-	r.Measure("root", r.Measures["D_root"]/best) // reported, not judged
-	r.Measure("lewis", r.Measures["D_lewis"]/best)
+	r.Measure("unif", r.Measures()["D_uniform"]/best)
+	r.Measure("lev", r.Measures()["D_leverage"]/best)
+	r.Measure("root", r.Measures()["D_root"]/best) // reported, not judged
+	r.Measure("lewis", r.Measures()["D_lewis"]/best)
 
 	curve(r, pr, j, by[:], S, d)
 	if sweep.In(r) {
@@ -181,7 +181,7 @@ func sizes(r *sim.Run, pic *picture) {
 
 	pr, by, S := prepared(fewColumns)
 	r.Measure("D_few", measured("m = 0.7 S^(2/p) at 24", pr, by, sizeNew(fewRatio, S, pr.p)))
-	pic.few(r.Measures["D_few"])
+	pic.few(r.Measures()["D_few"])
 }
 
 func plotTotal(r *sim.Run, pr *problem, S float64) {

@@ -321,7 +321,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		if !strings.Contains(words, "Along the ray") || !strings.Contains(words, "is picked") || strings.Contains(words, "%!") || strings.Contains(words, "NaN") {
 			t.Errorf("%v: the last picture says %q", set, words)
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

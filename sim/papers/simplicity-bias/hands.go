@@ -52,7 +52,7 @@ func (p *picture) finish(c *studied) {
 	r.Handle("left", func(x, y float64) { e.set(0, x); e.set(p.a, y) })
 	r.Handle("right", func(x, y float64) { e.set(p.b, x); e.set(p.a, y) })
 
-	switch m := r.Measures; {
+	switch m := r.Measures(); {
 	case p.l.linear && extras.In(r):
 		r.Say("On noisy data one network gets %.1f%% right, five together %.1f%%. Adversarial training: %.1f%% right under attack instead of %.1f%%, and with everything but x₀ shuffled still an AUC of %.3f.",
 			100*m["acc_noisy"], 100*m["acc_ensemble"], 100*m["robust_adv"], 100*m["robust"], m["auc_others_adv"])

@@ -58,7 +58,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				look()
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)
 		}
 	}

@@ -132,7 +132,7 @@ func (b lab) control(l lms) *studied {
 // seek plots the accuracy of a network without x_0 and notes when it has found the slabs.
 func (b lab) seek(step int, h heard) {
 	b.r.Plot("accuracy", "control", float64(step), h.acc)
-	if _, ok := b.r.Measures["found"]; !ok && h.acc >= 0.99 {
+	if _, ok := b.r.Measures()["found"]; !ok && h.acc >= 0.99 {
 		b.r.Measure("found", float64(step))
 		b.pic.found(step, h.acc)
 	}
@@ -160,11 +160,9 @@ func (b lab) study(t training, chart string, full, watch *judge, also func(step 
 
 // copyControl shows the clean run's curves as the control's, because they are.
 func (b lab) copyControl() {
-	for _, s := range b.r.Series {
-		if s.Chart == "listens" {
-			for i := range s.X {
-				b.r.Plot("control", s.ID, float64(s.X[i]), float64(s.Y[i]))
-			}
+	for _, s := range b.r.Plotted("listens") {
+		for i := range s.X {
+			b.r.Plot("control", s.ID, float64(s.X[i]), float64(s.Y[i]))
 		}
 	}
 }

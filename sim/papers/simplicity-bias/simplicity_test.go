@@ -18,9 +18,9 @@ import (
 )
 
 // nowhere is a run without a host's attention, for the draws of data.
-func nowhere(t *testing.T) *sim.Run {
+func nowhere(t *testing.T) (r *sim.Run) {
 	t.Helper()
-	_, r, err := sim.Execute(&sim.Experiment{Slug: "nowhere", Run: func(*sim.Run) {}}, sim.Values{}, &batch.Host{})
+	_, _, err := sim.Execute(&sim.Experiment{Slug: "nowhere", Run: func(its *sim.Run) { r = its }}, sim.Values{}, &batch.Host{})
 	if err != nil {
 		t.Fatal(err)
 	}

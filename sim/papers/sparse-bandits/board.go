@@ -318,8 +318,8 @@ func (p *picture) norm() float64 { return norm(p.s.d, p.s.c, 1) }
 // curve is (query, candidates left) as the chart has it, from 0.8 upwards.
 func (p *picture) curve() []float64 {
 	var out []float64
-	for _, s := range p.r.Series {
-		if s.Chart != "alive" || s.ID != "sparse" {
+	for _, s := range p.r.Plotted("alive") {
+		if s.ID != "sparse" {
 			continue
 		}
 		for i, x := range s.X {

@@ -25,7 +25,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		if a.Pictures < 4 {
 			t.Errorf("%v: %d pictures", v, a.Pictures)
 		}
-		words := func() string { return strings.Join(a.Last.Words(), " ") + r.Caption }
+		words := func() string { return strings.Join(a.Last.Words(), " ") + r.Caption() }
 		if w := words(); strings.Contains(w, "%!") || strings.Contains(w, "NaN") || strings.Contains(w, "Inf") {
 			t.Errorf("%v: the last picture says %q", v, w)
 		}
@@ -43,7 +43,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				t.Errorf("%v: %q", v, w)
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
 		}
 	}

@@ -303,7 +303,7 @@ func haystack(r *sim.Run, s setting) {
 		actions := float64(2 * set.count())
 		r.Plot("cost", "dense", actions, mean)
 		r.Plot("cost", "quarter", actions, actions/4)
-		r.Plot("cost", "sparse", actions, r.Measures["sparse_haystack"])
+		r.Plot("cost", "sparse", actions, r.Measures()["sparse_haystack"])
 		if slices.Contains(haystacks, n) {
 			x, y = append(x, math.Log(actions)), append(y, math.Log(mean))
 			r.Measure(fmt.Sprintf("dense_R%d", n), mean)

@@ -25,7 +25,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: %d pictures", v, a.Pictures)
 		}
 		clean := func() string {
-			words := r.Caption + " " + strings.Join(a.Last.Words(), " ")
+			words := r.Caption() + " " + strings.Join(a.Last.Words(), " ")
 			if strings.Contains(words, "%!") || strings.Contains(words, "NaN") || strings.Contains(words, "Inf") {
 				t.Errorf("%v: the picture says %q", v, words)
 			}
@@ -48,7 +48,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				t.Errorf("%v: a hand changes nothing", v)
 			}
 		}
-		if d := sim.Digest(r.Measures, r.Series); d != seen.Digest {
+		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
 		}
 	}

@@ -91,7 +91,7 @@ func (a *Audience) Scene(s *scene.Scene) {
 }
 
 // Execute runs e; a run that can't be made, or that uses what e does not declare, fails the test.
-func Execute(t testing.TB, e *sim.Experiment, v sim.Values, h sim.Host) (*sim.Record, *sim.Run) {
+func Execute(t testing.TB, e *sim.Experiment, v sim.Values, h sim.Host) (*sim.Record, *sim.Live) {
 	t.Helper()
 	rec, r, err := sim.Execute(e, v, h)
 	if err != nil {

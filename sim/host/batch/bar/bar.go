@@ -35,13 +35,13 @@ func New(quiet bool, w io.Writer) *Bar {
 func (b *Bar) Expect(runs int) { b.runs += runs }
 
 // Tell shows how far the run of a link has come, under a word for what is going on.
-func (b *Bar) Tell(link, word string, r *sim.Run) {
+func (b *Bar) Tell(link, word string, r *sim.Live) {
 	if b.bar == nil {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.at[link] = r.Progress.Fraction
+	b.at[link] = r.Progress().Fraction
 	sum := 0.0
 	for _, f := range b.at {
 		sum += f

@@ -19,6 +19,7 @@ import (
 
 	"orrery/sim"
 	"orrery/sim/host/batch/bar"
+	"orrery/sim/host/build"
 	"orrery/sim/host/source"
 	"orrery/sim/host/verify"
 	"orrery/sim/papers/catalog"
@@ -34,6 +35,7 @@ var flags struct {
 }
 
 func main() {
+	build.Name()
 	ctx := kong.Parse(&flags, kong.Name("verify"), kong.Description("Checks every claim of the gallery over many seeds."))
 	ctx.FatalIfErrorf(run())
 }
@@ -70,7 +72,7 @@ func run() error {
 	}
 	for _, e := range list {
 		p, err := verify.Experiment(e, flags.First, flags.Seeds, flags.Workers, source.Load,
-			func(link string, r *sim.Run) { progress.Tell(link, e.Slug, r) })
+			func(link string, r *sim.Live) { progress.Tell(link, e.Slug, r) })
 		if err != nil {
 			return err
 		}
