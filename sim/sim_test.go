@@ -25,7 +25,8 @@ var (
 // toy is an experiment that draws, plots and measures a little.
 var toy = &sim.Experiment{
 	Slug: "toy", Version: 3, Params: []sim.Param{width, rate, way, both},
-	Charts: []sim.Chart{{ID: "walk", Kind: sim.Lines}},
+	Charts:  []sim.Chart{{ID: "walk", Kind: sim.Lines}},
+	Handles: []sim.Handle{{ID: "pull", Label: "the walker"}},
 	Claims: []sim.Claim{
 		{ID: "low", Tests: []sim.Test{
 			{Value: func(r sim.Runs) float64 { return r.Mean(0, "width") }, Holds: sim.AtMost(300), Paper: sim.Figure(250)},

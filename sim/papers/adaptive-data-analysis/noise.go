@@ -53,8 +53,8 @@ type source struct {
 }
 
 func newSource(r *sim.Run, name string, n int) *source {
-	return &source{z: make([]uint64, words(n)), bits: r.Rand("questions" + name), noise: r.Rand("noise" + name),
-		finalNoise: r.Rand("noise of final questions" + name)}
+	return &source{z: make([]uint64, words(n)), bits: r.Again("questions" + name), noise: r.Again("noise" + name),
+		finalNoise: r.Again("noise of final questions" + name)}
 }
 
 // next draws a feature and a standard normal for whoever adds noise to its answer.
@@ -85,7 +85,7 @@ func (c *curve) last() float64 { return c.y[len(c.y)-1] }
 func runNoise(r *sim.Run) {
 	w := &noiseWorld{n: n.In(r), m: m.In(r), adaptive: adaptive.In(r), tau: tau.In(r)}
 	w.at = checkpoints(w.m, factorA)
-	w.emp, w.gaus = newAnalyst(w.n, 0, r.Rand("ties")), newAnalyst(w.n, sigma.In(r), r.Rand("ties"))
+	w.emp, w.gaus = newAnalyst(w.n, 0, r.Again("ties")), newAnalyst(w.n, sigma.In(r), r.Again("ties"))
 	r.Plan("Questions", 2*w.cost()+30, "Sample splitting", 2, "The price of noise", float64(len(priceSigmas))*w.cost(), "Larger samples", 600)
 	pic := newNoisePicture(r, w)
 	w.ask(r, pic)
@@ -179,7 +179,7 @@ func (w *noiseWorld) again(r *sim.Run, sigmas []float64, steps func(string, int)
 	out := make([]outcome, len(sigmas))
 	list := make([]*analyst, len(sigmas))
 	for i, s := range sigmas {
-		list[i] = newAnalyst(w.n, s, r.Rand("ties"))
+		list[i] = newAnalyst(w.n, s, r.Again("ties"))
 	}
 	src := newSource(r, "", w.n)
 	asked := 0

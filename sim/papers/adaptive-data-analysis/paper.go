@@ -51,6 +51,9 @@ var Paper = sim.Experiment{
 		"Noise of the right size on every answer makes it about n², and a mechanism that answers from one public hypothesis and rarely looks at the sample, exponentially many.",
 	Version: 2,
 
+	Question: "How does asking the data too often make a coin look skilled?",
+	Level:    1,
+
 	Params: []sim.Param{n, m, world, sigma, threshold, s, eta, theta, tau, adaptive},
 	Presets: []sim.Preset{
 		{Name: "A discovery in noise", Why: "20,000 worthless features, and a classifier that seems to be right for 96 of 100 people.", Set: sim.Values{}},
@@ -103,6 +106,11 @@ var Paper = sim.Experiment{
 		{ID: "err_never", Label: "Largest error, never looking", Digits: 3},
 		{ID: "updates", Label: "Updates of the hypothesis", Digits: 0},
 		{ID: "served", Label: "Answers served by the hypothesis", Unit: "%", Digits: 2},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "when", Label: "the question at which the tables stand"},
+		{ID: "sigma", Label: "the noise on the answers"},
 	},
 
 	Claims: []sim.Claim{

@@ -178,7 +178,7 @@ func runSignal(r *sim.Run) {
 	sd := sigma.In(r)
 	w.noise = func() float64 { return float64(sd * normal.NormFloat64()) }
 	for i := range w.each {
-		w.each[i].votes, w.each[i].final = newVotes(cells, r.Rand("ties")), make([]uint64, words(cells))
+		w.each[i].votes, w.each[i].final = newVotes(cells, r.Again("ties")), make([]uint64, words(cells))
 	}
 	r.Plan("Questions", 1)
 	pic := newSignalPicture(r, w)

@@ -78,7 +78,7 @@ func sweep(r *sim.Run, pic *noisePicture) *swept {
 // untilBroken is m* of both mechanisms on one sample of size n, and whether they broke at all.
 func untilBroken(r *sim.Run, n int, name string) (star [2]float64, broken [2]bool) {
 	t, ask := tau.In(r), adaptive.In(r)
-	list := []*analyst{newAnalyst(n, 0, r.Rand("ties"+name)), newAnalyst(n, t*sweepNoise, r.Rand("ties"+name))}
+	list := []*analyst{newAnalyst(n, 0, r.Again("ties"+name)), newAnalyst(n, t*sweepNoise, r.Again("ties"+name))}
 	star = [2]float64{sweepMost, sweepMost}
 	src := newSource(r, name, n)
 	asked := 0

@@ -68,6 +68,9 @@ var Paper = sim.Experiment{
 		"and with many canaries in one model, fewer still.",
 	Version: 2,
 
+	Question: "How do you measure what a private model really leaks?",
+	Level:    2,
+
 	Params: []sim.Param{samples, canaryCount, sigma, steps, threshold, overlap, bug, delta, level},
 	Presets: []sim.Preset{
 		{Name: "Two intervals, one attack", Why: "500 attacked models: the same counts, two ways to turn them into an interval for ε.", Set: sim.Values{}},
@@ -120,6 +123,11 @@ var Paper = sim.Experiment{
 		{ID: "p_over", Label: "P(ε above the accountant's)", Unit: "%", Digits: 1},
 		{ID: "models", Label: "Models trained", Digits: 0},
 		{ID: "accuracy", Label: "Accuracy of the models", Unit: "%", Digits: 1},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "wire", Label: "the threshold between “in” and “out”"},
+		{ID: "lever", Label: "one canary a model, or many"},
 	},
 
 	Claims: []sim.Claim{

@@ -51,6 +51,9 @@ var Paper = sim.Experiment{
 		"even where the inner problem has many solutions. With noisy gradients a smaller σ is not always better.",
 	Version: 2,
 
+	Question: "Can a problem inside a problem be solved without second derivatives?",
+	Level:    2,
+
 	Params: []sim.Param{problem, sigma, inner, outer, rate, bad, validation, noise},
 	Presets: []sim.Preset{
 		{Name: "Wrong labels", Why: "Half of 800 digits are mislabelled, 100 others are checked. Two students find out which to distrust.", Set: sim.Values{}},
@@ -91,6 +94,14 @@ var Paper = sim.Experiment{
 		{ID: "psi_end", Label: "ψ at the end", Digits: 3},
 		{ID: "grad_end", Label: "|∇ψ| at the end", Digits: 4},
 		{ID: "calls", Label: "Gradients asked for", Digits: 0},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "d*", Label: "the weight of a digit"},
+		{ID: "answers", Label: "whether the wrong labels are named"},
+		{ID: "sigma", Label: "the penalty parameter σ"},
+		{ID: "x", Label: "the point of the upper problem"},
+		{ID: "lean", Label: "the penalty parameter σ, by the lean of the slice"},
 	},
 
 	Claims: []sim.Claim{

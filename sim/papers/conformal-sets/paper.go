@@ -95,6 +95,9 @@ var Paper = sim.Experiment{
 		"a transformation of the scores that spreads them where the threshold lies makes the sets several times smaller at the same guarantee.",
 	Version: 2,
 
+	Question: "Can a list of guesses keep its promise under attack?",
+	Level:    2,
+
 	Params: []sim.Param{alpha, eps, epsAtt, sigma, nMC, beta, pttT, pttB, boundKind, rct, epochs, width, nCal},
 	Presets: []sim.Preset{
 		{Name: "Four times smaller", Why: "The baseline's sets hold all or nearly all ten digits; transformed scores leave 2.3 on average, with the same guarantee.", Set: sim.Values{}},
@@ -146,6 +149,12 @@ var Paper = sim.Experiment{
 		{ID: "sound_rscp", Label: "Points where RSCP's inequality is false", Unit: "%", Digits: 1},
 		{ID: "sound_plus", Label: "Points where RSCP+'s inequality is false", Unit: "%", Digits: 2},
 		{ID: "rct_ratio", Label: "Size PTT / RCT + PTT (paper: > 1; no verdict)", Digits: 2},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "attack", Label: "the length of the attack"},
+		{ID: "score", Label: "the plain or the trained score"},
+		{ID: "pick", Label: "the image that is looked at"},
 	},
 
 	Claims: []sim.Claim{

@@ -52,7 +52,7 @@ func (t *tuning) tune(r *sim.Run, phase string, net *Net, loss slope, look func(
 	out := net.Clone()
 	h := net.Sizes[1]
 	p := newHead(h, tuneBatch*tuneDraws)
-	draw := r.Rand("batches of tuning")
+	draw := r.Again("batches of tuning")
 	last := out.Theta[len(out.Theta)-classes*(h+1):] // W₂, b₂
 	grad := make([]float32, len(last))
 	gradW, gradB := kernels.Of(classes, h, grad[:classes*h]), grad[classes*h:]

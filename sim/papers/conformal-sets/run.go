@@ -108,7 +108,7 @@ func (e *experiment) splitConformal() {
 func (e *experiment) prepare(net *Net, name string, look func(done int, p *prepared)) *prepared {
 	r, d := e.r, e.d
 	p := &prepared{model: newModel(net, e.bank)}
-	p.t = newTransform(references(net, d.holdout, sigma.In(r), r.Rand("references")), pttB.In(r), pttT.In(r))
+	p.t = newTransform(references(net, d.holdout, sigma.In(r), r.Again("references")), pttB.In(r), pttT.In(r))
 	x := kernels.New[float32](d.cal.len()+d.holdout.len(), d.cal.x.Cols)
 	copy(x.Data[copy(x.Data, d.cal.x.Data[:d.cal.len()*x.Cols]):], d.holdout.x.Data[:d.holdout.len()*x.Cols])
 	p.cal = p.scoreAll(r, "Calibrating"+name, x, p.t, func(done int, s both) {

@@ -58,6 +58,9 @@ var Paper = sim.Experiment{
 		"Combined with a few gold labels, drawn with known probability, they give unbiased estimates and valid intervals, however bad the annotator is.",
 	Version: 2,
 
+	Question: "Can conclusions be right when labels come from an imperfect machine?",
+	Level:    1,
+
 	Params: []sim.Param{surrogate, sampling, gold, documents, studies, foldCount, level, annot},
 	Presets: []sim.Preset{
 		{Name: "87.6% right, and wrong", Why: "A naive Bayes annotator with 60 mails' schooling, 300 gold labels a study.", Set: sim.Values{}},
@@ -91,6 +94,8 @@ var Paper = sim.Experiment{
 	},
 
 	Readouts: readouts(),
+
+	Handles: []sim.Handle{{ID: "weight", Label: "the weight of a gold label, 1/π"}},
 
 	Claims: []sim.Claim{
 		{ID: "acc", Says: "The annotator is as good as those that the paper speaks of", Tests: []sim.Test{

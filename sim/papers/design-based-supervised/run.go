@@ -27,7 +27,7 @@ func run(r *sim.Run) {
 
 	var work solver
 	draw := func(k int) *study {
-		s := newStudy(c, newLot(r.Rand(fmt.Sprintf("study %d", k)), c.len(), n))
+		s := newStudy(c, newLot(r.Again(fmt.Sprintf("study %d", k)), c.len(), n))
 		r.Breathe()
 		return s
 	}

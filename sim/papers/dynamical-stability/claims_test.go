@@ -77,7 +77,7 @@ func within(t *testing.T) func(*scene.Panel, scene.Element) {
 func TestPicturesChangeNoNumber(t *testing.T) {
 	for _, query := range []string{
 		"n=40&width=30&steps=5000",
-		"n=40&width=30&steps=5000&batch=7&lr=0.02&sweep=1",
+		"n=40&width=30&steps=5000&batch=7&lr=0.02&rates=1",
 		"n=40&width=30&steps=5050&warm=0&lr=0.2",
 		"model=diagonal&lr=0.08&n=60&steps=6000",
 		"model=diagonal&lr=0.2&warm=0&steps=5000",

@@ -24,7 +24,7 @@ var (
 		Help: "The learning rate rises to η in this share of the steps, so that SGD has time to move to flatter ground."}
 	limit = &sim.Int{ID: "steps", Label: "Most steps", Symbol: "T", Default: 40000, Min: 5000, Max: 80000, Log: true,
 		Help: "Training ends earlier when, after the warm-up, the loss is below 1e-8 (diagonal: 1e-12)."}
-	sweep = &sim.Bool{ID: "sweep", Label: "Also at η/2, η/4, η/8",
+	sweep = &sim.Bool{ID: "rates", Was: "sweep", Label: "Also at η/2, η/4, η/8",
 		Help: "Trains both optimisers at three smaller rates too, for the last two charts. About four times the work."}
 )
 
@@ -52,6 +52,9 @@ var Paper = sim.Experiment{
 		"For two-layer ReLU nets and diagonal linear nets the trace is a norm of the weights, so the minima of SGD generalise and those of gradient descent need not.",
 	Version: 2,
 
+	Question: "Why does noisy training stop only where the valley is wide?",
+	Level:    3,
+
 	Params: []sim.Param{model, lr, batchSize, points, width, initial, warm, limit, sweep},
 	Presets: []sim.Preset{
 		{Name: "SGD against GD", Why: "The same sharp start, data and rate: SGD is pushed down to flat minima, gradient descent is not.", Set: sim.Values{}},
@@ -64,7 +67,7 @@ var Paper = sim.Experiment{
 			Breaks: "From so sharp a start SGD diverges, dies or never fits. The theory speaks of minima, not of how to reach them.",
 			Set:    sim.Values{"warm": 0.0}},
 		{Name: "Four rates", Why: "Both optimisers at η = 0.005, 0.01, 0.02 and 0.04: SGD's trace follows 2/η, GD's does not.",
-			Set: sim.Values{"sweep": true}},
+			Set: sim.Values{"rates": true}},
 	},
 
 	Charts: []sim.Chart{
@@ -97,6 +100,11 @@ var Paper = sim.Experiment{
 		{ID: "test_sgd", Label: "Test error, SGD", Digits: 3},
 		{ID: "test_gd", Label: "Test error, GD", Digits: 3},
 		{ID: "escape_sgd_gd", Label: "Escape of SGD from GD's minimum, powers of ten", Digits: 2},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "sgd", Label: "a kick to SGD’s end"},
+		{ID: "gd", Label: "a kick to gradient descent’s end"},
 	},
 
 	Claims: []sim.Claim{

@@ -97,7 +97,7 @@ func descend(r *sim.Run, phase string, start net, eta float64, pic *picture) (sg
 		return &trainer{id: id, net: start.clone(), eta: eta, warm: warm.In(r), steps: steps, enough: enough, power: direction(n)}
 	}
 	sgd, gd = begin("sgd"), begin("gd")
-	sgd.rows, sgd.rng = batchRows(r), r.Rand("batches")
+	sgd.rows, sgd.rng = batchRows(r), r.Again("batches")
 	pair := []*trainer{sgd, gd}
 	if pic != nil {
 		pic.sgd, pic.gd = sgd, gd

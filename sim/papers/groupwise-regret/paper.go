@@ -78,6 +78,9 @@ var Paper = sim.Experiment{
 		"then the regret on every group's own rounds diminishes, even where groups intersect, and errors are lower on all groups than with a single online regression.",
 	Version: 2,
 
+	Question: "Can one predictor be fair to every group that it meets?",
+	Level:    2,
+
 	Params: []sim.Param{dataset, rule, hetero, order, rounds, features, noise, lambda, mixing},
 	Presets: []sim.Preset{
 		{Name: "Shapes and colours", Why: "Six intersecting groups, each with a linear model of its own: our regret vanishes on all of them, the single regression's on none.", Set: sim.Values{}},
@@ -124,6 +127,8 @@ var Paper = sim.Experiment{
 		{ID: "cells", Label: "Different sets of groups seen (cells)", Digits: 0},
 	},
 
+	Handles: handles(),
+
 	Claims: []sim.Claim{
 		{ID: "regret", Says: "The regret of every group vanishes: shapes and colours", Tests: []sim.Test{
 			{Says: "largest regret per member over the six groups, ours", Holds: sim.AtMost(0.002), Paper: sim.Says("vanishes"),
@@ -165,4 +170,15 @@ func atLeastNothing(regret float64) float64 {
 		return 1e-9
 	}
 	return regret
+}
+
+// handles are the lamps of the groups, everyone's own apart: it always takes part.
+func handles() (list []sim.Handle) {
+	for _, g := range people[1:] {
+		list = append(list, sim.Handle{ID: g.id, Label: "the learner of " + g.label, When: sim.If(dataset, "synthetic")})
+	}
+	for _, g := range letters[1:] {
+		list = append(list, sim.Handle{ID: g.id, Label: "the learner of " + g.label, When: sim.If(dataset, "mail")})
+	}
+	return list
 }

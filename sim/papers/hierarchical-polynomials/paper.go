@@ -30,7 +30,7 @@ var (
 		Help: "ReLU units on top of the one learned feature."}
 	steps = &sim.Int{ID: "T1", Label: "Steps of stage 1", Symbol: "T", Default: 2000, Min: 50, Max: 4000, Log: true,
 		Help: "Of gradient descent. The best of every fiftieth step is kept, so more steps than that only show what overfitting does."}
-	sweep = &sim.Bool{ID: "sweep", Label: "Sweep over samples and dimensions",
+	sweep = &sim.Bool{ID: "grid", Was: "sweep", Label: "Sweep over samples and dimensions",
 		Help: "Repeats the experiment for d = 20 with 5 d² and 10 d² samples and for d = 12, 16 and 24 with 20 d², and adds a polynomial kernel. Four to five times the work."}
 )
 
@@ -55,10 +55,13 @@ var Paper = sim.Experiment{
 		"With p of degree k in d dimensions about dᵏ samples suffice; a kernel method, which can't learn features, needs about d to the power of the degree of the whole.",
 	Version: 2,
 
+	Question: "What can three layers learn that a fixed kernel cannot?",
+	Level:    3,
+
 	Params: []sim.Param{dim, alpha, link, kind, act, m2, m1, steps, sweep},
 	Presets: []sim.Preset{
 		{Name: "Two stages beat a kernel", Why: "A cubic of a hidden quadratic in 20 dimensions, 20 d² samples a stage.", Set: sim.Values{}},
-		{Name: "How many samples?", Why: "The same with fewer samples and in other dimensions: whose error falls?", Set: sim.Values{"sweep": true}},
+		{Name: "How many samples?", Why: "The same with fewer samples and in other dimensions: whose error falls?", Set: sim.Values{"grid": true}},
 		{Name: "No linear signal", Why: "g(z) = z² − 1, whose mean slope is zero: the negative control.",
 			Breaks: "The quadratic part of y vanishes, so stage 1 sees nothing (correlation about 0), and three layers are no better than a kernel: both at about 0.87.",
 			Set:    sim.Values{"link": "z2"}},
@@ -101,6 +104,8 @@ var Paper = sim.Experiment{
 		{ID: "lambda_rf", Label: "Ridge of random features", Symbol: "λ", Digits: 9},
 	},
 
+	Handles: []sim.Handle{{ID: "alpha", Label: "the number of samples a stage"}},
+
 	Claims: []sim.Claim{
 		{ID: "feature", Says: "Stage 1 finds the hidden feature p", Tests: []sim.Test{
 			{Says: "|correlation of f and p| on test inputs", Holds: sim.AtLeast(0.85), Paper: sim.Says("recovers p"),
@@ -130,4 +135,4 @@ var Paper = sim.Experiment{
 }
 
 // swept is the setting of the sweep.
-var swept = []sim.Values{{"sweep": true}}
+var swept = []sim.Values{{"grid": true}}

@@ -55,7 +55,7 @@ const (
 func newLab(r *sim.Run, s setting) *lab {
 	name := func(purpose string) string { return fmt.Sprintf("%s, d = %d", purpose, s.d) }
 	l := &lab{set: s}
-	l.rand = func(purpose string) *rand.Rand { return r.Rand(name(purpose)) }
+	l.rand = func(purpose string) *rand.Rand { return r.Again(name(purpose)) }
 	l.target = newTarget(l.rand("eigenvectors"), s.d, s.kind, s.link)
 	l.inner = newInner(l.rand("V"), l.rand("c"), s.d, s.m2, s.act)
 	l.valid = l.target.sample(l.rand("validation"), validCount)

@@ -66,6 +66,9 @@ var Paper = sim.Experiment{
 		"Tasks of higher dimension need more of it, and neural networks carry large amounts of it.",
 	Version: 2,
 
+	Question: "How much must a learner know before it sees any data?",
+	Level:    2,
+
 	Params: []sim.Param{nTrain, epsDigits, epsSynthetic, samples, trials, width, depth, steps, ell, ard, labels},
 	Presets: []sim.Preset{
 		{Name: "What must be known beforehand", Why: "Synthetic tasks of 2 to 16 dimensions, digits at two resolutions, three hypothesis spaces.", Set: sim.Values{}},
@@ -105,6 +108,11 @@ var Paper = sim.Experiment{
 		{ID: "sd_196", Label: "Its standard deviation", Digits: 4},
 		{ID: "train_mlp", Label: "Training error of the MLP", Digits: 5},
 		{ID: "fit_mlp", Label: "Bias still needed by the MLP", Unit: "nats", Digits: 0},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "task", Label: "the task that is weighed"},
+		{ID: "pick", Label: "the function that is looked at"},
 	},
 
 	Claims: []sim.Claim{

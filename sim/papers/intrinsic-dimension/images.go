@@ -85,13 +85,13 @@ func shape(r *sim.Run, width int) *Net {
 // start is θ₀ of a network, the usual random one; name says whose.
 func start(r *sim.Run, name string, width int) *Net {
 	net := shape(r, width)
-	net.He(r.Rand("theta0 "+name), 1)
+	net.He(r.Again("theta0 "+name), 1)
 	return net
 }
 
 // draw is the subspace of dimension d.
 func draw(r *sim.Run, D, d int) subspace {
-	return newSubspace(proj.In(r), D, d, r.Rand(fmt.Sprintf("P %d", d)))
+	return newSubspace(proj.In(r), D, d, r.Again(fmt.Sprintf("P %d", d)))
 }
 
 // rebuild makes a network from nothing but the run's seed and z: what claim 5 says has to be kept.
@@ -139,7 +139,7 @@ func trainFull(r *sim.Run, t *task, width int, look watcher) *Net {
 	net := start(r, "full", width)
 	pass, grad := nn.NewPass(net, batchSize), net.Like()
 	adam := optim.NewAdam[float32](len(net.Theta), 1e-8)
-	b, T := newBatches(t, r.Rand("batches")), steps.In(r)
+	b, T := newBatches(t, r.Again("batches")), steps.In(r)
 	curve := newCurve(r, "all D", T)
 	for step := range r.Steps(fullPhase, T) {
 		b.next()
@@ -160,7 +160,7 @@ func trainIn(r *sim.Run, t *task, start0 *Net, p subspace, look watcher) []float
 	net, grad := start0.Clone(), start0.Like()
 	pass := nn.NewPass(net, batchSize)
 	adam := optim.NewAdam[float32](d, 1e-8)
-	b, T := newBatches(t, r.Rand("batches")), steps.In(r)
+	b, T := newBatches(t, r.Again("batches")), steps.In(r)
 	curve := newCurve(r, imagesPhase(d), T)
 	for step := range r.Steps(imagesPhase(d), T) {
 		p.lift(net.Theta, start0.Theta, z)

@@ -86,6 +86,9 @@ var Paper = sim.Experiment{
 		"How many it takes hardly depends on the network; it measures the problem.",
 	Version: 2,
 
+	Question: "How few numbers does a network need to learn a task?",
+	Level:    1,
+
 	Params: []sim.Param{problem, width, depth, dmax, lr, steps, bar, proj, blocks, toyD, few, compare},
 	Presets: []sim.Preset{
 		{Name: "MNIST in 500 dimensions", Why: "Eight subspaces of 50 to 1000 dimensions; about 500 suffice for 90% of the full accuracy.", Set: sim.Values{}},
@@ -126,6 +129,12 @@ var Paper = sim.Experiment{
 		{ID: "bytes", Label: "To store: seed and d_int numbers", Unit: "bytes", Digits: 0},
 		{ID: "bytes_full", Label: "To store: all parameters", Unit: "bytes", Digits: 0},
 		{ID: "nonzeros", Label: "Non-zeros of P there", Digits: 0},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "time", Label: "the moment of the swing"},
+		{ID: "d", Label: "the dimension of the subspace"},
+		{ID: "z*", Label: "a coordinate within the subspace"},
 	},
 
 	Claims: []sim.Claim{

@@ -64,6 +64,9 @@ var Paper = sim.Experiment{
 		"If interventions strike a few nodes only, how many are needed does not grow with the number of variables. And what is built on it withstands interventions.",
 	Version: 2,
 
+	Question: "What still predicts after the world has been changed on purpose?",
+	Level:    2,
+
 	Params: []sim.Param{nodes, where, interventions, epsilon, slack, samples, strength, sems},
 	Presets: []sim.Preset{
 		{Name: "A few sites", Why: "Three nodes can be struck. After a dozen interventions the pairs that are left are safe.", Set: sim.Values{}},
@@ -103,6 +106,11 @@ var Paper = sim.Experiment{
 		{ID: "worst_erm", Label: "Worst risk, ERM", Digits: 2},
 		{ID: "mean_invariant", Label: "Mean risk, invariant", Digits: 2},
 		{ID: "mean_erm", Label: "Mean risk, ERM", Digits: 2},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "pair", Label: "the pair of variables that is looked at"},
+		{ID: "lever", Label: "the strength of the intervention"},
 	},
 
 	Claims: []sim.Claim{

@@ -49,13 +49,13 @@ type world struct {
 // newWorld draws the k-th world of that many nodes. Both site sets share its graph and its weights.
 func newWorld(r *sim.Run, s setting, d int, sites string, k int) *world {
 	stream := func(purpose string) string { return fmt.Sprintf("%s, d = %d, %d", purpose, d, k) }
-	w := &world{sem: newSEM(d, r.Rand(stream("graph")), r.Rand(stream("weights"))), o: newObserver(d),
+	w := &world{sem: newSEM(d, r.Again(stream("graph")), r.Again(stream("weights"))), o: newObserver(d),
 		m: kernels.New[float64](d, d), population: kernels.New[float64](d, d)}
 	w.sites = w.everywhere()
 	if sites == fixed {
-		w.sites = w.three(r.Rand(stream("sites")))
+		w.sites = w.three(r.Again(stream("sites")))
 	}
-	rng := r.Rand(stream("training, " + sites))
+	rng := r.Again(stream("training, " + sites))
 	for e := range mostTraining {
 		if e%8 == 0 {
 			r.Breathe()
@@ -71,7 +71,7 @@ func newWorld(r *sim.Run, s setting, d int, sites string, k int) *world {
 		}
 		w.training, w.pooled = append(w.training, cov), append(w.pooled, mean)
 	}
-	rng = r.Rand(stream("unseen, " + sites))
+	rng = r.Again(stream("unseen, " + sites))
 	for range max(unseenSite, unseenTotal/len(w.sites)) {
 		for _, i := range rng.Perm(len(w.sites)) {
 			w.unseen = append(w.unseen, w.intervene(w.sites[i], s.scale, rng))

@@ -30,8 +30,8 @@ func newHand(r *sim.Run, v *server, theta []float64) *hand {
 		h.c = c
 		return h
 	}
-	h.c = newCensus(v.s, theta, r.Rand("users"), r.Rand("public"))
-	w := newServer(v.s, h.c, r.Rand("messages"), r.Rand("central"))
+	h.c = newCensus(v.s, theta, r.Again("users"), r.Again("public"))
+	w := newServer(v.s, h.c, r.Again("messages"), r.Again("central"))
 	w.until(v.s.n)
 	h.fog = w.fog
 	return h

@@ -83,6 +83,9 @@ var Paper = sim.Experiment{
 		"Without privacy, or with a trusted server, the dimension costs only a logarithm.",
 	Version: 2,
 
+	Question: "What does it cost to learn from people who trust nobody?",
+	Level:    3,
+
 	Params: []sim.Param{users, dim, sparsity, epsilon, delta, public, rounds, cl, noise, clipAt, engine},
 	Presets: []sim.Preset{
 		{Name: "The price of dimension", Why: "A hundred million users, 32 coordinates, 4 of which matter: three protocols with the same privacy and three widths of fog.", Set: sim.Values{}},
@@ -142,6 +145,12 @@ var Paper = sim.Experiment{
 		{ID: "d_pub", Label: "Exponent of d, + public x", Digits: 2},
 		{ID: "d_iht", Label: "Exponent of d, interactive", Digits: 2},
 		{ID: "d_central", Label: "Exponent of d, trusted server", Digits: 2},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "world", Label: "the number of users and their privacy"},
+		{ID: "band-one", Label: "the threshold of the one-round server"},
+		{ID: "band-pub", Label: "the threshold of the server that sees x"},
 	},
 
 	Claims: []sim.Claim{

@@ -14,7 +14,7 @@ type errors [methodCount]float64
 
 // truth is θ: k entries ±1/√k at random places.
 func truth(r *sim.Run, s setting, stream string) []float64 {
-	rng := r.Rand(stream)
+	rng := r.Again(stream)
 	theta := make([]float64, s.d)
 	for _, j := range rng.Perm(s.d)[:s.k] {
 		theta[j] = 1 / math.Sqrt(float64(s.k))
@@ -36,8 +36,8 @@ func errorsOf(w methods, theta []float64) errors {
 func world(r *sim.Run, s setting, repetition int) errors {
 	stream := func(purpose string) string { return fmt.Sprintf("repetition %d, %s", repetition, purpose) }
 	theta := truth(r, s, stream("truth"))
-	c := newCensus(s, theta, r.Rand(stream("users")), r.Rand(stream("public")))
-	v := newServer(s, c, r.Rand(stream("messages")), r.Rand(stream("central")))
+	c := newCensus(s, theta, r.Again(stream("users")), r.Again(stream("public")))
+	v := newServer(s, c, r.Again(stream("messages")), r.Again(stream("central")))
 	v.until(s.n)
 	return errorsOf(v.look(s.cl, s.cl), theta)
 }

@@ -76,6 +76,9 @@ var Paper = sim.Experiment{
 		"Not because that brings the weights near to each other, it hardly does, but because it aligns the singular vectors of the largest singular values.",
 	Version: 2,
 
+	Question: "Can two networks trained apart be averaged into one that works?",
+	Level:    2,
+
 	Params: []sim.Param{width, hidden, epochs, lr, initScale, wd, method, gamma, nTrain, compare},
 	Presets: []sim.Preset{
 		{Name: "Paper-like", Why: "Two networks, 256 units a layer, weight matching: the barrier vanishes.", Set: sim.Values{}},
@@ -118,6 +121,11 @@ var Paper = sim.Experiment{
 		{ID: "acc_B", Label: "Test accuracy of B", Unit: "%", Digits: 1},
 		{ID: "barrier_none", Label: "Barrier without a permutation", Unit: "nats", Digits: 3},
 		{ID: "exact", Label: "Loss of π(B) against B's", Unit: "nats", Digits: 7},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "t", Label: "the place on the line from A to the permuted B"},
+		{ID: "u", Label: "the place on the line from A to B as it is"},
 	},
 
 	Claims: []sim.Claim{

@@ -63,6 +63,9 @@ var Paper = sim.Experiment{
 		"Sparse sketches keep the cost, but not the coordinates: for this guarantee the sketch has to be dense.",
 	Version: 2,
 
+	Question: "Can a random sketch promise an answer right in every single place?",
+	Level:    3,
+
 	Params: []sim.Param{density, dense, unknowns, over, rows, family, heavy, tries},
 	Presets: []sim.Preset{
 		{Name: "Dense needed", Why: "A hard problem, a dense sketch and one with four non-zeros a column: the same typical cost, but one coordinate is far off.", Set: sim.Values{}},
@@ -105,6 +108,11 @@ var Paper = sim.Experiment{
 		{ID: "overlaps", Label: "Expected overlaps with a heavy row", Symbol: "d·s²/m", Digits: 2},
 		{ID: "work_dense", Label: "Operations for SA, dense", Unit: "M", Digits: 1},
 		{ID: "work_sparse", Label: "Operations for SA, sparse", Unit: "M", Digits: 1},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "s", Label: "the non-zeros a column"},
+		{ID: "unknown", Label: "the unknown that is looked at"},
 	},
 
 	Claims: []sim.Claim{

@@ -94,7 +94,7 @@ func (l *lab) problem(d int) *instance {
 // watched lets sketch k of an arm try the problem, and keeps what the stage may want of it.
 func (l *lab) watched(a arm, k int) (trial, *sketch) {
 	in := l.problem(a.d)
-	s := in.draw(a.kind, a.s, a.m, l.r.Rand(a.stream(k)), l.r.Breathe)
+	s := in.draw(a.kind, a.s, a.m, l.r.Again(a.stream(k)), l.r.Breathe)
 	t := in.try(s, l.r.Breathe)
 	s.sab.Data = nil // it is large, and not wanted any more
 	return t, s

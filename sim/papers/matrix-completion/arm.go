@@ -44,7 +44,7 @@ type arm struct {
 
 func newArm(r *sim.Run, p *problem, m method, rm *room, limit int, to float64) *arm {
 	a := &arm{method: m, p: p, u: p.u0, v: p.v0, room: rm, cost: p.startCost(), limit: limit, to: to,
-		noise: r.Rand(fmt.Sprintf("errors %s, k = %d", m, p.k)), hashes: r.Rand(fmt.Sprintf("hashes %s, k = %d", m, p.k))}
+		noise: r.Again(fmt.Sprintf("errors %s, k = %d", m, p.k)), hashes: r.Again(fmt.Sprintf("hashes %s, k = %d", m, p.k))}
 	a.look()
 	return a
 }

@@ -26,7 +26,7 @@ type lens struct {
 func look(r *sim.Run, p *problem, m method, u, v kernels.Matrix[float64], row, t int, rm *room) *lens {
 	l := &lens{m: m, row: row, t: t}
 	stream := func(what string) string { return fmt.Sprintf("close-up, %s, %d", what, t) }
-	h := newHalf(p.sides[0], m, u, v, r.Rand(stream("errors")), r.Rand(stream("hashes")), rm)
+	h := newHalf(p.sides[0], m, u, v, r.Again(stream("errors")), r.Again(stream("hashes")), rm)
 	warm := h.w.Row(row)
 	h.pairs = pairsOf(h.q)
 	h.solveExactly(row, row+1)

@@ -79,6 +79,9 @@ var Paper = sim.Experiment{
 		"So an iteration need not cost k² operations for every observed entry, only about k.",
 	Version: 2,
 
+	Question: "How much of a table must be solved exactly to fill it?",
+	Level:    2,
+
 	Params: []sim.Param{size, rank, share, solver, inner, dial, spikes, matrix},
 	Presets: []sim.Preset{
 		{Name: "Two steps are enough", Why: "Two steps of conjugate gradients a row, against exact least squares: the same iterations, at less than half the cost.", Set: sim.Values{}},
@@ -121,6 +124,12 @@ var Paper = sim.Experiment{
 		{ID: "inexact", Label: "How far t steps miss a row’s answer, of the step", Unit: "%", Digits: 0},
 		{ID: "oversampling", Label: "Observed entries per parameter", Digits: 2},
 		{ID: "coherence", Label: "Coherence", Digits: 2},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "clock", Label: "the cost at which both are compared"},
+		{ID: "row", Label: "the row that is looked at"},
+		{ID: "delta", Label: "the error of the sketched solver"},
 	},
 
 	Claims: []sim.Claim{

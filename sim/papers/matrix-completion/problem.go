@@ -58,7 +58,7 @@ func newProblem(r *sim.Run, k int) *problem {
 	p.scale = p.norm / math.Sqrt(kernels.SumSquares(p.truth.Data))
 	kernels.Scale(p.scale, p.truth.Data)
 	kernels.Scale(p.scale, p.u.Data)
-	p.observe(share.In(r), r.Rand("mask"), r.Breathe)
+	p.observe(share.In(r), r.Again("mask"), r.Breathe)
 	p.start(share.In(r), name("start"), r.Breathe)
 	return p
 }

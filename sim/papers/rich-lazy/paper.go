@@ -62,6 +62,9 @@ var Paper = sim.Experiment{
 		"A low-rank start is rich: both are rebuilt. The exception is a low-rank start that is already aligned with the task.",
 	Version: 2,
 
+	Question: "Does a network rebuild itself to learn, or keep its first view?",
+	Level:    2,
+
 	Params: []sim.Param{rank, units, gain, lr, stop, coh, model, initial, sigma},
 	Presets: []sim.Preset{
 		{Name: "Rank decides", Why: "Three recurrent networks of rank 1, 10 and 128: same norm, same data, stopped at the same loss.", Set: sim.Values{}},
@@ -111,6 +114,8 @@ var Paper = sim.Experiment{
 		{ID: "rho_mid", Label: "Spectral radius of W₀, rank 10", Symbol: "ρ", Digits: 2},
 		{ID: "rho_full", Label: "Spectral radius of W₀, full rank", Symbol: "ρ", Digits: 2},
 	},
+
+	Handles: []sim.Handle{{ID: "time", Label: "the iteration that is shown"}},
 
 	Claims: []sim.Claim{
 		// Ten seeds: with a standard deviation of 0.21 a seed, the same in a float64 prototype written apart from this code,

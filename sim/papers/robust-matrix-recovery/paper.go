@@ -73,6 +73,9 @@ var Paper = sim.Experiment{
 		"although its model is far too wide, and although the truth is not even the minimum of the loss that it descends.",
 	Version: 2,
 
+	Question: "Can a picture be recovered when most measurements are lies?",
+	Level:    1,
+
 	Params: []sim.Param{alpha, rank, trueRank, measurements, outliers, magnitude, sigma, eta, iters},
 	Presets: []sim.Preset{
 		{Name: "Outliers", Why: "A fifth of the measurements are off by ten, and the model has fifteen times the columns it needs.", Set: sim.Values{}},
@@ -120,6 +123,8 @@ var Paper = sim.Experiment{
 		{ID: "cosine", Label: "cos(Q, X − X*) while it learns", Digits: 2},
 		{ID: "reached_small", Label: "Iteration with error below 0.02", Digits: 0},
 	},
+
+	Handles: []sim.Handle{{ID: "needle", Label: "the error of one measurement"}},
 
 	Claims: []sim.Claim{
 		{ID: "rec", Says: "The matrix is recovered from corrupted measurements by a model that is far too wide", Tests: []sim.Test{

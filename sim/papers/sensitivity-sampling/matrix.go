@@ -31,11 +31,11 @@ func newProblem(r *sim.Run, family string, n, d int, p float64) *problem {
 	switch family {
 	case "flat":
 		a = kernels.New[float64](n, d)
-		kernels.FillNormal(a.Data, r.Rand(fmt.Sprintf("matrix, flat, %d columns", d)))
+		kernels.FillNormal(a.Data, r.Again(fmt.Sprintf("matrix, flat, %d columns", d)))
 	case "heavy":
 		a = kernels.New[float64](n, d)
-		kernels.FillNormal(a.Data, r.Rand(fmt.Sprintf("matrix, heavy, %d columns", d)))
-		scales := r.Rand("scales")
+		kernels.FillNormal(a.Data, r.Again(fmt.Sprintf("matrix, heavy, %d columns", d)))
+		scales := r.Again("scales")
 		for i := range n {
 			kernels.Scale(math.Pow(1-scales.Float64(), -1/tail.In(r)), a.Row(i)) // Pareto: P(scale > x) = x^-tail
 		}

@@ -30,7 +30,7 @@ var (
 		Help: "How the lengths of heavy rows are spread: P(length > x) = x^−α. The smaller, the more one row rules."}
 	draws = &sim.Int{ID: "draws", Label: "Repetitions", Default: 7, Min: 1, Max: 20,
 		Help: "How many samples are drawn. The distortion is the geometric mean over them."}
-	sweep = &sim.Bool{ID: "sweep", Label: "All sizes d from 8 to 64",
+	sweep = &sim.Bool{ID: "sizes", Was: "sweep", Label: "All sizes d from 8 to 64",
 		Help: "Also measures the chosen sampler at d = 8, 16, 32 and 64 with m = 4·S^(2/p) and with m = 1.25·S·d rows, and at d = 24 with 0.7·S^(2/p). Digits have one size; for them it takes the flat matrix."}
 )
 
@@ -92,11 +92,14 @@ var Paper = sim.Experiment{
 		"S the sum of the sensitivities: fewer than the S·d of the general bound wherever S is small.",
 	Version: 2,
 
+	Question: "How few rows of a huge table keep every answer right?",
+	Level:    3,
+
 	Params: []sim.Param{family, chosen, columns, rows, power, ratio, tail, draws, sweep},
 	Presets: []sim.Preset{
 		{Name: "Heavy rows", Why: "A few rows rule some directions. Sensitivities find them; 120 draws of 1000 rows suffice.", Set: sim.Values{}},
 		{Name: "Scaling law", Why: "Flat matrices of 8 to 64 columns: with 4·S² rows the distortion stays put, with 1.25·S·d rows it falls.",
-			Set: sim.Values{"family": "flat", "sweep": true}},
+			Set: sim.Values{"family": "flat", "sizes": true}},
 		{Name: "Too few rows: claim breaks", Why: "0.7·S² draws of a flat matrix with 24 columns.",
 			Breaks: "Below S² rows the sample all but loses directions: the distortion is about 1.02.",
 			Set:    sim.Values{"family": "flat", "d": 24, "c": 0.7}},
@@ -130,6 +133,11 @@ var Paper = sim.Experiment{
 		{ID: "distinct", Label: "Distinct rows in the first sample", Digits: 0},
 		{ID: "wmax", Label: "Largest weight there", Digits: 1},
 		{ID: "root", Label: "Root leverage / sensitivities, distortion", Digits: 2},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "ray", Label: "the direction in which the balls are compared"},
+		{ID: "row", Label: "the row that is looked at"},
 	},
 
 	Claims: []sim.Claim{
@@ -168,7 +176,7 @@ var Paper = sim.Experiment{
 }
 
 // scaling is the setting in which flat matrices of all sizes are measured, the one of the preset.
-var scaling = []sim.Values{{"family": "flat", "sampler": "sensitivity", "d": 16, "c": 4.0, "tail": 1.2, "sweep": true}}
+var scaling = []sim.Values{{"family": "flat", "sampler": "sensitivity", "d": 16, "c": 4.0, "tail": 1.2, "sizes": true}}
 
 // What earlier runs measured on flat matrices, p = 1: means over 20 seeds.
 var (

@@ -110,8 +110,8 @@ func scores(r *sim.Run, pr *problem, id string, s []float64) []float64 {
 
 // try draws sample k of m rows and judges it.
 func (j *judge) try(by *sampler, m, k int, look func(*extremes, int)) *extremes {
-	smp := by.gather(j.pr, by.draw(m, j.r.Rand(stream("draws", j.pr.d, k))))
-	return j.search(smp, j.r.Rand(stream("starts", j.pr.d, k)), look)
+	smp := by.gather(j.pr, by.draw(m, j.r.Again(stream("draws", j.pr.d, k))))
+	return j.search(smp, j.r.Again(stream("starts", j.pr.d, k)), look)
 }
 
 // curve measures every sampler at other sizes; at the run's own it is known.

@@ -296,7 +296,7 @@ func TestClaims(t *testing.T) {
 
 func TestPicturesChangeNoNumber(t *testing.T) {
 	for _, set := range []sim.Values{
-		{}, {"d": 2}, {"family": "flat", "sweep": true, "draws": 1}, {"family": "mnist"}, {"p": 3.1, "sampler": "lewis"}, {"c": 0.3, "sampler": "uniform", "d": 20},
+		{}, {"d": 2}, {"family": "flat", "sizes": true, "draws": 1}, {"family": "mnist"}, {"p": 3.1, "sampler": "lewis"}, {"c": 0.3, "sampler": "uniform", "d": 20},
 		{"sampler": "leverage", "p": 2.0}, {"d": 2, "c": 0.3, "p": 4.0, "sampler": "root"},
 	} {
 		v := small(set)

@@ -35,8 +35,8 @@ type judge struct {
 func newJudge(r *sim.Run, name string, test *set, s S) *judge {
 	n := test.x.Rows
 	return &judge{test: test, breathe: r.Breathe, scores: make([]float64, n),
-		simple: shuffled(test.x, s, r.Rand("shuffle S "+name).Perm(n)),
-		others: outside(test.x, s, r.Rand("shuffle all but S "+name).Perm(n))}
+		simple: shuffled(test.x, s, r.Again("shuffle S "+name).Perm(n)),
+		others: outside(test.x, s, r.Again("shuffle all but S "+name).Perm(n))}
 }
 
 // shuffled is x with the columns of S in row i taken from row perm[i]: jointly, so that correlations within S survive, while

@@ -68,6 +68,9 @@ var Paper = sim.Experiment{
 		"That makes it fragile to small perturbations, and it persists even when the complex features predict better.",
 	Version: 2,
 
+	Question: "Why do networks trust the simplest clue and ignore better ones?",
+	Level:    1,
+
 	Params: []sim.Param{d, slabs, linMargin, slabMargin, linear, noise, width, depth, lr, steps, eps, kind, extras},
 	Presets: []sim.Preset{
 		{Name: "Extreme", Why: "One linear coordinate against ten slab coordinates: x₀ shuffled, the network knows nothing; all others shuffled, it notices nothing.", Set: sim.Values{}},
@@ -116,6 +119,17 @@ var Paper = sim.Experiment{
 		{ID: "gap", Label: "Noisy accuracy over the bound 1 − p/2", Digits: 3},
 		{ID: "robust", Label: "Accuracy under attack", Unit: "%", Digits: 1},
 		{ID: "norm_ratio", Label: "First-layer weights: x₀ / mean slab", Digits: 1},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "top*", Label: "the top of a picture"},
+		{ID: "simple", Label: "whether the simple feature is shuffled"},
+		{ID: "others", Label: "whether all other features are shuffled"},
+		{ID: "eps", Label: "the length of the attack"},
+		{ID: "point", Label: "the test point"},
+		{ID: "c*", Label: "a coordinate of the point"},
+		{ID: "left", Label: "the point, in the left panel"},
+		{ID: "right", Label: "the point, in the right panel"},
 	},
 
 	Claims: []sim.Claim{

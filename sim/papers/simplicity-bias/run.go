@@ -121,7 +121,7 @@ func (b lab) adversarial(l lms, train *set, clean *studied) {
 func (b lab) control(l lms) *studied {
 	r := b.r
 	l.linear = false
-	train, test := l.draw(r, r.Rand("clean train"), trainCount), l.draw(r, r.Rand("clean test"), testCount)
+	train, test := l.draw(r, r.Again("clean train"), trainCount), l.draw(r, r.Again("clean test"), testCount)
 	full, watch := newJudge(r, "test", test, S{0, 1}), newJudge(r, "watch", test.first(watchRows), S{0, 1})
 
 	b.pic.begin("control", l, test)

@@ -34,8 +34,8 @@ type training struct {
 func (t training) run(r *sim.Run) *Net {
 	inputs := t.data.x.Cols
 	net := shape(r, inputs)
-	net.Uniform(r.Rand("start " + t.name))
-	order := r.Rand("order " + t.name)
+	net.Uniform(r.Again("start " + t.name))
+	order := r.Again("order " + t.name)
 
 	pass, grad := nn.NewPass(net, batchSize), net.Like()
 	x, y := kernels.New[float32](batchSize, inputs), make([]float32, batchSize)

@@ -108,7 +108,7 @@ func newBases(r *sim.Run, phase string, d, n int) *bases {
 	for i := range d {
 		b.a.Set(i, i, 1)
 	}
-	rng := r.Rand(fmt.Sprintf("bases %d", d))
+	rng := r.Again(fmt.Sprintf("bases %d", d))
 	for k := range r.Steps(phase, n) {
 		if k > 0 {
 			q := linalg.Orthonormal(d, d, rng)

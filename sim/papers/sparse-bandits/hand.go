@@ -82,7 +82,7 @@ func (h *hand) again(a action, c float64) {
 	h.c, h.moved = c, true
 	h.w = planted(h.set, a, p.s.d, c, p.s.eps)
 	h.look()
-	h.sparse = exhaust(newElimination(coordinates(p.s.d), h.w, p.r.Rand(stream("order", p.s.d, 0))), nil)
+	h.sparse = exhaust(newElimination(coordinates(p.s.d), h.w, p.r.Again(stream("order", p.s.d, 0))), nil)
 	old := p.runs[2].l.(*coreSet)
 	again := &coreSet{tally: tally{w: h.w}, set: old.set, core: old.core, rank: old.rank, gram: old.gram}
 	again.refit()

@@ -54,6 +54,9 @@ var Paper = sim.Experiment{
 		"If the parameter is sparse, a number polynomial in the dimension is enough.",
 	Version: 2,
 
+	Question: "Does a search profit from knowing that only few things matter?",
+	Level:    2,
+
 	Params: []sim.Param{dim, baseCount, hide, epsilon, place, sparsity, limit, worlds},
 	Presets: []sim.Preset{
 		{Name: "Sparsity helps", Why: "One needle among 4,096 actions. Who knows that it is sparse needs some 130 queries; who does not, about a thousand.", Set: sim.Values{}},
@@ -91,6 +94,11 @@ var Paper = sim.Experiment{
 		{ID: "ucb_queries", Label: "Queries of UCB", Digits: 0},
 		{ID: "core_gap", Label: "Gap of regression", Unit: "ε", Digits: 2},
 		{ID: "dense_queries", Label: "Queries of dense elimination", Digits: 0},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "needle", Label: "the place of the best action"},
+		{ID: "c", Label: "the depth of the needle"},
 	},
 
 	Claims: []sim.Claim{

@@ -66,7 +66,7 @@ func run(r *sim.Run) {
 
 // worldsOf are n worlds in d dimensions, the same for every learner; set holds all actions.
 func worldsOf(r *sim.Run, s setting, set *bases, n int) []*world {
-	rng := r.Rand(fmt.Sprintf("needles %d", set.d))
+	rng := r.Again(fmt.Sprintf("needles %d", set.d))
 	from := lines(set)
 	if s.sparse {
 		from = coordinates(set.d)
@@ -129,7 +129,7 @@ func race(r *sim.Run, s setting, set *bases, pic *picture) {
 // serves the reader's hand alone: wherever the needle is put, UCB meets its first signal on this path.
 func wander(r *sim.Run, s setting, set *bases) []action {
 	nothing := &world{theta: make([]float64, s.d), b: math.Inf(1), eps: s.eps}
-	l := newUCB(set, nothing, min(s.cap, set.count()), r.Rand(stream("ties", s.d, 0)))
+	l := newUCB(set, nothing, min(s.cap, set.count()), r.Again(stream("ties", s.d, 0)))
 	path := make([]action, 0, l.cap)
 	for range r.Steps("UCB, were there no needle", l.cap) {
 		path = append(path, l.next().a)
@@ -163,7 +163,7 @@ func explore(r *sim.Run, s setting, own *bases) {
 		ws := worldsOf(r, s, set, max(s.core, s.explore))
 		total, within, capped := 0, 0, 0
 		for k := range r.Steps(fmt.Sprintf("UCB, d = %d", d), s.explore) {
-			t := exhaust(newUCB(set, ws[k], s.cap, r.Rand(stream("ties", d, k))), r.Breathe)
+			t := exhaust(newUCB(set, ws[k], s.cap, r.Again(stream("ties", d, k))), r.Breathe)
 			total += t.queries
 			if t.found && t.queries <= d {
 				within++
@@ -176,7 +176,7 @@ func explore(r *sim.Run, s setting, own *bases) {
 		r.Plot("queries", "ucb", float64(d), mean)
 		gap, lucky := 0.0, 0
 		for k := range r.Steps(fmt.Sprintf("Regression, d = %d", d), s.core) {
-			t := exhaust(newCoreSet(set, ws[k], r.Rand(stream("core", d, k)), r.Breathe), r.Breathe)
+			t := exhaust(newCoreSet(set, ws[k], r.Again(stream("core", d, k)), r.Breathe), r.Breathe)
 			gap += t.gap() / float64(s.core)
 			if t.found {
 				lucky++
@@ -218,7 +218,7 @@ func alone(r *sim.Run, s setting, pic *picture) {
 
 // pairWorld are n worlds of d dimensions for a learner that needs the sparse directions alone.
 func pairWorld(r *sim.Run, s setting, sparse lines, d, n int) []*world {
-	rng := r.Rand(fmt.Sprintf("sparse needles %d", d))
+	rng := r.Again(fmt.Sprintf("sparse needles %d", d))
 	out := make([]*world, n)
 	for k := range out {
 		if s.sparse {
@@ -245,7 +245,7 @@ func settle(r *sim.Run, s setting) {
 		size := math.Pow(float64(d), float64(s.s))
 		sum, blind, gap := 0.0, 0.0, 0.0
 		for k := range r.Steps(fmt.Sprintf("Sparse elimination, d = %d", d), s.eliminate) {
-			t := exhaust(newElimination(set, ws[k], r.Rand(stream("order", d, k))), r.Breathe)
+			t := exhaust(newElimination(set, ws[k], r.Again(stream("order", d, k))), r.Breathe)
 			sum += float64(t.queries) / float64(s.eliminate)
 			gap += t.gap() / float64(s.eliminate)
 			if slices.Contains(claimDims, d) {

@@ -60,6 +60,9 @@ var Paper = sim.Experiment{
 		"The tests are cheap because they look where the labels led the learner.",
 	Version: 2,
 
+	Question: "Can you know that your data deserve the guarantee you were given?",
+	Level:    3,
+
 	Params: []sim.Param{dataSet, from, dim, count, width, noise, tolerance, guard, degree},
 	Presets: []sim.Preset{
 		{Name: "The moment-matched trap", Why: "All moments below degree 8 are the Gaussian's. The learner is stuck at its start; a blind test sees nothing, the band test sees it at once.", Set: sim.Values{}},
@@ -101,6 +104,11 @@ var Paper = sim.Experiment{
 		{ID: "grad", Label: "Gradient", Digits: 4},
 		{ID: "accepted", Label: "Accepted (1) or not (0)", Digits: 0},
 		{ID: "blind_stat", Label: "Blind tester, worst monomial", Unit: "s.e.", Digits: 1},
+	},
+
+	Handles: []sim.Handle{
+		{ID: "limit", Label: "the limit of a test"},
+		{ID: "line", Label: "the direction of the halfspace"},
 	},
 
 	Claims: []sim.Claim{

@@ -53,7 +53,7 @@ type outcome struct {
 // start is where the learner begins.
 func start(r *sim.Run, set string, d int) []float64 {
 	if _, yes := random(set); yes {
-		return direction(d, r.Rand("start"))
+		return direction(d, r.Again("start"))
 	}
 	return axis(d)
 }

@@ -89,9 +89,9 @@ func newSample(r *sim.Run, set string, n, d int, eta float64) *sample {
 	if set == quad4r {
 		set = quad4 // the same points: only the learner's start differs
 	}
-	w := direction(d, r.Rand("target"))
+	w := direction(d, r.Again("target"))
 	s := &sample{n: n, d: d, x: make([]float64, n*d), y: make([]float64, n), flipped: make([]bool, n), target: w, side: across(axis(d), w)}
-	rng := r.Rand("points " + set)
+	rng := r.Again("points " + set)
 	if set != gap {
 		for i := 0; i < len(s.x); i += pause * d {
 			kernels.FillNormal(s.x[i:min(i+pause*d, len(s.x))], rng)
@@ -117,7 +117,7 @@ func newSample(r *sim.Run, set string, n, d int, eta float64) *sample {
 		s.label(func(int, float64) bool { return false })
 		s.hurt(int(math.Round(eta / 2 * float64(n))))
 	} else {
-		noise := r.Rand("noise " + set)
+		noise := r.Again("noise " + set)
 		s.label(func(i int, aside float64) bool { // Massart: at most η everywhere
 			rate := eta
 			if math.Abs(aside) <= 0.5 {

@@ -90,16 +90,19 @@ func (a *Audience) Scene(s *scene.Scene) {
 	}
 }
 
-// Execute runs e; a run that can't be made, or that uses what e does not declare, fails the test.
+// Execute runs e; a run that can't be made, or that uses what e does not declare, fails the test. What the test does with its
+// handles afterwards counts too.
 func Execute(t testing.TB, e *sim.Experiment, v sim.Values, h sim.Host) (*sim.Record, *sim.Live) {
 	t.Helper()
 	rec, r, err := sim.Execute(e, v, h)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range r.Faults() {
-		t.Error(rec.Link+":", f)
-	}
+	t.Cleanup(func() {
+		for _, f := range r.Faults() {
+			t.Error(rec.Link+":", f)
+		}
+	})
 	return rec, r
 }
 
