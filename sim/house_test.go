@@ -90,10 +90,31 @@ func importFaults(t *testing.T, rel, name string) (faults []string) {
 			faults = append(faults, rel+" imports "+p+": "+what)
 		}
 	}
+	faults = append(faults, gonumAlone(rel, dir, f)...)
 	if r.below == "sim/papers" {
 		faults = append(faults, drawsOfItsOwn(t, rel, name)...)
 	}
 	return faults
+}
+
+// gonumAlone says that a file computes with gonum's matrices in a package that does not install our products below them.
+func gonumAlone(rel, dir string, f *ast.File) []string {
+	uses := ""
+	for _, spec := range f.Imports {
+		p, _ := strconv.Unquote(spec.Path.Value)
+		if p == "orrery/sim/blocks/linalg" {
+			return nil
+		}
+		for _, part := range []string{"mat", "blas", "lapack", "optimize", "stat/distmv", "diff/fd"} {
+			if within(p, "gonum.org/v1/gonum/"+part) {
+				uses = p
+			}
+		}
+	}
+	if uses == "" || within(dir, "sim/blocks/linalg") || within(dir, "kernels") {
+		return nil
+	}
+	return []string{rel + " imports " + uses + " without orrery/sim/blocks/linalg, which makes gonum the same everywhere (import it as _ if nothing of it is called)"}
 }
 
 func ruleOf(dir string) (best rule, ok bool) {

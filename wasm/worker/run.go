@@ -15,14 +15,12 @@ import (
 	"strings"
 	"syscall/js"
 
-	"orrery/kernels/gonumblas"
 	"orrery/sim"
 	"orrery/sim/host/wire"
 )
 
 // Run serves the page's commands about one experiment, for as long as the worker lives.
 func Run(e *sim.Experiment) {
-	gonumblas.Use() // as sim/papers/catalog has it everywhere else
 	w := newWorker()
 	w.paper = e
 	w.listen()

@@ -14,7 +14,7 @@ type SVD struct {
 	V kernels.Matrix[float32] // [cols × k], column i is v_i
 }
 
-// NewSVD decomposes w [rows × cols], in float64, by gonum's mat.SVD (which kernels/gonumblas computes where a host installed it).
+// NewSVD decomposes w [rows × cols], in float64, by gonum's mat.SVD, which kernels/gonumblas computes.
 func NewSVD(w kernels.Matrix[float32]) SVD {
 	a := mat.NewDense(w.Rows, w.Cols, nil)
 	for i := range w.Rows {

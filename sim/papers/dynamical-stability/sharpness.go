@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/mat"
+
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 // sharpness is what the Hessian G = (1/n) Σ g_i g_iᵀ of an interpolating minimum looks like, from the n × n matrix JJᵀ/n

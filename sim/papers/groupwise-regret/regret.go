@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"orrery/kernels"
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 // hindsight knows how well the best linear model of one group would have done on the members that came so far:

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"orrery/kernels"
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 // links are the outer polynomials g by the id of their option.

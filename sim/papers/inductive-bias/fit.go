@@ -5,6 +5,8 @@ import (
 
 	"gonum.org/v1/gonum/optimize"
 	"gonum.org/v1/gonum/stat"
+
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 // A fit is what a sample of errors says of its law.

@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"orrery/kernels"
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 type matrix = kernels.Matrix[float64]

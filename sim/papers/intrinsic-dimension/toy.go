@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"orrery/sim"
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 // A toy is the problem whose intrinsic dimension can be counted: D numbers in B equal groups, group b to sum to b,

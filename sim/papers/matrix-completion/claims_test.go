@@ -4,13 +4,10 @@ import (
 	"math"
 	"testing"
 
-	"orrery/kernels/gonumblas"
 	"orrery/sim"
 	"orrery/sim/host/batch"
 	"orrery/sim/host/batch/audience"
 )
-
-func init() { gonumblas.Use() } // as every host does
 
 func TestDefaultClaims(t *testing.T) {
 	if testing.Short() {

@@ -9,6 +9,7 @@ import (
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/blocks/data"
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 const (

@@ -8,6 +8,7 @@ import (
 
 	"orrery/kernels"
 	"orrery/sim"
+	_ "orrery/sim/blocks/linalg" // gonum over our products
 )
 
 const blockRows = 50 // problems solved side by side
