@@ -102,6 +102,21 @@ func verdicts(r *sim.Record) map[string]string {
 	return out
 }
 
+// judgement is what a record says besides its numbers.
+func judgement(r *sim.Record) []string {
+	out := []string{"Caption: " + r.Says}
+	for _, c := range r.Claims {
+		out = append(out, c.ID+" "+c.Verdict+": "+c.Says, "why: "+c.Why, "paper: "+c.Paper)
+		for _, t := range c.Tests {
+			out = append(out, t.Verdict+": "+t.Says+" "+t.Threshold)
+		}
+	}
+	for _, d := range r.Data {
+		out = append(out, "data "+d.Name+" "+d.SHA256)
+	}
+	return append(out, r.Share)
+}
+
 // The worker's program and its script keep their word in Node.
 func TestWorkerInNode(t *testing.T) {
 	paper(t)
@@ -136,6 +151,10 @@ func TestGolden(t *testing.T) {
 		if w := want[links[i]]; got.Digest != w.Digest {
 			t.Errorf("%s: the digest is %s, the stored one %s. If its numbers were changed on purpose, raise Version and run “make golden ONLY=%s”.\n%s",
 				links[i], got.Digest, w.Digest, links[i], cmp.Diff(w.Measures, got.Measures))
+		}
+		// Words and thresholds are in no digest: a stored run whose claims read otherwise than today's is as wrong.
+		if diff := cmp.Diff(judgement(want[links[i]]), judgement(got)); diff != "" {
+			t.Errorf("%s: the stored run (-) is judged otherwise than today's (+): run “make golden FORCE=1 ONLY=%s”.\n%s", links[i], links[i], diff)
 		}
 	}
 }

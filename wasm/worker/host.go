@@ -4,7 +4,6 @@ package worker
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"orrery/sim"
@@ -29,22 +28,15 @@ type host struct {
 	breathed time.Time
 	told     time.Time
 	pictured time.Time
-	sent     map[[2]string]shown // what the page has of each series
-	judged   int                 // how many claims were already judged when the page was last told
-	ended    bool                // the run has ended: pictures are of its handles
-}
-
-// shown is the part of a series that the page has: n values, of the array that begins at first. A series that was
-// cleared and plotted anew has another array, even if it is as long as before.
-type shown struct {
-	n     int
-	first *sim.Num
+	sent     wire.Sent // what the page has of the series
+	judged   int       // how many claims were already judged when the page was last told
+	ended    bool      // the run has ended: pictures are of its handles
 }
 
 func newHost(w *worker, c wire.Command) *host {
 	now := time.Now()
 	w.paused, w.step = false, false
-	return &host{w: w, link: c.Link, quiet: c.Quiet, start: now, breathed: now, sent: map[[2]string]shown{}}
+	return &host{w: w, link: c.Link, quiet: c.Quiet, start: now, breathed: now, sent: wire.Sent{}}
 }
 
 // elapsed is the time that the run has taken, in milliseconds.
@@ -133,47 +125,12 @@ func (h *host) tell(r *sim.Live) {
 		e.LeftMS = e.ElapsedMS * (1 - p.Fraction) / p.Fraction
 	}
 	if !h.quiet {
-		e.Caption, e.Measures, e.Charts = r.Caption(), r.Measures(), h.deltas(r)
+		e.Caption, e.Measures, e.Charts = r.Caption(), r.Measures(), h.sent.Deltas(r.Series())
 		if early := r.Verdicts(); len(early) > h.judged {
 			e.Claims, h.judged = early, len(early)
 		}
 	}
 	h.w.post(e)
-}
-
-// deltas are the changes of the series since they were last told.
-func (h *host) deltas(r *sim.Live) []wire.Delta {
-	var out []wire.Delta
-	for _, s := range r.Series() {
-		key := [2]string{s.Chart, s.ID}
-		had, n := h.sent[key], len(s.Y)
-		from := had.n
-		// A curve that only grew is sent from where it had ended; all others whole.
-		if from == 0 || n < from || s.Rows > 0 || len(s.X) == 0 || &s.Y[0] != had.first {
-			from = 0
-		} else if n == from {
-			continue
-		}
-		d := wire.Delta{Series: s, From: from}
-		d.X, d.Y = tail(s.X, from), tail(s.Y, from)
-		if len(s.Labels) > 0 {
-			d.Labels = slices.Clone(s.Labels[from:])
-		}
-		out = append(out, d)
-		if n > 0 {
-			h.sent[key] = shown{n, &s.Y[0]}
-		} else {
-			h.sent[key] = shown{}
-		}
-	}
-	return out
-}
-
-func tail(v []sim.Num, from int) []sim.Num {
-	if len(v) <= from {
-		return nil
-	}
-	return slices.Clone(v[from:])
 }
 
 // WantScene is true when the stage is ready for another picture and the last one has been seen.

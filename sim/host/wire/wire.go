@@ -46,26 +46,6 @@ type Event struct {
 	Detail    string        `json:"detail,omitempty"`   // failed: for a report
 }
 
-// Delta is a change of a series: from point From on it is now as given here, and has no more.
-type Delta struct {
-	sim.Series
-	From int `json:"from"`
-}
-
-// Apply brings a list of series up to date with a delta.
-func Apply(list []sim.Series, d Delta) []sim.Series {
-	for i := range list {
-		if s := &list[i]; s.Chart == d.Chart && s.ID == d.ID {
-			s.X = append(s.X[:min(d.From, len(s.X))], d.X...)
-			s.Y = append(s.Y[:min(d.From, len(s.Y))], d.Y...)
-			s.Labels = append(s.Labels[:min(d.From, len(s.Labels))], d.Labels...)
-			s.Rows, s.Cols = d.Rows, d.Cols
-			return list
-		}
-	}
-	return append(list, d.Series)
-}
-
 // What the stage says and hears.
 type (
 	Hand      = stagewire.Hand
