@@ -78,6 +78,20 @@ var Paper = sim.Experiment{
 
 	Question: "Can two networks trained apart be averaged into one that works?",
 	Level:    2,
+	Tags:     []string{"loss landscape", "permutation", "model merging", "weight matching", "averaging networks", "MNIST"},
+	Poster:   "rope",
+	Main:     []string{"method", "width", "init"},
+	Watch:    []string{"barrier", "barrier_none", "accuracy_drop", "R_top"},
+	Glossary: []sim.Term{
+		{Term: "loss barrier", Means: "How far the loss on the straight line between two networks rises above the straight line between their own losses. Zero: every average of the two works."},
+		{Term: "permutation", Means: "Another order of a layer's hidden units, with their weights. It changes nothing that the network computes."},
+		{Term: "weight matching", Means: "A search for the order in which the weights of one network point most nearly the same way as those of the other. It looks at no data."},
+		{Term: "activation matching", Means: "A search for the order in which hidden units fire for the same images."},
+		{Term: "straight-through estimator", Means: "Here: learning an order from the data by stepping along the gradient of the average's loss, and rounding to an order at each step."},
+		{Term: "singular vectors", Means: "The directions that a weight matrix turns into each other, each pair with a singular value: how strongly it passes that direction on."},
+		{Term: "R_top", Means: "How well the singular vectors of two networks agree, those of the largest singular values alone. 1: the same directions."},
+		{Term: "nats", Means: "The unit of a loss that is a natural logarithm: a loss of 0.69 nats is that of a fair coin."},
+	},
 
 	Params: []sim.Param{width, hidden, epochs, lr, initScale, wd, method, gamma, nTrain, compare},
 	Presets: []sim.Preset{
@@ -116,49 +130,78 @@ var Paper = sim.Experiment{
 		{ID: "dist_reduction", Label: "Distance reduction", Unit: "%", Digits: 1},
 		{ID: "R_all", Label: "Alignment, all singular pairs", Symbol: "R_all", Digits: 3},
 		{ID: "R_top", Label: "Alignment, leading pairs", Symbol: "R_top", Digits: 3},
-		{ID: "sweeps", Label: "Sweeps of weight matching", Digits: 0},
+		{ID: "sweeps", Label: "Sweeps of weight matching", Digits: 0, When: sim.If(method, "wm")},
 		{ID: "acc_A", Label: "Test accuracy of A", Unit: "%", Digits: 1},
 		{ID: "acc_B", Label: "Test accuracy of B", Unit: "%", Digits: 1},
 		{ID: "barrier_none", Label: "Barrier without a permutation", Unit: "nats", Digits: 3},
 		{ID: "exact", Label: "Loss of π(B) against B's", Unit: "nats", Digits: 7},
 	},
 
+	Measures: []sim.Quantity{
+		{ID: "barrier_BC_*", Label: "Loss barrier between B and C, both matched to A: *", Unit: "nats"},
+		{ID: "barrier_*", Label: "Loss barrier: *", Unit: "nats"},
+		{ID: "accuracy_drop_*", Label: "Largest accuracy drop on the line: *", Unit: "%"},
+		{ID: "dist_reduction_*", Label: "Distance reduction: *", Unit: "%"},
+		{ID: "R_all_*", Label: "Alignment of all singular pairs: *"},
+		{ID: "R_top_*", Label: "Alignment of the leading singular pairs: *"},
+		{ID: "sweeps_*", Label: "Sweeps: *"},
+		{ID: "acc_*", Label: "Test accuracy of *", Unit: "%"},
+		{ID: "loss_*", Label: "Test loss of *", Unit: "nats"},
+		{ID: "shrunk", Label: "Excess loss on the unmatched line, as near to A as the matched midpoint", Unit: "nats"},
+		{ID: "shrunk_t", Label: "The place of that point on the line"},
+	},
 	Handles: []sim.Handle{
 		{ID: "t", Label: "the place on the line from A to the permuted B"},
 		{ID: "u", Label: "the place on the line from A to B as it is"},
 	},
 
 	Claims: []sim.Claim{
-		{ID: "lmc", Says: "The right permutation removes the barrier on the straight line between two networks trained apart", Tests: []sim.Test{
-			{Says: "barrier after the search / without a permutation", Holds: sim.AtMost(0.10), Paper: sim.Says("near 0"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "barrier") / r.Mean(0, "barrier_none") }}}},
-		{ID: "acc", Says: "Accuracy hardly drops anywhere on the line", Tests: []sim.Test{
-			{Says: "largest accuracy drop on the line after the search", Holds: sim.AtMost(0.02),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "accuracy_drop") }}}},
-		{ID: "dist", Says: "The networks come only a little nearer to each other", Tests: []sim.Test{
-			{Says: "1 − distance after the search / before", Holds: sim.Between(0.10, 0.30), Paper: sim.Says("about 0.2"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "dist_reduction") }}}},
-		{ID: "shrunk", Says: "Nearness alone does not explain it: as near to A on the unmatched line, the barrier still stands", Tests: []sim.Test{
-			{Says: "barrier on the unmatched line, as near to A as the matched midpoint / barrier without a permutation", Holds: sim.AtLeast(0.3), Paper: sim.Says("not merely distance"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "shrunk") / r.Mean(0, "barrier_none") }}}},
-		{ID: "Rtop", Says: "What is aligned are the singular vectors of the largest singular values", Tests: []sim.Test{
-			{Says: "R_top after the search", Holds: sim.AtLeast(0.2), Paper: sim.Says("large singular values first"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "R_top") }},
-			{Says: "R_top / R_all after the search", Holds: sim.AtLeast(2), Paper: sim.Says("large singular values first"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "R_top") / r.Mean(0, "R_all") }}}},
-		{ID: "am", Says: "Activation matching works by the same principle", With: all, Only: true, Tests: []sim.Test{
-			{Says: "barrier of activation matching / without a permutation", Holds: sim.AtMost(0.10), Paper: sim.Says("same principle"),
-				Value: func(r sim.Runs) float64 { return r.Mean(1, "barrier_am") / r.Mean(1, "barrier_none") }},
-			{Says: "R_top of activation matching / of weight matching", Holds: sim.AtLeast(0.7), Paper: sim.Says("same principle"),
-				Value: func(r sim.Runs) float64 { return r.Mean(1, "R_top_am") / r.Mean(1, "R_top_wm") }}}},
-		{ID: "ste", Says: "The straight-through estimator lowers the barrier of its pair without aligning singular vectors", With: all, Only: true, Tests: []sim.Test{
-			{Says: "R_top of the straight-through estimator / of weight matching", Holds: sim.AtMost(0.65), Paper: sim.Says("does not align"),
-				Value: func(r sim.Runs) float64 { return r.Mean(1, "R_top_ste") / r.Mean(1, "R_top_wm") }},
-			{Says: "barrier of the straight-through estimator / without a permutation", Holds: sim.AtMost(0.25),
-				Value: func(r sim.Runs) float64 { return r.Mean(1, "barrier_ste") / r.Mean(1, "barrier_none") }}}},
-		{ID: "three", Says: "So it does worse when three are merged: B and C, both matched to A, do not match each other", With: all, Only: true, Tests: []sim.Test{
-			{Says: "barrier between B and C after both were matched to A: straight-through estimator / weight matching", Holds: sim.AtLeast(3), Paper: sim.Says("weight matching better"),
-				Value: func(r sim.Runs) float64 { return r.Mean(1, "barrier_BC_ste") / r.Mean(1, "barrier_BC_wm") }}}},
+		{ID: "lmc", Says: "The right permutation removes the barrier on the straight line between two networks trained apart",
+			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "B’s units in an order drawn by lot: no unit meets its partner, and the barrier stands"},
+			Tests: []sim.Test{
+				{Says: "barrier after the search / without a permutation", Holds: sim.AtMost(0.10), Paper: sim.Says("near 0"),
+					Value: func(r sim.Runs) float64 { return r.Mean(0, "barrier") / r.Mean(0, "barrier_none") }}}},
+		{ID: "acc", Says: "Accuracy hardly drops anywhere on the line",
+			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "In an order drawn by lot the averages between the two misread digits"},
+			Tests: []sim.Test{
+				{Says: "largest accuracy drop on the line after the search", Holds: sim.AtMost(0.02),
+					Value: func(r sim.Runs) float64 { return r.Mean(0, "accuracy_drop") }}}},
+		{ID: "dist", Says: "The networks come only a little nearer to each other",
+			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "An order drawn by lot brings the networks no nearer at all"},
+			Tests: []sim.Test{
+				{Says: "1 − distance after the search / before", Holds: sim.Between(0.10, 0.30), Paper: sim.Says("about 0.2"),
+					Value: func(r sim.Runs) float64 { return r.Mean(0, "dist_reduction") }}}},
+		{ID: "shrunk", Says: "Nearness alone does not explain it: as near to A on the unmatched line, the barrier still stands",
+			Breaks: sim.Breaking{Set: sim.Values{"wd": 10.0, "lr": 0.005, "epochs": 20}, Why: "Weight decay leaves so little besides what both networks share that matching brings them very near, and as near on the unmatched line the barrier is nearly over, too"},
+			Tests: []sim.Test{
+				{Says: "barrier on the unmatched line, as near to A as the matched midpoint / barrier without a permutation", Holds: sim.AtLeast(0.3), Paper: sim.Says("not merely distance"),
+					Value: func(r sim.Runs) float64 { return r.Mean(0, "shrunk") / r.Mean(0, "barrier_none") }}}},
+		{ID: "Rtop", Says: "What is aligned are the singular vectors of the largest singular values",
+			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "An order drawn by lot aligns nothing"},
+			Tests: []sim.Test{
+				{Says: "R_top after the search", Holds: sim.AtLeast(0.2), Paper: sim.Says("large singular values first"),
+					Value: func(r sim.Runs) float64 { return r.Mean(0, "R_top") }},
+				{Says: "R_top / R_all after the search", Holds: sim.AtLeast(2), Paper: sim.Says("large singular values first"),
+					Value: func(r sim.Runs) float64 { return r.Mean(0, "R_top") / r.Mean(0, "R_all") }}}},
+		{ID: "am", Says: "Activation matching works by the same principle", With: all, Only: true,
+			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "32 units and little training: units fire alike without being alike, and no order removes the barrier"},
+			Tests: []sim.Test{
+				{Says: "barrier of activation matching / without a permutation", Holds: sim.AtMost(0.10), Paper: sim.Says("same principle"),
+					Value: func(r sim.Runs) float64 { return r.Mean(1, "barrier_am") / r.Mean(1, "barrier_none") }},
+				{Says: "R_top of activation matching / of weight matching", Holds: sim.AtLeast(0.7), Paper: sim.Says("same principle"),
+					Value: func(r sim.Runs) float64 { return r.Mean(1, "R_top_am") / r.Mean(1, "R_top_wm") }}}},
+		{ID: "ste", Says: "The straight-through estimator lowers the barrier of its pair without aligning singular vectors", With: all, Only: true,
+			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "32 units and little training: there is no order under which the average works"},
+			Tests: []sim.Test{
+				{Says: "R_top of the straight-through estimator / of weight matching", Holds: sim.AtMost(0.65), Paper: sim.Says("does not align"),
+					Value: func(r sim.Runs) float64 { return r.Mean(1, "R_top_ste") / r.Mean(1, "R_top_wm") }},
+				{Says: "barrier of the straight-through estimator / without a permutation", Holds: sim.AtMost(0.25),
+					Value: func(r sim.Runs) float64 { return r.Mean(1, "barrier_ste") / r.Mean(1, "barrier_none") }}}},
+		{ID: "three", Says: "So it does worse when three are merged: B and C, both matched to A, do not match each other", With: all, Only: true,
+			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "32 units and little training: weight matching merges three no better, for it does not even merge two"},
+			Tests: []sim.Test{
+				{Says: "barrier between B and C after both were matched to A: straight-through estimator / weight matching", Holds: sim.AtLeast(3), Paper: sim.Says("weight matching better"),
+					Value: func(r sim.Runs) float64 { return r.Mean(1, "barrier_BC_ste") / r.Mean(1, "barrier_BC_wm") }}}},
 	},
 
 	Data:      func(v sim.Values) []string { return data.MNISTFiles(side, v[nTrain.ID].(int), testCount) },
@@ -169,3 +212,6 @@ var Paper = sim.Experiment{
 
 // all is the setting in which every search runs on the same three networks.
 var all = []sim.Values{{"compare": true, "method": "wm"}}
+
+// lot is a small setting with an order drawn by lot, in which next to nothing of the claims is true.
+var lot = sim.Values{"method": "random", "width": 32, "epochs": 2, "n_train": 1000}
