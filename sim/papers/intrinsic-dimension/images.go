@@ -22,8 +22,6 @@ const (
 	memorised  = 200 // images of the memorising problems
 	batchSize  = 100
 	judgeRows  = 500
-	pixelMean  = 0.1307 // of MNIST at its full size
-	pixelStd   = 0.3081
 	fullRate   = 0.003 // Adam's rate on all D parameters
 )
 
@@ -42,7 +40,7 @@ func newTask(r *sim.Run, id string) *task {
 	switch id {
 	case "true200", "random200":
 		// Memorising: the first 200 training images, judged on themselves.
-		x := train.Matrix(memorised, pixelMean, pixelStd)
+		x := train.Matrix(memorised, data.MNISTMean, data.MNISTStd)
 		labels := train.Classes()[:memorised]
 		if id == "random200" {
 			rng := r.Rand("labels")
@@ -53,24 +51,12 @@ func newTask(r *sim.Run, id string) *task {
 		return &task{id: id, train: x, judge: x, trainLabels: labels, judgeLabels: labels, shown: train, memorise: true}
 	case "shuffled":
 		order := r.Rand("pixels").Perm(side * side)
-		shuffle(train, order)
-		shuffle(test, order)
+		train.Rearrange(order)
+		test.Rearrange(order)
 	}
 	return &task{id: id,
-		train: train.Matrix(train.Len(), pixelMean, pixelStd), trainLabels: train.Classes(),
-		judge: test.Matrix(test.Len(), pixelMean, pixelStd), judgeLabels: test.Classes(), shown: test}
-}
-
-// shuffle puts the pixels of every image into the same new order.
-func shuffle(d *data.Images, order []int) {
-	moved := make([]uint8, len(order))
-	for i := range d.Len() {
-		image := d.Image(i)
-		for k, from := range order {
-			moved[k] = image[from]
-		}
-		copy(image, moved)
-	}
+		train: train.Matrix(train.Len(), data.MNISTMean, data.MNISTStd), trainLabels: train.Classes(),
+		judge: test.Matrix(test.Len(), data.MNISTMean, data.MNISTStd), judgeLabels: test.Classes(), shown: test}
 }
 
 // shape is an untrained network with the run's depth.
