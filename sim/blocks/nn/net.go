@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 
 	"orrery/kernels"
+	"orrery/sim/blocks/linalg"
 )
 
 // Net is a multilayer perceptron with L weight layers and ReLU between them:
@@ -59,11 +60,4 @@ func (n *Net[T]) He(rng *rand.Rand, scale float64) {
 }
 
 // Distance is the L2 norm of the difference of all parameters.
-func (n *Net[T]) Distance(m *Net[T]) float64 {
-	sum := 0.0
-	for i, x := range n.Theta {
-		d := float64(x) - float64(m.Theta[i])
-		sum += float64(d * d) // the conversion forbids fusing: the same bits on every machine
-	}
-	return math.Sqrt(sum)
-}
+func (n *Net[T]) Distance(m *Net[T]) float64 { return linalg.Distance(n.Theta, m.Theta) }

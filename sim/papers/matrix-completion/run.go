@@ -8,6 +8,7 @@ import (
 
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/linalg"
 )
 
 const mega = 1e6
@@ -222,8 +223,8 @@ func inexact(r *sim.Run, p *problem, m method, rm *room) float64 {
 	}
 	sum := 0.0
 	for i := range p.m {
-		if step := distance(solutions[0].Row(i), warm.Row(i)); step > 0 {
-			sum += distance(solutions[0].Row(i), solutions[1].Row(i)) / step
+		if step := linalg.Distance(solutions[0].Row(i), warm.Row(i)); step > 0 {
+			sum += linalg.Distance(solutions[0].Row(i), solutions[1].Row(i)) / step
 		}
 	}
 	return sum / float64(p.m)
