@@ -1,8 +1,10 @@
 package data_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -74,13 +76,15 @@ func TestBatchesThatCannotBe(t *testing.T) {
 		"of nothing":       func() { data.Drawn(x, labels, 0, stream(1)) },
 		"of other lengths": func() { data.Drawn(x, append(labels, 1), 2, stream(1)) },
 	} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%s: no panic", name)
-				}
-			}()
-			f()
-		}()
+		if says := panics(f); !strings.HasPrefix(says, "data: ") {
+			t.Errorf("%s: the panic says %q", name, says)
+		}
 	}
+}
+
+// panics is what f panics with.
+func panics(f func()) (says string) {
+	defer func() { says = fmt.Sprint(recover()) }()
+	f()
+	return ""
 }

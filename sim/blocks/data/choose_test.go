@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,10 +95,10 @@ func TestFillPooled(t *testing.T) {
 			}
 		}
 	})
-	defer func() {
-		if recover() == nil {
-			t.Error("14 pixels make no 4 squares")
-		}
-	}()
-	data.FillPooled(kernels.New[float32](1, 16), &data.Images{Rows: 14, Cols: 14, Labels: make([]uint8, 1), Pixels: make([]uint8, 196)}, 4)
+	says := panics(func() {
+		data.FillPooled(kernels.New[float32](1, 16), &data.Images{Rows: 14, Cols: 14, Labels: make([]uint8, 1), Pixels: make([]uint8, 196)}, 4)
+	})
+	if !strings.HasPrefix(says, "data: ") {
+		t.Errorf("14 pixels by 4 squares: the panic says %q", says)
+	}
 }

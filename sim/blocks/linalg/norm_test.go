@@ -78,6 +78,9 @@ func TestConvert(t *testing.T) {
 	if got := linalg.Convert[float64]([]float32{1, -2.5, 0.1}); !slices.Equal(got, []float64{1, -2.5, float64(float32(0.1))}) {
 		t.Errorf("%v", got)
 	}
+	if got := linalg.Convert[float64]([]float64{0.1}); got[0] != 0.1 {
+		t.Errorf("%v", got)
+	}
 	if got := linalg.Convert[float32]([]float64{0.1, 1e300}); got[0] != float32(0.1) || !math.IsInf(float64(got[1]), 1) {
 		t.Errorf("%v", got)
 	}
