@@ -3,9 +3,6 @@
 package nn
 
 import (
-	"math"
-	"math/rand/v2"
-
 	"orrery/kernels"
 	"orrery/sim/blocks/linalg"
 )
@@ -40,6 +37,15 @@ func New[T kernels.Float](sizes ...int) *Net[T] {
 	return n
 }
 
+// NewMLP is a network of zeros with hidden layers of the same width.
+func NewMLP[T kernels.Float](in, hidden, width, out int) *Net[T] {
+	sizes := []int{in}
+	for range hidden {
+		sizes = append(sizes, width)
+	}
+	return New[T](append(sizes, out)...)
+}
+
 // Like is a network of zeros with the shape of n.
 func (n *Net[T]) Like() *Net[T] { return New[T](n.Sizes...) }
 
@@ -48,15 +54,6 @@ func (n *Net[T]) Clone() *Net[T] {
 	c := n.Like()
 	copy(c.Theta, n.Theta)
 	return c
-}
-
-// He draws every weight from N(0, 2/fan_in) times scale² (He et al. 2015, arXiv:1502.01852) and sets the biases to 0.
-func (n *Net[T]) He(rng *rand.Rand, scale float64) {
-	for l, w := range n.W {
-		kernels.FillNormal(w.Data, rng)
-		kernels.Scale(T(scale*math.Sqrt(2/float64(w.Cols))), w.Data)
-		clear(n.B[l])
-	}
 }
 
 // Distance is the L2 norm of the difference of all parameters.

@@ -60,11 +60,7 @@ func newTask(r *sim.Run, id string) *task {
 
 // shape is an untrained network with the run's depth.
 func shape(r *sim.Run, width int) *Net {
-	sizes := []int{side * side}
-	for range depth.In(r) {
-		sizes = append(sizes, width)
-	}
-	return nn.New[float32](append(sizes, classes)...)
+	return nn.NewMLP[float32](side*side, depth.In(r), width, classes)
 }
 
 // start is θ₀ of a network, the usual random one; name says whose.

@@ -28,11 +28,7 @@ func loadDigits(r *sim.Run) *digits {
 
 // shape is an untrained network of the run's size.
 func shape(r *sim.Run) *Net {
-	sizes := []int{side * side}
-	for range hidden.In(r) {
-		sizes = append(sizes, width.In(r))
-	}
-	return nn.New[float32](append(sizes, classes)...)
+	return nn.NewMLP[float32](side*side, hidden.In(r), width.In(r), classes)
 }
 
 // train trains the network called name from a start and in an order of its own: nothing is shared between networks but

@@ -14,11 +14,7 @@ const batchSize = 128
 
 // shape is a network of zeros of the run's size.
 func shape(r *sim.Run, inputs int) *Net {
-	sizes := []int{inputs}
-	for range depth.In(r) {
-		sizes = append(sizes, width.In(r))
-	}
-	return nn.New[float32](append(sizes, 1)...)
+	return nn.NewMLP[float32](inputs, depth.In(r), width.In(r), 1)
 }
 
 // training is one network's: SGD on the mean logistic loss, batches drawn with replacement, a constant step.
