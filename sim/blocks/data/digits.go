@@ -1,5 +1,6 @@
 // Package data reads the compact files that the site serves. Experiments name the files they need; a host brings the
-// bytes (a browser fetches them, orrery/sim/host/source makes them natively), and the parsers here do the rest.
+// bytes (a browser fetches them, orrery/sim/host/source makes them natively), and the parsers here do the rest. Images are
+// chosen, filled into a matrix and handed out in mini-batches here too.
 package data
 
 import (

@@ -2,7 +2,7 @@ package lmc
 
 import (
 	"iter"
-	"math"
+	"slices"
 
 	"orrery/kernels"
 	"orrery/sim"
@@ -77,29 +77,21 @@ func (j *judge) steps(phase string, n int) iter.Seq[int] {
 // baseline is the linear interpolation of the two ends' values.
 func baseline(v *[points]float64, t float64) float64 { return (1-t)*v[0] + t*v[points-1] }
 
-// barrier is max_t [ L(θ(t)) - ((1-t) L(A) + t L(B)) ], at least 0 because of the ends.
-func (l *line) barrier() float64 {
+// excess is max_t [ ±(v(t) - ((1-t) v(0) + t v(1))) ], how far a value leaves the straight line between its ends upwards
+// (sign 1) or downwards (-1); at least 0 because of the ends.
+func excess(v *[points]float64, sign float64) float64 {
 	most := 0.0
-	for i := range points {
-		most = max(most, l.loss[i]-baseline(&l.loss, place(i)))
+	for i, x := range v {
+		most = max(most, sign*(x-baseline(v, place(i))))
 	}
 	return most
 }
+
+// barrier is max_t [ L(θ(t)) - ((1-t) L(A) + t L(B)) ].
+func (l *line) barrier() float64 { return excess(&l.loss, 1) }
 
 // accuracyDrop is the same for accuracy, which falls.
-func (l *line) accuracyDrop() float64 {
-	most := 0.0
-	for i := range points {
-		most = max(most, baseline(&l.accuracy, place(i))-l.accuracy[i])
-	}
-	return most
-}
+func (l *line) accuracyDrop() float64 { return excess(&l.accuracy, -1) }
 
 // highest is the largest loss on the line.
-func (l *line) highest() float64 {
-	most := math.Inf(-1)
-	for _, x := range l.loss {
-		most = max(most, x)
-	}
-	return most
-}
+func (l *line) highest() float64 { return slices.Max(l.loss[:]) }
