@@ -3,6 +3,7 @@ package richlazy
 import (
 	"math"
 	"math/cmplx"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -16,18 +17,10 @@ import (
 //
 // Without the factor one would compare scales, not ranks: a small start is rich whatever its rank.
 func truncate(g kernels.Matrix[float32], d linalg.SVD, r int) kernels.Matrix[float32] {
-	w := kernels.New[float32](g.Rows, g.Cols)
 	if r >= min(g.Rows, g.Cols) {
-		copy(w.Data, g.Data)
-		return w
+		return kernels.Of(g.Rows, g.Cols, slices.Clone(g.Data))
 	}
-	ps := kernels.New[float32](g.Rows, r) // P_r S_r
-	for i := range g.Rows {
-		for k := range r {
-			ps.Set(i, k, float32(float64(d.U.At(i, k))*d.S[k]))
-		}
-	}
-	kernels.Mul(w, ps, d.V.Slice(0, g.Cols, 0, r).T())
+	w := d.Truncated(r)
 	kernels.Scale(float32(norm(g.Data)/norm(w.Data)), w.Data)
 	return w
 }
