@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"orrery/kernels"
+	"orrery/sim/blocks/linalg"
 )
 
 // Step is one step of projected gradient ascent in L2 balls (Madry et al. 2018, arXiv:1706.06083), for every row i on its
@@ -24,6 +25,23 @@ func Step[T kernels.Float](adv, x, g kernels.Matrix[T], length, radius float64) 
 			kernels.Scale(T(radius/norm), a)
 		}
 		kernels.Add(a, a, x.Row(i))
+	}
+}
+
+// StepExact is [Step] for gradients as small as those of a model that is sure of itself: lengths are summed in double
+// precision, since the squares of single numbers below 1e-23 are 0, and a row that has not left its ball stays where the
+// ascent has put it, to the last bit. g is overwritten.
+func StepExact[T kernels.Float](adv, x, g kernels.Matrix[T], length, radius float64) {
+	for i := range x.Rows {
+		a, d := adv.Row(i), g.Row(i)
+		if norm := linalg.Norm(d); norm > 0 && !math.IsInf(norm, 0) {
+			kernels.Axpy(T(length/norm), d, a)
+		}
+		kernels.Sub(d, a, x.Row(i))
+		if norm := linalg.Norm(d); norm > radius {
+			kernels.Scale(T(radius/norm), d)
+			kernels.Add(a, x.Row(i), d)
+		}
 	}
 }
 

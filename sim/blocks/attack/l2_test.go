@@ -10,17 +10,35 @@ import (
 	"orrery/kernels"
 )
 
+// Both steps, the second on a copy of the gradients, which it overwrites.
+func steps[T kernels.Float]() map[string]func(adv, x, g kernels.Matrix[T], length, radius float64) {
+	return map[string]func(adv, x, g kernels.Matrix[T], length, radius float64){
+		"Step": Step[T],
+		"StepExact": func(adv, x, g kernels.Matrix[T], length, radius float64) {
+			c := kernels.New[T](g.Rows, g.Cols)
+			copy(c.Data, g.Data)
+			StepExact(adv, x, c, length, radius)
+		},
+	}
+}
+
 // For a linear loss w·x the worst point of the ball is x + radius·w/|w|, and the ascent finds it.
 func TestLinearLoss(t *testing.T) {
+	for name, step := range steps[float64]() {
+		t.Run(name, func(t *testing.T) { linearLoss(t, step) })
+	}
+}
+
+func linearLoss(t *testing.T, step func(adv, x, g kernels.Matrix[float64], length, radius float64)) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	const rows, d, radius, steps = 5, 7, 0.4, 10
+	const rows, d, radius, n = 5, 7, 0.4, 10
 	x, w := kernels.New[float64](rows, d), kernels.New[float64](rows, d)
 	kernels.FillNormal(x.Data, rng)
 	kernels.FillNormal(w.Data, rng)
 	adv := kernels.New[float64](rows, d)
 	copy(adv.Data, x.Data)
-	for range steps {
-		Step(adv, x, w, Stride(radius, steps), radius)
+	for range n {
+		step(adv, x, w, Stride(radius, n), radius)
 	}
 	for i := range rows {
 		norm := math.Sqrt(kernels.SumSquares(w.Row(i)))
@@ -34,6 +52,12 @@ func TestLinearLoss(t *testing.T) {
 
 // Whatever the gradients, nobody leaves the ball, and a row without a gradient stays.
 func TestStaysInTheBall(t *testing.T) {
+	for name, step := range steps[float32]() {
+		t.Run(name, func(t *testing.T) { staysInTheBall(t, step) })
+	}
+}
+
+func staysInTheBall(t *testing.T, step func(adv, x, g kernels.Matrix[float32], length, radius float64)) {
 	rapid.Check(t, func(t *rapid.T) {
 		rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 3))
 		d := rapid.IntRange(1, 40).Draw(t, "d")
@@ -46,7 +70,7 @@ func TestStaysInTheBall(t *testing.T) {
 		for range 6 {
 			kernels.FillNormal(g.Data, rng)
 			clear(g.Row(2))
-			Step(adv, x, g, length, radius)
+			step(adv, x, g, length, radius)
 		}
 		for i := range 3 {
 			sum, moved := 0.0, 0.0
@@ -62,4 +86,24 @@ func TestStaysInTheBall(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Gradients whose squares single precision takes for 0 have a direction all the same, and a row inside its ball is not
+// moved by coming back to it.
+func TestStepExactSeesTinyGradients(t *testing.T) {
+	x, adv, g := kernels.New[float32](1, 2), kernels.New[float32](1, 2), kernels.New[float32](1, 2)
+	x.Set(0, 0, 1000)
+	copy(adv.Data, []float32{1000, 0.1})
+	copy(g.Data, []float32{0, -3e-30})
+	StepExact(adv, x, g, 0.05, 1)
+	if want := float32(0.1) - float32(0.05); math.Abs(float64(adv.At(0, 1)-want)) > 1e-8 || adv.At(0, 0) != 1000 {
+		t.Errorf("moved to %v, want (1000, %v)", adv.Data, want)
+	}
+	copy(adv.Data, []float32{1000, 1e-9})
+	copy(x.Data, []float32{1000, 1})
+	clear(g.Data)
+	StepExact(adv, x, g, 0.05, 2)
+	if adv.At(0, 1) != 1e-9 {
+		t.Errorf("a row within the ball went from 1e-9 to %v", adv.At(0, 1))
+	}
 }

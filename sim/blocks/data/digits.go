@@ -1,5 +1,6 @@
 // Package data reads the compact files that the site serves. Experiments name the files they need; a host brings the
-// bytes (a browser fetches them, orrery/sim/host/source makes them natively), and the parsers here do the rest.
+// bytes (a browser fetches them, orrery/sim/host/source makes them natively), and the parsers here do the rest. Images are
+// chosen, filled into a matrix and handed out in mini-batches here too.
 package data
 
 import (
@@ -28,14 +29,13 @@ func (d *Images) Image(i int) []uint8 {
 // Matrix is (value - mean)/std of the first n images, one a row [n × rows·cols], with values in [0, 1].
 func (d *Images) Matrix(n int, mean, std float64) kernels.Matrix[float32] {
 	m := kernels.New[float32](n, d.Rows*d.Cols)
-	var value [256]float32
-	for b := range value {
-		value[b] = float32((float64(b)/255 - mean) / std)
-	}
-	for i, b := range d.Pixels[:len(m.Data)] {
-		m.Data[i] = value[b]
-	}
+	Fill(m, d.First(n), mean, std)
 	return m
+}
+
+// First are the first n images, which they share with d.
+func (d *Images) First(n int) *Images {
+	return &Images{Rows: d.Rows, Cols: d.Cols, Pixels: d.Pixels[:n*d.Rows*d.Cols], Labels: d.Labels[:n]}
 }
 
 // A file of images: the magic, the count, the size of a picture, the labels, the pixels. Labels and pixels each stand

@@ -62,6 +62,13 @@ func MNISTFiles(side, train, test int) []string {
 	return out
 }
 
+// Mean and standard deviation of the pixels of MNIST's training set at its full size, values in [0, 1], by which inputs are
+// usually standardised.
+const (
+	MNISTMean = 0.1307
+	MNISTStd  = 0.3081
+)
+
 // MNIST reads the first train training images and the first test test images at side × side; load brings a file of
 // [MNISTFiles] (a run's Data). A damaged file is a panic: the host has checked its sum.
 func MNIST(load func(name string) []byte, side, train, test int) (trainSet, testSet *Images) {
@@ -77,8 +84,7 @@ func MNIST(load func(name string) []byte, side, train, test int) (trainSet, test
 		if all.Len() < n {
 			panic(fmt.Sprintf("data: %d images wanted, the parts hold %d", n, all.Len()))
 		}
-		all.Labels, all.Pixels = all.Labels[:n], all.Pixels[:n*side*side]
-		return all
+		return all.First(n)
 	}
 	return read(false, train), read(true, test)
 }

@@ -32,6 +32,20 @@ func NewSVD(w kernels.Matrix[float32]) SVD {
 	return SVD{U: single(&u), S: d.Values(nil), V: single(&v)}
 }
 
+// Truncated is the best approximation of rank r ≤ k to the matrix that was decomposed [rows × cols], the sum of its r leading
+// parts s_i u_i v_iᵀ (Eckart and Young 1936, Psychometrika 1).
+func (d SVD) Truncated(r int) kernels.Matrix[float32] {
+	us := kernels.New[float32](d.U.Rows, r) // U_r S_r
+	for i := range us.Rows {
+		for k := range r {
+			us.Set(i, k, float32(float64(d.U.At(i, k))*d.S[k]))
+		}
+	}
+	w := kernels.New[float32](d.U.Rows, d.V.Rows)
+	kernels.Mul(w, us, d.V.Slice(0, d.V.Rows, 0, r).T())
+	return w
+}
+
 func single(a *mat.Dense) kernels.Matrix[float32] {
 	rows, cols := a.Dims()
 	out := kernels.New[float32](rows, cols)

@@ -36,3 +36,32 @@ func TestSVDRebuildsTheMatrix(t *testing.T) {
 		}
 	}
 }
+
+// What rank r leaves over is the square sum of the other singular values, and the rank is r.
+func TestTruncated(t *testing.T) {
+	rng := rand.New(rand.NewPCG(31, 32))
+	for _, shape := range [][2]int{{9, 6}, {5, 8}} {
+		w := kernels.New[float32](shape[0], shape[1])
+		kernels.FillNormal(w.Data, rng)
+		d := linalg.NewSVD(w)
+		for r := range len(d.S) + 1 {
+			rest := 0.0
+			for _, s := range d.S[r:] {
+				rest += s * s
+			}
+			got := d.Truncated(r)
+			if e := linalg.Distance(got.Data, w.Data); math.Abs(e-math.Sqrt(rest)) > 1e-5 {
+				t.Errorf("%v, rank %d: an error of %v, want %v", shape, r, e, math.Sqrt(rest))
+			}
+			rank := 0
+			for _, s := range linalg.NewSVD(got).S {
+				if s > 1e-5 {
+					rank++
+				}
+			}
+			if rank != r {
+				t.Errorf("%v: rank %d, want %d", shape, rank, r)
+			}
+		}
+	}
+}

@@ -3,10 +3,8 @@
 package nn
 
 import (
-	"math"
-	"math/rand/v2"
-
 	"orrery/kernels"
+	"orrery/sim/blocks/linalg"
 )
 
 // Net is a multilayer perceptron with L weight layers and ReLU between them:
@@ -39,6 +37,15 @@ func New[T kernels.Float](sizes ...int) *Net[T] {
 	return n
 }
 
+// NewMLP is a network of zeros with hidden layers of the same width.
+func NewMLP[T kernels.Float](in, hidden, width, out int) *Net[T] {
+	sizes := []int{in}
+	for range hidden {
+		sizes = append(sizes, width)
+	}
+	return New[T](append(sizes, out)...)
+}
+
 // Like is a network of zeros with the shape of n.
 func (n *Net[T]) Like() *Net[T] { return New[T](n.Sizes...) }
 
@@ -49,21 +56,5 @@ func (n *Net[T]) Clone() *Net[T] {
 	return c
 }
 
-// He draws every weight from N(0, 2/fan_in) times scale² (He et al. 2015, arXiv:1502.01852) and sets the biases to 0.
-func (n *Net[T]) He(rng *rand.Rand, scale float64) {
-	for l, w := range n.W {
-		kernels.FillNormal(w.Data, rng)
-		kernels.Scale(T(scale*math.Sqrt(2/float64(w.Cols))), w.Data)
-		clear(n.B[l])
-	}
-}
-
 // Distance is the L2 norm of the difference of all parameters.
-func (n *Net[T]) Distance(m *Net[T]) float64 {
-	sum := 0.0
-	for i, x := range n.Theta {
-		d := float64(x) - float64(m.Theta[i])
-		sum += float64(d * d) // the conversion forbids fusing: the same bits on every machine
-	}
-	return math.Sqrt(sum)
-}
+func (n *Net[T]) Distance(m *Net[T]) float64 { return linalg.Distance(n.Theta, m.Theta) }

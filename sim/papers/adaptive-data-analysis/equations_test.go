@@ -124,7 +124,6 @@ func TestTheory(t *testing.T) {
 	}
 	near(t, "m*/n without noise", breaking(1000, 0, 0.4)/1000, 0.432, 0.001)
 	near(t, "m* with noise over m* without", breaking(1000, 0.07, 0.4)/breaking(1000, 0, 0.4), 5.9, 1e-9)
-	near(t, "slope", slope([]float64{500, 1000, 4000}, []float64{3 * 500 * 500, 3 * 1e6, 3 * 16e6}), 2, 1e-12)
 }
 
 func TestCheckpoints(t *testing.T) {

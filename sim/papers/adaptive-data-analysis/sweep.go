@@ -3,9 +3,10 @@ package adaptive
 import (
 	"fmt"
 
-	"gonum.org/v1/gonum/stat"
+	gonum "gonum.org/v1/gonum/stat"
 
 	"orrery/sim"
+	"orrery/sim/blocks/stat"
 )
 
 // The sweep over sample sizes: m* is the first check point with an error over tau.
@@ -47,14 +48,14 @@ func sweep(r *sim.Run, pic *noisePicture) *swept {
 	for i, n := range sweepSizes {
 		sizes[i] = float64(n)
 		for k, id := range []string{"emp", "gauss"} {
-			x := stat.GeometricMean(s.each[k][i], nil)
+			x := gonum.GeometricMean(s.each[k][i], nil)
 			s.mean[k] = append(s.mean[k], x)
 			r.Plot("scaling", id, sizes[i], x)
 			r.Measure(fmt.Sprintf("mstar_%s_%d", id, n), x)
 		}
 	}
 	for k, id := range []string{"emp", "gauss"} {
-		s.slope[k] = slope(sizes, s.mean[k])
+		s.slope[k] = stat.Exponent(sizes, s.mean[k])
 		r.Measure("slope_"+id, s.slope[k])
 	}
 	last := len(sizes) - 1

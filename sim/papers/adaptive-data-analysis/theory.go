@@ -3,7 +3,6 @@ package adaptive
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -28,16 +27,6 @@ func breaking(n, sigma, tau float64) float64 {
 // largest is the median of the largest of m honest errors, each normal with variance 1/n + σ²: the price of noise.
 func largest(n, m, sigma float64) float64 {
 	return math.Sqrt(1/n+sigma*sigma) * distuv.UnitNormal.Quantile(1-math.Ln2/(2*m))
-}
-
-// slope is the exponent of y ∝ x^slope by least squares on logarithms.
-func slope(x, y []float64) float64 {
-	lx, ly := make([]float64, len(x)), make([]float64, len(y))
-	for i := range x {
-		lx[i], ly[i] = math.Log(x[i]), math.Log(y[i])
-	}
-	_, b := stat.LinearRegression(lx, ly, nil, false)
-	return b
 }
 
 // checkpoints are the numbers of answers after which the analyst's final question is asked: 10, then ever more by the

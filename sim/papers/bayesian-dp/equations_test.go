@@ -10,6 +10,7 @@ import (
 
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/data"
 	"orrery/sim/blocks/stat"
 	"orrery/sim/host/batch"
 	"orrery/sim/host/source"
@@ -214,6 +215,13 @@ func TestImages(t *testing.T) {
 	withImages(t, func(r *sim.Run, d *images) {
 		if len(d.dark) != 47 || len(d.y) != 200 || len(d.testEight) != 500 {
 			t.Errorf("%d dark pixels, %d and %d images", len(d.dark), len(d.y), len(d.testEight))
+		}
+		all, _ := data.MNIST(r.Data, side, pool, 0)
+		for k, i := range all.Which(3, 8)[:trainCount+testCount] {
+			eight := all.Labels[i] == 8
+			if k < trainCount && (d.y[k] == 1) != eight || k >= trainCount && d.testEight[k-trainCount] != eight {
+				t.Fatalf("image %d is a %d and was taken for another", k, all.Labels[i])
+			}
 		}
 		for i := range d.train.Rows {
 			for _, p := range d.dark {

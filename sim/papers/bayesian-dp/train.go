@@ -20,33 +20,20 @@ type images struct {
 
 func loadImages(r *sim.Run) *images {
 	all, _ := data.MNIST(r.Data, side, pool, 0)
-	var chosen []int
-	for i, l := range all.Labels {
-		if (l == 3 || l == 8) && len(chosen) < trainCount+testCount {
-			chosen = append(chosen, i)
+	digits := all.Pick(all.Which(3, 8)[:trainCount+testCount])
+	x, eight := digits.Matrix(digits.Len(), 0, 1), digits.Are(8)
+	d := &images{train: x.Slice(0, trainCount, 0, x.Cols), test: x.Slice(trainCount, x.Rows, 0, x.Cols),
+		y: make([]float32, trainCount), testEight: eight[trainCount:]}
+	for i := range trainCount {
+		if eight[i] {
+			d.y[i] = 1
 		}
-	}
-	x := all.Matrix(all.Len(), 0, 1)
-	d := &images{train: kernels.New[float32](trainCount, side*side), test: kernels.New[float32](testCount, side*side)}
-	kernels.GatherRows(d.train, x, chosen[:trainCount])
-	kernels.GatherRows(d.test, x, chosen[trainCount:])
-	for k, i := range chosen {
-		eight := all.Labels[i] == 8
-		if k >= trainCount {
-			d.testEight = append(d.testEight, eight)
-			continue
-		}
-		y := float32(0)
-		if eight {
-			y = 1
-		}
-		d.y = append(d.y, y)
-		d.norm = append(d.norm, float32(math.Sqrt(float64(kernels.SumSquares(d.train.Row(k))))))
+		d.norm = append(d.norm, float32(math.Sqrt(float64(kernels.SumSquares(d.train.Row(i))))))
 	}
 	for p := range side * side {
 		lit := false
-		for _, i := range chosen {
-			lit = lit || all.Image(i)[p] != 0
+		for i := range digits.Len() {
+			lit = lit || digits.Image(i)[p] != 0
 		}
 		if !lit {
 			d.dark = append(d.dark, p)

@@ -9,15 +9,13 @@ import (
 )
 
 const (
-	side      = 14 // pixels on a side, after the 2×2 means
-	pixels    = side * side
-	inputs    = pixels + 1 // and a bias
-	classes   = 10
-	nTrain    = 800
-	poolSize  = 10000 // the digits to be cleaned, those that are checked and those to score on are drawn from so many
-	testSize  = 2000
-	pixelMean = 0.1307 // of MNIST at its full size, as usual
-	pixelStd  = 0.3081
+	side     = 14 // pixels on a side, after the 2×2 means
+	pixels   = side * side
+	inputs   = pixels + 1 // and a bias
+	classes  = 10
+	nTrain   = 800
+	poolSize = 10000 // the digits to be cleaned, those that are checked and those to score on are drawn from so many
+	testSize = 2000
 )
 
 // digits are images with labels.
@@ -31,14 +29,12 @@ func (d *digits) len() int { return len(d.label) }
 
 // gather takes some images.
 func gather(from *data.Images, which []int) *digits {
-	d := &digits{x: kernels.New[float32](len(which), inputs)}
-	for k, i := range which {
-		img, row := from.Image(i), d.x.Row(k)
-		for j, b := range img {
-			row[j] = float32((float64(b)/255 - pixelMean) / pixelStd)
-		}
-		row[pixels] = 1
-		d.label, d.image = append(d.label, int(from.Labels[i])), append(d.image, img)
+	some := from.Pick(which)
+	d := &digits{x: kernels.New[float32](some.Len(), inputs), label: some.Classes()}
+	data.Fill(d.x.Slice(0, some.Len(), 0, pixels), some, data.MNISTMean, data.MNISTStd)
+	for i := range some.Len() {
+		d.x.Set(i, pixels, 1)
+		d.image = append(d.image, some.Image(i))
 	}
 	return d
 }

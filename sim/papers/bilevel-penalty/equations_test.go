@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 
 	"orrery/kernels"
+	"orrery/sim/blocks/data"
 )
 
 func lots(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
@@ -366,6 +367,21 @@ func TestPenaltyGradientOfWeights(t *testing.T) {
 			t.Errorf("σ %v: cosine %v, error %v after %v", s, cosine, off, last)
 		}
 		last = off
+	}
+}
+
+// Digits are standardised images with a bias beside, in the order in which they were asked for.
+func TestGather(t *testing.T) {
+	pool := &data.Images{Rows: side, Cols: side, Labels: []uint8{4, 7, 9}, Pixels: make([]uint8, 3*pixels)}
+	pool.Pixels[2*pixels+5] = 255
+	d := gather(pool, []int{2, 0})
+	if fmt.Sprint(d.label) != "[9 4]" || d.image[0][5] != 255 || d.image[1][5] != 0 {
+		t.Errorf("labels %v, a pixel of each %v and %v", d.label, d.image[0][5], d.image[1][5])
+	}
+	for i, want := range []float64{(1 - 0.1307) / 0.3081, -0.1307 / 0.3081} {
+		if got := d.x.At(i, 5); math.Abs(float64(got)-want) > 1e-6 || d.x.At(i, pixels) != 1 {
+			t.Errorf("digit %d: the pixel is %v, want %v, and the bias %v", i, got, want, d.x.At(i, pixels))
+		}
 	}
 }
 

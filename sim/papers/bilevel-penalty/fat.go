@@ -339,13 +339,7 @@ func (p *fat) penaltyGradient(x *upper, missY, missZ *target, sigma float64) upp
 func ptr[T any](v T) *T { return &v }
 
 // norm is the length of a vector of the upper problem.
-func norm(x upper) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += float64(v * v)
-	}
-	return math.Sqrt(sum)
-}
+func norm(x upper) float64 { return linalg.Norm(x[:]) }
 
 func minus(x, y upper) (out upper) {
 	for j := range out {

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/stat"
-
 	"orrery/sim"
+	"orrery/sim/blocks/stat"
 )
 
 var penalties = []float64{0.1, 0.03162277660168379, 0.01, 0.003162277660168379, 0.001, 0.0003162277660168379, 0.0001}
@@ -71,7 +70,7 @@ func approach(r *sim.Run, p *fat, pic *fatPicture) {
 			xs[k][j] = rng.NormFloat64()
 		}
 	}
-	var logs, values, grads []float64
+	var sigmas, values, grads []float64
 	for i := range r.Steps(closePhase, len(penalties)) {
 		s := penalties[i]
 		value, grad := 0.0, 0.0
@@ -84,21 +83,21 @@ func approach(r *sim.Run, p *fat, pic *fatPicture) {
 		}
 		r.Plot("close", "value", s, value)
 		r.Plot("close", "grad", s, grad)
-		logs, values, grads = append(logs, math.Log(s)), append(values, math.Log(value)), append(grads, math.Log(grad))
+		sigmas, values, grads = append(sigmas, s), append(values, value), append(grads, grad)
 		off, _ := quarticPsiSigma(1, s)
 		r.Plot("close", "quartic", s, math.Abs(off-quarticPsi(1)))
-		r.Plot("close", "one", s, math.Exp(values[0]-logs[0])*s)
+		r.Plot("close", "one", s, math.Exp(math.Log(values[0])-math.Log(sigmas[0]))*s)
 		if pic != nil {
 			pic.closer(s, value, grad)
 		}
 	}
-	slope(r, "value", logs, values)
-	slope(r, "grad", logs, grads)
+	slope(r, "value", sigmas, values)
+	slope(r, "grad", sigmas, grads)
 }
 
-// slope measures that of a regression line.
+// slope measures that of a regression line in a double logarithmic chart.
 func slope(r *sim.Run, id string, xs, ys []float64) {
-	if _, b := stat.LinearRegression(xs, ys, nil, false); !math.IsNaN(b) && !math.IsInf(b, 0) {
+	if b := stat.Exponent(xs, ys); !math.IsNaN(b) && !math.IsInf(b, 0) {
 		r.Measure(id, b)
 	}
 }

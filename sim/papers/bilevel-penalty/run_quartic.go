@@ -12,7 +12,7 @@ func quartic(r *sim.Run) {
 	c := &quarticPicture{r: r, sigma: 1}
 	r.Say("g = y⁴/4 is minimal at y = 0 and almost level round it. f = (y − x)²/2 pulls y towards x = 1. Now σ falls.")
 	r.Moment(c.draw)
-	var logs, values, grads []float64
+	var sigmas, values, grads []float64
 	for i := range r.Steps(closePhase, len(penalties)) {
 		s := penalties[i]
 		from := c.sigma
@@ -28,11 +28,11 @@ func quartic(r *sim.Run) {
 		}
 		r.Plot("close", "quartic", s, value)
 		r.Plot("close", "grad", s, off)
-		logs, values, grads = append(logs, math.Log(s)), append(values, math.Log(value)), append(grads, math.Log(off))
-		r.Plot("close", "one", s, math.Exp(values[0]-logs[0])*s)
+		sigmas, values, grads = append(sigmas, s), append(values, value), append(grads, off)
+		r.Plot("close", "one", s, math.Exp(math.Log(values[0])-math.Log(sigmas[0]))*s)
 	}
-	slope(r, "value", logs, values)
-	slope(r, "grad", logs, grads)
+	slope(r, "value", sigmas, values)
+	slope(r, "grad", sigmas, grads)
 	c.sigma, c.hand = sigma.In(r), true
 	r.Handle("sigma", func(x, _ float64) {
 		if !math.IsNaN(x) {

@@ -1,10 +1,10 @@
 package conformal
 
 import (
-	"math"
-
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/attack"
+	"orrery/sim/blocks/linalg"
 )
 
 // An attacker moves images within an L2 ball by projected gradient ascent on the mean over draws of his own of
@@ -77,29 +77,11 @@ func (t *attacker) gradient(x kernels.Matrix[float32], truth []int) kernels.Matr
 
 // step moves x one step and back into the ball of that radius round x0.
 func (t *attacker) step(x, x0 kernels.Matrix[float32], truth []int, radius float64) {
-	g := t.gradient(x, truth)
-	for i := range truth {
-		if l := norm(g.Row(i)); l > 0 {
-			kernels.Axpy(float32(stride*radius/attackSteps/l), g.Row(i), x.Row(i))
-		}
-		d := g.Row(i)
-		kernels.Sub(d, x.Row(i), x0.Row(i))
-		if l := norm(d); l > radius {
-			for k := range d {
-				x.Row(i)[k] = x0.Row(i)[k] + float32(radius/l)*d[k]
-			}
-		}
-	}
+	attack.StepExact(x, x0, t.gradient(x, truth), stride*radius/attackSteps, radius)
 }
 
-// norm is the L2 norm, summed in double precision: gradients of sure models are as small as single precision gets.
-func norm(x []float32) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += float64(float64(v) * float64(v))
-	}
-	return math.Sqrt(sum)
-}
+// norm is the L2 norm.
+func norm(x []float32) float64 { return linalg.Norm(x) }
 
 // attack moves all images of s. look hears, after every step on the first images, how they lie: the path of the attack.
 func (t *attacker) attack(r *sim.Run, phase string, s set, radius float64, look func(step int, x kernels.Matrix[float32])) kernels.Matrix[float32] {

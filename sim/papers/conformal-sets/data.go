@@ -28,13 +28,8 @@ type digits struct {
 func loadDigits(r *sim.Run) *digits {
 	train, rest := data.MNIST(r.Data, side, trainPool, testPool)
 	of := func(images *data.Images, which []int) set {
-		all, classes := images.Matrix(images.Len(), 0, 1), images.Classes()
-		s := set{kernels.New[float32](len(which), all.Cols), make([]int, len(which))}
-		kernels.GatherRows(s.x, all, which)
-		for i, k := range which {
-			s.labels[i] = classes[k]
-		}
-		return s
+		some := images.Pick(which)
+		return set{some.Matrix(some.Len(), 0, 1), some.Classes()}
 	}
 	d := &digits{train: of(train, r.Rand("training images").Perm(trainPool)[:trainCount])}
 	lot := r.Rand("split").Perm(testPool)

@@ -3,6 +3,7 @@ package conformal
 import (
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/data"
 	"orrery/sim/blocks/nn"
 	"orrery/sim/blocks/optim"
 )
@@ -19,24 +20,13 @@ func train(r *sim.Run, name string, d set, sigma float64, look func(net *Net, lo
 	net.He(r.Rand("init "+name), 1)
 	order, noise := r.Rand("order "+name), r.Rand("noise "+name)
 
+	batches := data.Shuffled(d.x, d.labels, batchSize, order)
 	pass, grad := nn.NewPass(net, batchSize), net.Like()
 	adam := optim.NewAdam[float32](len(net.Theta), 1e-8)
-	x, labels := kernels.New[float32](batchSize, d.x.Cols), make([]int, batchSize)
-	fresh := make([]float32, len(x.Data))
-
-	perEpoch := d.len() / batchSize
-	T := epochs.In(r) * perEpoch
-	var images []int
+	fresh := make([]float32, batchSize*d.x.Cols)
+	T := epochs.In(r) * batches.Epoch()
 	for step := range r.Steps("Training, "+name, T) {
-		at := step % perEpoch * batchSize
-		if at == 0 {
-			images = order.Perm(d.len())
-		}
-		batch := images[at : at+batchSize]
-		kernels.GatherRows(x, d.x, batch)
-		for i, k := range batch {
-			labels[i] = d.labels[k]
-		}
+		x, labels := batches.Next()
 		if sigma > 0 {
 			kernels.FillNormal(fresh, noise)
 			kernels.Axpy(float32(sigma), fresh, x.Data)

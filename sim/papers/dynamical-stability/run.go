@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"orrery/sim"
+	"orrery/sim/blocks/race"
 )
 
 func run(r *sim.Run) {
@@ -117,27 +118,25 @@ func descend(r *sim.Run, phase string, start net, eta float64, pic *picture) (sg
 	}
 	chunks := (steps + chunk - 1) / chunk
 	every := (chunks + mostLooks - 1) / mostLooks // chunks between two looks
-	for i := range r.Steps(phase, chunks) {
-		for _, t := range pair {
-			if t.fate != training {
-				continue
-			}
+	both := race.Race{Arms: len(pair),
+		Step: func(i, k int) (finished bool) {
+			t := pair[k]
 			t.advance(n, r.Breathe)
-			if (i+1)%every == 0 && t.fate == training {
+			switch {
+			case t.fate != training:
+				t.settle(n)
+			case i%every == 0:
 				look(t)
 			}
-			if t.fate != training {
-				t.settle(n)
+			return t.fate != training
+		},
+		Look: func(i int, _ bool) {
+			if pic != nil && i%every == 0 {
+				plotBound(r, eta, i*chunk, steps)
+				pic.step()
 			}
-		}
-		if pic != nil && (i+1)%every == 0 {
-			plotBound(r, eta, (i+1)*chunk, steps)
-			pic.step()
-		}
-		if sgd.fate != training && gd.fate != training {
-			break
-		}
-	}
+		}}
+	both.Run(r.Steps(phase, chunks))
 	return sgd, gd
 }
 

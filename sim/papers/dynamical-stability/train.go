@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"orrery/sim"
+	"orrery/sim/blocks/data"
 )
 
 const (
@@ -79,14 +80,6 @@ type place struct {
 	budgetTrace  float64 // η tr G / 2
 }
 
-// sample draws a batch, with replacement.
-func sample(rows []int, n int, rng *rand.Rand) []int {
-	for i := range rows {
-		rows[i] = rng.IntN(n)
-	}
-	return rows
-}
-
 // advance takes up to chunk steps.
 func (t *trainer) advance(n int, breathe func()) {
 	for k := 0; k < chunk && t.t < t.steps && t.fate == training; k++ {
@@ -96,7 +89,7 @@ func (t *trainer) advance(n int, breathe func()) {
 				return
 			}
 		} else {
-			t.net.forward(sample(t.rows, n, t.rng))
+			t.net.forward(data.Draw(t.rows, n, t.rng))
 		}
 		t.t++
 		t.net.descend(rate(t.eta, t.warm, t.t, t.steps))
@@ -189,7 +182,7 @@ func flee(start net, n int, eta, size float64, rows []int, kick, batches *rand.R
 	for i := range steps(kickSteps / kickLook) {
 		for k := range kickLook {
 			if rows != nil {
-				sample(rows, n, batches)
+				data.Draw(rows, n, batches)
 			}
 			loss := w.forward(rows)
 			w.descend(eta)

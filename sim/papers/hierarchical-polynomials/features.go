@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"orrery/kernels"
+	"orrery/sim/blocks/linalg"
 )
 
 const constant = 0.1 // the last feature of each layer of m2
@@ -103,7 +104,7 @@ func all(features func(dst, x kernels.Matrix[float32]), size int, s *sample, bre
 
 // apply is w·x for each row x of the features.
 func apply(dst []float64, features kernels.Matrix[float32], w []float64) {
-	w32 := single(w)
+	w32 := linalg.Convert[float32](w)
 	for i := range features.Rows {
 		dst[i] = float64(kernels.Dot(features.Row(i), w32))
 	}
@@ -118,14 +119,6 @@ func stream(dst []float64, features func(dst, x kernels.Matrix[float32]), s *sam
 		apply(dst[i:j], b, w)
 		breathe()
 	})
-}
-
-func single(x []float64) []float32 {
-	out := make([]float32, len(x))
-	for i, v := range x {
-		out[i] = float32(v)
-	}
-	return out
 }
 
 // The outer layer: m1 ReLU units of the standardised feature, and a constant.

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"orrery/kernels"
+	"orrery/sim/blocks/linalg"
 )
 
 // A polynomialFit is kernel ridge regression with a polynomial kernel.
@@ -138,7 +139,7 @@ func (c *conjugate) step(K kernels.Matrix[float32], breathe func()) {
 	var dir [][]float32
 	Kd := make([][]float64, len(c.x))
 	for j := range c.x {
-		dir = append(dir, single(c.dir[j]))
+		dir = append(dir, linalg.Convert[float32](c.dir[j]))
 		Kd[j] = make([]float64, c.n)
 	}
 	for i := range c.n {

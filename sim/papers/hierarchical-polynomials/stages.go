@@ -162,7 +162,7 @@ func looks(step int) bool {
 // the least validation error is kept. patience (0: none) ends it when that error has not fallen for so many steps.
 func (l *lab) stage1(h host, phase string, s *sample, mu float64, patience int, see observer) first {
 	gram := gather(h, phase+": samples", l.inner.phi, l.inner.size(), mu, s)
-	G, c := kernels.Of(gram.G.Rows, gram.G.Cols, single(gram.G.Data)), gram.C // in single precision it is read twice as fast
+	G, c := kernels.Of(gram.G.Rows, gram.G.Cols, linalg.Convert[float32](gram.G.Data)), gram.C // in single precision it is read twice as fast
 	L := gram.Largest(1e-3, 100)
 	h.breathe()
 
@@ -178,7 +178,7 @@ func (l *lab) stage1(h host, phase string, s *sample, mu float64, patience int, 
 	T := l.set.T
 	for k := range h.steps(phase+": descent", (T+chunk-1)/chunk) {
 		for step := k*chunk + 1; step <= min(T, (k+1)*chunk); step++ {
-			u32 := single(u)
+			u32 := linalg.Convert[float32](u)
 			for i := range size {
 				slope[i] = float64(kernels.Dot(G.Row(i), u32)) - c[i]
 			}

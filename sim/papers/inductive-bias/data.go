@@ -51,16 +51,11 @@ func loadDigits(r *sim.Run, n int) *digits {
 // gather takes the chosen images in full and at half the resolution.
 func gather(from *data.Images, chosen []int) (fine, coarse matrix, labels []int) {
 	const half = side / 2
-	fine, coarse = kernels.New[float64](len(chosen), side*side), kernels.New[float64](len(chosen), half*half)
-	for k, i := range chosen {
-		labels = append(labels, int(from.Labels[i]))
-		for at, b := range from.Image(i) {
-			v := float64(b) / 255
-			fine.Row(k)[at] = v
-			coarse.Row(k)[at/side/2*half+at%side/2] += v / 4
-		}
-	}
-	return fine, coarse, labels
+	some := from.Pick(chosen)
+	fine, coarse = kernels.New[float64](some.Len(), side*side), kernels.New[float64](some.Len(), half*half)
+	data.Fill(fine, some, 0, 1)
+	data.FillPooled(coarse, some, half)
+	return fine, coarse, some.Classes()
 }
 
 func oneHot(labels []int) matrix {

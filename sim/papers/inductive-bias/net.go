@@ -1,10 +1,10 @@
 package bias
 
 import (
-	"math"
 	"math/rand/v2"
 
 	"orrery/kernels"
+	"orrery/sim/blocks/linalg"
 	"orrery/sim/blocks/nn"
 	"orrery/sim/blocks/optim"
 )
@@ -29,24 +29,13 @@ func newTrainer(d *digits, y matrix, lr float64, hidden ...int) *trainer {
 }
 
 func single(m matrix) kernels.Matrix[float32] {
-	out := kernels.New[float32](m.Rows, m.Cols)
-	for i, v := range m.Data {
-		out.Data[i] = float32(v)
-	}
-	return out
+	return kernels.Of(m.Rows, m.Cols, linalg.Convert[float32](m.Data))
 }
 
 // start draws weights from N(0, 2/fan_in) before a ReLU and N(0, 1/fan_in) in the last layer; biases are 0.
 func (t *trainer) start(rng *rand.Rand) *nn.Net[float32] {
 	net := nn.New[float32](t.sizes...)
-	for l, w := range net.W {
-		gain := 2.0
-		if l == len(net.W)-1 {
-			gain = 1
-		}
-		kernels.FillNormal(w.Data, rng)
-		kernels.Scale(float32(math.Sqrt(gain/float64(w.Cols))), w.Data)
-	}
+	net.HeReadout(rng)
 	return net
 }
 

@@ -2,7 +2,6 @@ package intrinsic
 
 import (
 	"fmt"
-	"math/rand/v2"
 
 	"orrery/kernels"
 	"orrery/sim"
@@ -22,8 +21,6 @@ const (
 	memorised  = 200 // images of the memorising problems
 	batchSize  = 100
 	judgeRows  = 500
-	pixelMean  = 0.1307 // of MNIST at its full size
-	pixelStd   = 0.3081
 	fullRate   = 0.003 // Adam's rate on all D parameters
 )
 
@@ -42,7 +39,7 @@ func newTask(r *sim.Run, id string) *task {
 	switch id {
 	case "true200", "random200":
 		// Memorising: the first 200 training images, judged on themselves.
-		x := train.Matrix(memorised, pixelMean, pixelStd)
+		x := train.Matrix(memorised, data.MNISTMean, data.MNISTStd)
 		labels := train.Classes()[:memorised]
 		if id == "random200" {
 			rng := r.Rand("labels")
@@ -53,33 +50,17 @@ func newTask(r *sim.Run, id string) *task {
 		return &task{id: id, train: x, judge: x, trainLabels: labels, judgeLabels: labels, shown: train, memorise: true}
 	case "shuffled":
 		order := r.Rand("pixels").Perm(side * side)
-		shuffle(train, order)
-		shuffle(test, order)
+		train.Rearrange(order)
+		test.Rearrange(order)
 	}
 	return &task{id: id,
-		train: train.Matrix(train.Len(), pixelMean, pixelStd), trainLabels: train.Classes(),
-		judge: test.Matrix(test.Len(), pixelMean, pixelStd), judgeLabels: test.Classes(), shown: test}
-}
-
-// shuffle puts the pixels of every image into the same new order.
-func shuffle(d *data.Images, order []int) {
-	moved := make([]uint8, len(order))
-	for i := range d.Len() {
-		image := d.Image(i)
-		for k, from := range order {
-			moved[k] = image[from]
-		}
-		copy(image, moved)
-	}
+		train: train.Matrix(train.Len(), data.MNISTMean, data.MNISTStd), trainLabels: train.Classes(),
+		judge: test.Matrix(test.Len(), data.MNISTMean, data.MNISTStd), judgeLabels: test.Classes(), shown: test}
 }
 
 // shape is an untrained network with the run's depth.
 func shape(r *sim.Run, width int) *Net {
-	sizes := []int{side * side}
-	for range depth.In(r) {
-		sizes = append(sizes, width)
-	}
-	return nn.New[float32](append(sizes, classes)...)
+	return nn.NewMLP[float32](side*side, depth.In(r), width, classes)
 }
 
 // start is θ₀ of a network, the usual random one; name says whose.
@@ -103,27 +84,6 @@ func rebuild(r *sim.Run, width int, z []float32) (net, start0 *Net, p subspace) 
 	return net, start0, p
 }
 
-// batches draws training batches with replacement.
-type batches struct {
-	t      *task
-	rng    *rand.Rand
-	x      kernels.Matrix[float32] // [100 × 196]
-	labels []int
-	chosen []int
-}
-
-func newBatches(t *task, rng *rand.Rand) *batches {
-	return &batches{t, rng, kernels.New[float32](batchSize, t.train.Cols), make([]int, batchSize), make([]int, batchSize)}
-}
-
-func (b *batches) next() {
-	for i := range b.chosen {
-		k := b.rng.IntN(b.t.train.Rows)
-		b.chosen[i], b.labels[i] = k, b.t.trainLabels[k]
-	}
-	kernels.GatherRows(b.x, b.t.train, b.chosen)
-}
-
 const fullPhase = "All parameters"
 
 func imagesPhase(d int) string { return fmt.Sprintf("d = %d", d) }
@@ -139,11 +99,11 @@ func trainFull(r *sim.Run, t *task, width int, look watcher) *Net {
 	net := start(r, "full", width)
 	pass, grad := nn.NewPass(net, batchSize), net.Like()
 	adam := optim.NewAdam[float32](len(net.Theta), 1e-8)
-	b, T := newBatches(t, r.Again("batches")), steps.In(r)
+	b, T := data.Drawn(t.train, t.trainLabels, batchSize, r.Again("batches")), steps.In(r)
 	curve := newCurve(r, "all D", T)
 	for step := range r.Steps(fullPhase, T) {
-		b.next()
-		score := pass.Gradient(grad, net, b.x, b.labels)
+		x, labels := b.Next()
+		score := pass.Gradient(grad, net, x, labels)
 		adam.Step(net.Theta, grad.Theta, optim.Cosine(fullRate, step+1, T))
 		curve.add(score.MeanLoss())
 		look(step, net, nil, score.MeanLoss())
@@ -160,12 +120,12 @@ func trainIn(r *sim.Run, t *task, start0 *Net, p subspace, look watcher) []float
 	net, grad := start0.Clone(), start0.Like()
 	pass := nn.NewPass(net, batchSize)
 	adam := optim.NewAdam[float32](d, 1e-8)
-	b, T := newBatches(t, r.Again("batches")), steps.In(r)
+	b, T := data.Drawn(t.train, t.trainLabels, batchSize, r.Again("batches")), steps.In(r)
 	curve := newCurve(r, imagesPhase(d), T)
 	for step := range r.Steps(imagesPhase(d), T) {
 		p.lift(net.Theta, start0.Theta, z)
-		b.next()
-		score := pass.Gradient(grad, net, b.x, b.labels)
+		x, labels := b.Next()
+		score := pass.Gradient(grad, net, x, labels)
 		p.pull(gz, grad.Theta)
 		adam.Step(z, gz, optim.Cosine(lr.In(r), step+1, T))
 		curve.add(score.MeanLoss())
@@ -198,26 +158,22 @@ func (c *curve) add(loss float64) {
 
 // judge scores networks on a task's images.
 type judge struct {
-	r    *sim.Run // to breathe; nil where nobody waits
-	t    *task
-	pass *nn.Pass[float32]
+	t       *task
+	pass    *nn.Pass[float32]
+	breathe func() // nil where nobody waits
 }
 
 func newJudge(r *sim.Run, t *task, like *Net) *judge {
-	return &judge{r, t, nn.NewPass(like, min(judgeRows, t.judge.Rows))}
+	j := &judge{t: t, pass: nn.NewPass(like, min(judgeRows, t.judge.Rows))}
+	if r != nil {
+		j.breathe = r.Breathe
+	}
+	return j
 }
 
 // score looks at the first n images.
 func (j *judge) score(net *Net, n int) nn.Score {
-	var s nn.Score
-	for from := 0; from < n; from += judgeRows {
-		to := min(n, from+judgeRows)
-		s = s.Add(j.pass.Loss(net, j.t.judge.Slice(from, to, 0, j.t.judge.Cols), j.t.judgeLabels[from:to]))
-		if j.r != nil {
-			j.r.Breathe()
-		}
-	}
-	return s
+	return j.pass.Judge(net, j.t.judge.Slice(0, n, 0, j.t.judge.Cols), j.t.judgeLabels[:n], j.breathe)
 }
 
 func (j *judge) all(net *Net) nn.Score { return j.score(net, j.t.judge.Rows) }

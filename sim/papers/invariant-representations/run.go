@@ -5,9 +5,10 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
+	gonum "gonum.org/v1/gonum/stat"
 
 	"orrery/sim"
+	"orrery/sim/blocks/stat"
 )
 
 // claimDims are the sizes over which growth is judged; the last of them is where the other claims look.
@@ -99,7 +100,7 @@ func (b *trials) survivors() *trials {
 }
 
 func worst(risks []float64) float64 { return slices.Max(risks) }
-func mean(risks []float64) float64  { return stat.Mean(risks, nil) }
+func mean(risks []float64) float64  { return gonum.Mean(risks, nil) }
 
 // curves draws what depends on the number of interventions.
 func curves(r *sim.Run, sites string, b *trials) {
@@ -160,10 +161,10 @@ func growth(r *sim.Run, s setting, dims []int, done map[string]map[int]*trials) 
 			r.Measure(fmt.Sprintf("mstar_%s_%d", sites, d), m)
 			r.Plot("needed", sites, float64(d), m)
 			if slices.Contains(claimDims, d) {
-				x, y = append(x, math.Log(float64(d))), append(y, math.Log(m))
+				x, y = append(x, float64(d)), append(y, m)
 			}
 		}
-		_, slopes[sites] = stat.LinearRegression(x, y, nil, false)
+		slopes[sites] = stat.Exponent(x, y)
 		r.Measure("slope_"+sites, slopes[sites])
 	}
 	first := done[everywhere][dims[0]].mstar()

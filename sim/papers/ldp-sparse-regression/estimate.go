@@ -83,13 +83,7 @@ func solve(gram kernels.Matrix[float64], b []float64) []float64 {
 }
 
 // distance is |a - b|.
-func distance(a, b []float64) float64 {
-	sum := 0.0
-	for i := range a {
-		sum += float64((a[i] - b[i]) * (a[i] - b[i]))
-	}
-	return math.Sqrt(sum)
-}
+func distance(a, b []float64) float64 { return linalg.Distance(a, b) }
 
 // hits counts entries that are found and rightly so, and those found wrongly.
 func hits(theta, truth []float64) (right, wrong int) {

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/stat"
-
 	"orrery/sim"
+	"orrery/sim/blocks/stat"
 )
 
 // errors are |θ̂ - θ| of every method.
@@ -124,10 +123,9 @@ func record(r *sim.Run, id string, x float64) bool {
 }
 
 func exponent(x []float64, means []errors, m int) float64 {
-	lx, ly := make([]float64, len(x)), make([]float64, len(x))
+	y := make([]float64, len(x))
 	for i := range x {
-		lx[i], ly[i] = math.Log(x[i]), math.Log(means[i][m])
+		y[i] = means[i][m]
 	}
-	_, slope := stat.LinearRegression(lx, ly, nil, false)
-	return slope
+	return stat.Exponent(x, y)
 }

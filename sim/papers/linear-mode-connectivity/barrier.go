@@ -1,7 +1,8 @@
 package lmc
 
 import (
-	"math"
+	"iter"
+	"slices"
 
 	"orrery/kernels"
 	"orrery/sim"
@@ -15,13 +16,14 @@ func place(i int) float64 { return float64(i) / (points - 1) }
 
 // A judge measures networks on test images.
 type judge struct {
-	r      *sim.Run // breathes between batches; nil where the picture asks
+	r      *sim.Run // it breathes between batches; nil where the picture asks
 	x      kernels.Matrix[float32]
 	labels []int
 	pass   *nn.Pass[float32]
 	mixed  *Net
 }
 
+// judgeRows is how many images go through a network at once.
 const judgeRows = 250
 
 func newJudge(r *sim.Run, net *Net, x kernels.Matrix[float32], labels []int) *judge {
@@ -30,15 +32,10 @@ func newJudge(r *sim.Run, net *Net, x kernels.Matrix[float32], labels []int) *ju
 
 // score is the network's loss and accuracy on all the images.
 func (j *judge) score(net *Net) nn.Score {
-	var s nn.Score
-	for from := 0; from < j.x.Rows; from += judgeRows {
-		to := min(j.x.Rows, from+judgeRows)
-		s = s.Add(j.pass.Loss(net, j.x.Slice(from, to, 0, j.x.Cols), j.labels[from:to]))
-		if j.r != nil {
-			j.r.Breathe()
-		}
+	if j.r == nil {
+		return j.pass.Judge(net, j.x, j.labels, nil)
 	}
-	return s
+	return j.pass.Judge(net, j.x, j.labels, j.r.Breathe)
 }
 
 // at scores θ(t) = (1-t) A + t π(B).
@@ -60,45 +57,41 @@ func (j *judge) line(phase string, a, b *Net, endA, endB nn.Score) *line {
 	set := func(i int, s nn.Score) { l.loss[i], l.accuracy[i] = s.MeanLoss(), s.Accuracy() }
 	set(0, endA)
 	set(points-1, endB)
-	walk := func(i int) { set(i+1, j.at(a, b, place(i+1))) }
-	if j.r == nil {
-		for i := range points - 2 {
-			walk(i)
-		}
-		return &l
-	}
-	for i := range j.r.Steps(phase, points-2) {
-		walk(i)
+	for i := range j.steps(phase, points-2) {
+		set(i+1, j.at(a, b, place(i+1)))
 	}
 	return &l
+}
+
+// steps counts 0 ... n-1: a phase of the run, if there is one.
+func (j *judge) steps(phase string, n int) iter.Seq[int] {
+	if j.r != nil {
+		return j.r.Steps(phase, n)
+	}
+	return func(yield func(int) bool) {
+		for i := 0; i < n && yield(i); i++ {
+		}
+	}
 }
 
 // baseline is the linear interpolation of the two ends' values.
 func baseline(v *[points]float64, t float64) float64 { return (1-t)*v[0] + t*v[points-1] }
 
-// barrier is max_t [ L(θ(t)) - ((1-t) L(A) + t L(B)) ], at least 0 because of the ends.
-func (l *line) barrier() float64 {
+// excess is max_t [ ±(v(t) - ((1-t) v(0) + t v(1))) ], how far a value leaves the straight line between its ends upwards
+// (sign 1) or downwards (-1); at least 0 because of the ends.
+func excess(v *[points]float64, sign float64) float64 {
 	most := 0.0
-	for i := range points {
-		most = max(most, l.loss[i]-baseline(&l.loss, place(i)))
+	for i, x := range v {
+		most = max(most, sign*(x-baseline(v, place(i))))
 	}
 	return most
 }
+
+// barrier is max_t [ L(θ(t)) - ((1-t) L(A) + t L(B)) ].
+func (l *line) barrier() float64 { return excess(&l.loss, 1) }
 
 // accuracyDrop is the same for accuracy, which falls.
-func (l *line) accuracyDrop() float64 {
-	most := 0.0
-	for i := range points {
-		most = max(most, baseline(&l.accuracy, place(i))-l.accuracy[i])
-	}
-	return most
-}
+func (l *line) accuracyDrop() float64 { return excess(&l.accuracy, -1) }
 
 // highest is the largest loss on the line.
-func (l *line) highest() float64 {
-	most := math.Inf(-1)
-	for _, x := range l.loss {
-		most = max(most, x)
-	}
-	return most
-}
+func (l *line) highest() float64 { return slices.Max(l.loss[:]) }

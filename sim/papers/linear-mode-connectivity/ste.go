@@ -5,7 +5,7 @@ import (
 
 	"orrery/kernels"
 	"orrery/sim"
-	"orrery/sim/blocks/nn"
+	"orrery/sim/blocks/data"
 	"orrery/sim/blocks/optim"
 )
 
@@ -33,11 +33,9 @@ func straightThrough(r *sim.Run, name string, a, b *Net, d *digits, look seen) (
 	}
 
 	middle, gradient := b.Like(), b.Like()
-	judges := min(steJudges, d.train.Rows)
-	const rows = 250
-	pass := nn.NewPass(b, rows)
-	x, labels := kernels.New[float32](steBatch, d.train.Cols), make([]int, steBatch)
-	batch := make([]int, steBatch)
+	n := min(steJudges, d.train.Rows)
+	judge := newJudge(r, b, d.train.Slice(0, n, 0, d.train.Cols), d.trainLabels[:n])
+	random := data.Drawn(d.train, d.trainLabels, steBatch, batches)
 	lowest := math.Inf(1)
 
 	for range r.Steps("Straight-through estimator "+name, steIterations) {
@@ -48,23 +46,13 @@ func straightThrough(r *sim.Run, name string, a, b *Net, d *digits, look seen) (
 		permute(m.permuted, b, p)
 		kernels.Lerp(middle.Theta, a.Theta, m.permuted.Theta, 0.5)
 
-		var score nn.Score
-		for from := 0; from < judges; from += rows {
-			to := min(judges, from+rows)
-			score = score.Add(pass.Loss(middle, d.train.Slice(from, to, 0, d.train.Cols), d.trainLabels[from:to]))
-			r.Breathe()
-		}
-		if score.MeanLoss() < lowest {
-			lowest, best = score.MeanLoss(), p.clone()
+		if loss := judge.score(middle).MeanLoss(); loss < lowest {
+			lowest, best = loss, p.clone()
 			look(best, -1)
 		}
 
-		for i := range batch {
-			batch[i] = batches.IntN(d.train.Rows)
-			labels[i] = d.trainLabels[batch[i]]
-		}
-		kernels.GatherRows(x, d.train, batch)
-		pass.Gradient(gradient, middle, x, labels)
+		x, labels := random.Next()
+		judge.pass.Gradient(gradient, middle, x, labels)
 		for l := range p {
 			g := m.gains(gradient, b, l, p) // ∂L/∂P_l is half of it: the midpoint moves half as far as π(B)
 			kernels.Scale(0.5, g.Data)

@@ -28,38 +28,23 @@ func loadDigits(r *sim.Run) *digits {
 
 // shape is an untrained network of the run's size.
 func shape(r *sim.Run) *Net {
-	sizes := []int{side * side}
-	for range hidden.In(r) {
-		sizes = append(sizes, width.In(r))
-	}
-	return nn.New[float32](append(sizes, classes)...)
+	return nn.NewMLP[float32](side*side, hidden.In(r), width.In(r), classes)
 }
 
 // train trains the network called name from a start and in an order of its own: nothing is shared between networks but
-// the images. After every step look hears the batch's mean loss.
+// the images. Steps are Adam's with decoupled weight decay, at a rate that falls on a cosine. After each look hears the
+// batch's mean loss.
 func train(r *sim.Run, name string, d *digits, look func(net *Net, loss float64)) *Net {
 	net := shape(r)
 	net.He(r.Rand("init "+name), initScale.In(r))
 	order := r.Rand("order " + name)
-
+	batches := data.Shuffled(d.train, d.trainLabels, batchSize, order)
 	pass, grad := nn.NewPass(net, batchSize), net.Like()
 	adam := optim.NewAdam[float32](len(net.Theta), 1e-8)
-	x, labels := kernels.New[float32](batchSize, d.train.Cols), make([]int, batchSize)
 
-	perEpoch := d.train.Rows / batchSize // a last incomplete batch is left out
-	T := epochs.In(r) * perEpoch
-	var images []int
+	T := epochs.In(r) * batches.Epoch()
 	for step := range r.Steps("Training "+name, T) {
-		at := step % perEpoch * batchSize
-		if at == 0 {
-			images = order.Perm(d.train.Rows)
-		}
-		batch := images[at : at+batchSize]
-		kernels.GatherRows(x, d.train, batch)
-		for i, k := range batch {
-			labels[i] = d.trainLabels[k]
-		}
-
+		x, labels := batches.Next()
 		score := pass.Gradient(grad, net, x, labels)
 		rate := optim.Cosine(lr.In(r), step+1, T)
 		for _, w := range net.W {

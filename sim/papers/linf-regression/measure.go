@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	gonum "gonum.org/v1/gonum/stat"
+	"orrery/sim/blocks/stat"
 )
 
 // quantile is the q-quantile, linear between order statistics: the smallest value is that of 0, the largest that of 1.
@@ -40,10 +40,5 @@ func slope(x, y []float64) float64 {
 	if len(x) < 3 {
 		return math.NaN()
 	}
-	u, v := make([]float64, len(x)), make([]float64, len(y))
-	for k := range x {
-		u[k], v[k] = math.Log(x[k]), math.Log(y[k])
-	}
-	_, b := gonum.LinearRegression(u, v, nil, false)
-	return b
+	return stat.Exponent(x, y)
 }

@@ -1,6 +1,10 @@
 package linf
 
-import "math"
+import (
+	"math"
+
+	"orrery/sim/blocks/linalg"
+)
 
 // heavyFor is the row, of those that carry the residual, that overlaps most with unknown j's own.
 func (w *wheel) heavyFor(j int) int {
@@ -53,10 +57,4 @@ func (w *wheel) blamed(j int, t trial) bool {
 	return len(h.rows) > 0 && math.Abs(h.overlap*w.in.r[h.heavy]) > 0.5*w.in.unit*math.Abs(t.off[j])
 }
 
-func product(a, b []float64) float64 {
-	sum := 0.0
-	for k, x := range a {
-		sum += float64(x * b[k])
-	}
-	return sum
-}
+func product(a, b []float64) float64 { return linalg.Inner(a, b) }

@@ -74,7 +74,7 @@ func TestAllSolversFindTheLeastSquares(t *testing.T) {
 		for _, m := range []method{{solver: exact}, methodOf(cg, 6, 0), methodOf(sketch, 6, 0)} {
 			h := firstHalf(p, m)
 			for i := range p.m {
-				if d := distance(leastSquares(t, h, i), h.a.Row(i)); d > 1e-6 {
+				if d := linalg.Distance(leastSquares(t, h, i), h.a.Row(i)); d > 1e-6 {
 					t.Errorf("%s: row %d lies %v from its answer", m, i, d)
 				}
 			}
@@ -150,11 +150,11 @@ func TestInjectedErrorsHaveTheirLength(t *testing.T) {
 		for _, m := range []method{methodOf(injectRel, 0, 0.3), methodOf(injectAbs, 0, 0.02)} {
 			h := firstHalf(p, m)
 			for i := range p.m {
-				want := m.delta * distance(right.a.Row(i), right.w.Row(i))
+				want := m.delta * linalg.Distance(right.a.Row(i), right.w.Row(i))
 				if m.solver == injectAbs {
 					want = m.delta * math.Sqrt(kernels.SumSquares(right.a.Row(i)))
 				}
-				if got := distance(h.a.Row(i), right.a.Row(i)); math.Abs(got-want) > 1e-9*want {
+				if got := linalg.Distance(h.a.Row(i), right.a.Row(i)); math.Abs(got-want) > 1e-9*want {
 					t.Errorf("%s: row %d is off by %v, want %v", m, i, got, want)
 				}
 			}
@@ -230,8 +230,8 @@ func TestLens(t *testing.T) {
 		h, right := firstHalf(p, methodOf(cg, 2, 0)), firstHalf(p, method{solver: exact})
 		const row = 31
 		l := look(r, p, h.method, p.u0, p.v0, row, 0, rm)
-		step := distance(right.a.Row(row), right.w.Row(row))
-		if want := distance(h.a.Row(row), right.a.Row(row)) / step; math.Abs(l.miss-want) > 1e-9 || math.Abs(l.step-step) > 1e-9 {
+		step := linalg.Distance(right.a.Row(row), right.w.Row(row))
+		if want := linalg.Distance(h.a.Row(row), right.a.Row(row)) / step; math.Abs(l.miss-want) > 1e-9 || math.Abs(l.step-step) > 1e-9 {
 			t.Errorf("miss %v, step %v, want %v and %v", l.miss, l.step, want, step)
 		}
 		end := l.path[len(l.path)-1]

@@ -131,23 +131,13 @@ func (h *half) inject(from, to int) {
 	for i := from; i < to; i++ {
 		a, length := h.a.Row(i), 0.0
 		if h.solver == injectRel {
-			length = distance(a, h.w.Row(i))
+			length = linalg.Distance(a, h.w.Row(i))
 		} else {
 			length = math.Sqrt(kernels.SumSquares(a))
 		}
 		kernels.FillNormal(g, h.noise)
 		kernels.Axpy(h.delta*length/math.Sqrt(kernels.SumSquares(g)), g, a)
 	}
-}
-
-// distance is |x - y|.
-func distance(x, y []float64) float64 {
-	sum := 0.0
-	for i := range x {
-		d := x[i] - y[i]
-		sum += float64(d * d)
-	}
-	return math.Sqrt(sum)
 }
 
 // descend takes t steps of conjugate gradients on G_i a = Q_iᵀ y_i for all rows of a block at once, from W and without ever

@@ -6,6 +6,7 @@ import (
 
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/linalg"
 )
 
 // A lens is one row's least-squares problem seen close up, in the plane of the step to the exact answer and of the slope at
@@ -31,7 +32,7 @@ func look(r *sim.Run, p *problem, m method, u, v kernels.Matrix[float64], row, t
 	h.pairs = pairsOf(h.q)
 	h.solveExactly(row, row+1)
 	answer := append([]float64(nil), h.a.Row(row)...)
-	l.step, l.size = distance(answer, warm), math.Sqrt(kernels.SumSquares(answer))
+	l.step, l.size = linalg.Distance(answer, warm), math.Sqrt(kernels.SumSquares(answer))
 	if !positive(l.step) {
 		return l
 	}
@@ -67,7 +68,7 @@ func look(r *sim.Run, p *problem, m method, u, v kernels.Matrix[float64], row, t
 		d := make([]float64, k)
 		kernels.Sub(d, a, answer)
 		x, y := kernels.Dot(d, e1), kernels.Dot(d, e2)
-		l.miss = distance(a, answer) / l.step
+		l.miss = linalg.Distance(a, answer) / l.step
 		if plane := math.Hypot(x, y); plane > 0 {
 			x, y = x*l.miss/plane, y*l.miss/plane
 		}

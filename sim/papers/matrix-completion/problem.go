@@ -82,9 +82,7 @@ func (p *problem) project(r *sim.Run, rng *rand.Rand) {
 	p.images, _ = data.MNIST(r.Data, digitSide, digits, 0)
 	p.m, p.n = digits, digitSide*digitSide
 	x := kernels.New[float64](p.m, p.n)
-	for i, b := range p.images.Pixels[:len(x.Data)] {
-		x.Data[i] = float64(b) / 255
-	}
+	data.Fill(x, p.images, 0, 1)
 	p.u = kernels.New[float64](p.m, p.k)
 	p.v = power(x, p.k, projecting, rng, r.Breathe)
 	kernels.Mul(p.u, x, p.v)

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/stat"
-
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/linalg"
+	"orrery/sim/blocks/stat"
 )
 
 const mega = 1e6
@@ -222,8 +222,8 @@ func inexact(r *sim.Run, p *problem, m method, rm *room) float64 {
 	}
 	sum := 0.0
 	for i := range p.m {
-		if step := distance(solutions[0].Row(i), warm.Row(i)); step > 0 {
-			sum += distance(solutions[0].Row(i), solutions[1].Row(i)) / step
+		if step := linalg.Distance(solutions[0].Row(i), warm.Row(i)); step > 0 {
+			sum += linalg.Distance(solutions[0].Row(i), solutions[1].Row(i)) / step
 		}
 	}
 	return sum / float64(p.m)
@@ -254,26 +254,20 @@ func injected(b *bench, ex *arm, pic *picture) {
 		left, id, name := a.at(limit), "rel", fmt.Sprintf("error_rel%v", a.delta)
 		if a.solver == injectAbs {
 			id, name = "abs", fmt.Sprintf("error_abs%.0e", a.delta)
-			xs, ys = append(xs, math.Log(a.delta)), append(ys, math.Log(left))
+			xs, ys = append(xs, a.delta), append(ys, left)
 		}
 		r.Measure(name, left)
 		r.Plot("floor", id, a.delta, left)
 	}
 	r.Draw(pic.draw)
-	r.Measure("floor", slope(xs, ys))
-}
-
-// slope is that of the line through the points.
-func slope(xs, ys []float64) float64 {
-	_, b := stat.LinearRegression(xs, ys, nil, false)
-	return b
+	r.Measure("floor", stat.Exponent(xs, ys))
 }
 
 // ranks compares exact and approximate rows at other ranks.
 func ranks(b *bench) {
 	r := b.r
 	r.Say("Last, other ranks: an exact row costs k² for each entry, an approximate one k. The gap opens.")
-	var logs, exacts, fews []float64
+	var ks, exacts, fews []float64
 	ratio := map[int]float64{}
 	var arms []*arm
 	for _, k := range sweep {
@@ -283,7 +277,7 @@ func ranks(b *bench) {
 	for i, k := range sweep {
 		ex, few := arms[2*i], arms[2*i+1]
 		x, y := ex.iteration()/mega, few.iteration()/mega
-		logs, exacts, fews = append(logs, math.Log(float64(k))), append(exacts, math.Log(x)), append(fews, math.Log(y))
+		ks, exacts, fews = append(ks, float64(k)), append(exacts, x), append(fews, y)
 		r.Plot("rank", "exact", float64(k), x)
 		r.Plot("rank", "cg", float64(k), y)
 		r.Plot("rank", "two", float64(k), exactAt(arms[0], k, 2))
@@ -293,8 +287,8 @@ func ranks(b *bench) {
 			r.Measure(fmt.Sprintf("cost_k%d", k), ratio[k])
 		}
 	}
-	r.Measure("slopex", slope(logs, exacts))
-	r.Measure("slopea", slope(logs, fews))
+	r.Measure("slopex", stat.Exponent(ks, exacts))
+	r.Measure("slopea", stat.Exponent(ks, fews))
 	lo, hi := ratio[sweep[0]], ratio[sweep[len(sweep)-1]]
 	if lo > 0 && hi > 0 {
 		r.Measure("gap", hi-lo)

@@ -2,6 +2,7 @@ package richlazy
 
 import (
 	"orrery/kernels"
+	"orrery/sim/blocks/linalg"
 	"orrery/sim/blocks/nn"
 )
 
@@ -77,7 +78,7 @@ func representation(h kernels.Matrix[float32]) []float64 {
 	out := make([]float64, h.Rows*h.Rows)
 	for i := range h.Rows {
 		for j := range h.Rows {
-			out[i*h.Rows+j] = product(h.Row(i), h.Row(j))
+			out[i*h.Rows+j] = linalg.Inner(h.Row(i), h.Row(j))
 		}
 	}
 	return out

@@ -8,7 +8,7 @@ import (
 
 	"orrery/kernels"
 	"orrery/sim"
-	_ "orrery/sim/blocks/linalg" // gonum over our products
+	"orrery/sim/blocks/linalg"
 )
 
 const (
@@ -66,7 +66,7 @@ func (g gaussian) start(r int, sig float64) kernels.Matrix[float64] {
 	var w mat.Dense
 	w.Mul(g.u.Slice(0, width, 0, r), g.v.Slice(0, width, 0, r).T())
 	m := kernels.Of(width, width, w.RawMatrix().Data)
-	kernels.Scale(sig/norm(m.Data), m.Data)
+	kernels.Scale(sig/linalg.Norm(m.Data), m.Data)
 	return m
 }
 
@@ -76,7 +76,7 @@ func aligned(u, beta []float64, sig float64) kernels.Matrix[float64] {
 	for i, x := range u {
 		kernels.Axpy(x, beta, m.Row(i))
 	}
-	kernels.Scale(sig/norm(m.Data), m.Data)
+	kernels.Scale(sig/linalg.Norm(m.Data), m.Data)
 	return m
 }
 
@@ -110,7 +110,7 @@ func (n *linear) step(e []float64) {
 func (n *linear) kernel(w1 kernels.Matrix[float64], w2 []float64) []float64 {
 	k := kernels.New[float64](width, width)
 	kernels.Mul(k, w1.T(), w1)
-	s := product(w2, w2)
+	s := linalg.Inner(w2, w2)
 	for i := range width {
 		k.Data[i*width+i] += s
 	}
@@ -123,12 +123,12 @@ func (n *linear) train(r *sim.Run) {
 	k0 := n.kernel(n.start, make([]float64, width))
 	for i := 0; ; i++ {
 		n.error(e)
-		loss := product(e, e)
+		loss := linalg.Inner(e, e)
 		n.done = loss < linearFit*targetNorm*targetNorm
 		last := n.done || i == linearSteps
 		if i == next || last {
 			n.path = append(n.path, waypoint{i, slices.Clone(n.w1.Data), slices.Clone(n.w2),
-				cosine(k0, n.kernel(n.w1, n.w2)), distance(n.w1.Data, n.start.Data), loss / 2})
+				linalg.Cosine(k0, n.kernel(n.w1, n.w2)), linalg.Distance(n.w1.Data, n.start.Data), loss / 2})
 			next = max(i+4, i+i/30)
 			r.Breathe()
 		}
@@ -160,7 +160,7 @@ func (n *linear) drift() float64 {
 func theory(r *sim.Run) [nets]*linear {
 	beta := make([]float64, width)
 	kernels.FillNormal(beta, r.Rand("target"))
-	kernels.Scale(targetNorm/norm(beta), beta)
+	kernels.Scale(targetNorm/linalg.Norm(beta), beta)
 	u := make([]float64, width)
 	kernels.FillNormal(u, r.Rand("aligned start"))
 	sig := sigma.In(r)

@@ -46,14 +46,6 @@ func TestTruncate(t *testing.T) {
 	}
 }
 
-func TestCosine(t *testing.T) {
-	a := []float64{1, 2, -3}
-	near(t, "cosine with a multiple", cosine(a, []float64{2, 4, -6}), 1, 1e-15)
-	near(t, "cosine with the opposite", cosine(a, []float64{-1, -2, 3}), -1, 1e-15)
-	near(t, "cosine at a right angle", cosine(a, []float64{3, 0, 1}), 0, 1e-15)
-	near(t, "distance", distance([]float32{1, 2}, []float32{4, 6}), 5, 1e-12)
-}
-
 // The spectral radius of a rank-1 matrix σ u vᵀ is |σ u·v|.
 func TestSpectralRadius(t *testing.T) {
 	g := someMatrix(2, 20)
@@ -98,11 +90,11 @@ func TestTangentKernel(t *testing.T) {
 	}
 	scale := 0.0
 	for _, x := range rows {
-		scale = max(scale, product(x, x))
+		scale = max(scale, linalg.Inner(x, x))
 	}
 	for a, x := range rows {
 		for c, y := range rows {
-			near(t, "an entry of the kernel", got[a*len(rows)+c]/scale, product(x, y)/scale, 1e-5)
+			near(t, "an entry of the kernel", got[a*len(rows)+c]/scale, linalg.Inner(x, y)/scale, 1e-5)
 		}
 	}
 }
@@ -152,7 +144,7 @@ func TestLinearGradient(t *testing.T) {
 	n := newLinear("", 1, beta, kernels.Of(width, width, draw(width*width)), nil, nil)
 	n.w2 = draw(width)
 	e := make([]float64, width)
-	loss := func() float64 { n.error(e); return product(e, e) / 2 }
+	loss := func() float64 { n.error(e); return linalg.Inner(e, e) / 2 }
 	slope := func(x *float64) float64 {
 		const h = 1e-5
 		at := *x

@@ -7,16 +7,15 @@ import (
 	"orrery/sim"
 	"orrery/sim/blocks/linalg"
 	"orrery/sim/blocks/nn"
+	"orrery/sim/blocks/race"
 )
 
 const (
-	iterations  = 2000 // at most
-	usual       = 500  // networks have mostly stopped by then; for the progress bar alone
-	window      = 50   // batches whose mean loss decides when to stop
-	momentum    = 0.9
-	midRank     = 10
-	lookEvery   = 10 // iterations between two looks at a network
-	kernelEvery = 40 // and between two kernels, except at the beginning, when most happens
+	iterations = 2000 // at most
+	usual      = 500  // networks have mostly stopped by then; for the progress bar alone
+	window     = 50   // batches whose mean loss decides when to stop
+	momentum   = 0.9
+	midRank    = 10
 )
 
 // A network in training, with what is measured of it.
@@ -119,81 +118,22 @@ func (n *network) loss() float64 { return mean(n.recent) }
 func train(r *sim.Run, show *picture) {
 	networks := starts(r)
 	b := newBench(r, networks[full].RNN)
-	for k, n := range networks {
-		n.k0, n.KA, n.fresh = b.tangent.of(n.RNN), 1, true
-		r.Breathe()
-		h, _ := b.states(n)
-		n.r0 = representation(h)
-		n.plane = newPlane(h, b.probe.evidence)
-		measure(r, "rho_"+ids[k], spectralRadius(n.W))
-		r.Plot("alignment", ids[k], 0, 1)
-		r.Plot("change", ids[k], 0, 0)
-		r.Breathe()
-	}
-	r.Measure("norm", norm(networks[full].w0))
-	show.recurrent(networks, b)
-	r.Plot("loss", "stop", 0, stop.In(r))
+	seen := watcher{r, b, show, networks}
+	seen.begin()
 
 	stream := r.Rand("trials")
-	i, left := 0, nets
-	advance := func(phase string, n int) {
-		for range r.Steps(phase, n) {
-			if left == 0 {
-				return
-			}
-			b.batch.draw(stream, coh.In(r))
-			i++
-			for k, n := range networks {
-				if n.done {
-					continue
-				}
-				n.step(b, lr.In(r), stop.In(r))
-				if n.done {
-					left--
-				}
-				if i%lookEvery == 0 || n.done {
-					observe(r, b, show, k, n, n.done || i < kernelEvery || i%kernelEvery == 0)
-				}
-				if n.done {
-					show.keep(i)
-					sayTraining(r, networks, show, i)
-					r.Moment(show.draw)
-				}
-			}
-			if i%lookEvery == 0 || left == 0 {
-				show.keep(i)
-				sayTraining(r, networks, show, i)
-				r.Draw(show.draw)
-			}
-		}
-	}
-	advance("Training", usual)
-	advance("Training on", iterations-usual)
-	r.Plot("loss", "stop", float64(i), stop.In(r))
+	all := race.Race{Arms: nets,
+		Draw: func() { b.batch.draw(stream, coh.In(r)) },
+		Step: func(i, k int) (done bool) {
+			networks[k].step(b, lr.In(r), stop.In(r))
+			seen.stepped(i, k)
+			return networks[k].done
+		},
+		Look: seen.round}
+	all.Run(r.Steps("Training", usual))
+	all.Run(r.Steps("Training on", iterations-usual))
+	r.Plot("loss", "stop", float64(all.Round()), stop.In(r))
 	judge(r, b, networks)
-}
-
-// observe measures network k for charts, readouts and picture; the kernel only if asked, because it takes longest.
-func observe(r *sim.Run, b *bench, show *picture, k int, n *network, kernel bool) {
-	at := float64(n.iterations)
-	measure(r, "iters_"+ids[k], at)
-	if n.lost { // numbers from before are none of the end
-		r.Forget("dW_" + ids[k])
-		r.Forget("KA_" + ids[k])
-	} else {
-		n.dW = distance(n.W.Data, n.w0)
-		r.Plot("loss", ids[k], at, n.loss())
-		r.Plot("change", ids[k], at, n.dW)
-		measure(r, "dW_"+ids[k], n.dW)
-		if n.fresh = kernel; kernel {
-			n.KA = cosine(n.k0, b.tangent.of(n.RNN))
-			r.Plot("alignment", ids[k], at, n.KA)
-			measure(r, "KA_"+ids[k], n.KA)
-			r.Breathe()
-		}
-	}
-	show.lookAt(k, n, b)
-	r.Breathe()
 }
 
 // judge measures what is measured at the end alone.
@@ -208,7 +148,7 @@ func judge(r *sim.Run, b *bench, networks [nets]*network) {
 			continue
 		}
 		h, _ := b.states(n)
-		measure(r, "RA_"+ids[k], cosine(n.r0, representation(h)))
+		measure(r, "RA_"+ids[k], linalg.Cosine(n.r0, representation(h)))
 		acc := test.right(pass.Last(pass.Forward(n.RNN, test.x)))
 		measure(r, "acc_"+ids[k], acc)
 		least = min(least, acc)

@@ -142,10 +142,7 @@ func (a *arm) spectrum() []float64 {
 	if a.u.Cols == 0 {
 		return out
 	}
-	u, gram := kernels.New[float64](d, a.u.Cols), kernels.New[float64](a.u.Cols, a.u.Cols)
-	for i, x := range a.u.Data {
-		u.Data[i] = float64(x)
-	}
+	u, gram := kernels.Of(d, a.u.Cols, linalg.Convert[float64](a.u.Data)), kernels.New[float64](a.u.Cols, a.u.Cols)
 	kernels.Mul(gram, u.T(), u)
 	copy(out, linalg.SymmetricValues(gram))
 	return out

@@ -6,10 +6,9 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/stat"
 )
 
 const (
@@ -129,14 +128,14 @@ func run(r *sim.Run) {
 		a := b.descend(m)
 		r.Plot("floor", "small", m.alpha, a.err)
 		if m.alpha <= 1e-2 && slices.Contains(starts, m.alpha) {
-			xs, ys = append(xs, math.Log(m.alpha)), append(ys, math.Log(a.err))
+			xs, ys = append(xs, m.alpha), append(ys, a.err)
 			r.Measure(fmt.Sprintf("error_alpha%.0e", m.alpha), a.err)
 			if a.halved >= 0 {
 				r.Measure(fmt.Sprintf("halved_alpha%.0e", m.alpha), float64(a.halved))
 			}
 		}
 	}
-	if _, slope := stat.LinearRegression(xs, ys, nil, false); !math.IsNaN(slope) && !math.IsInf(slope, 0) {
+	if slope := stat.Exponent(xs, ys); !math.IsNaN(slope) && !math.IsInf(slope, 0) {
 		r.Measure("slope", slope)
 	}
 	for _, m := range byRank {

@@ -52,13 +52,9 @@ func newProblem(r *sim.Run, family string, n, d int, p float64) *problem {
 func digits(r *sim.Run, n int) kernels.Matrix[float64] {
 	_, images := data.MNIST(r.Data, side, 0, n)
 	a := kernels.New[float64](n, cells*cells+1)
-	const cell = side / cells
+	data.FillPooled(a.Slice(0, n, 0, cells*cells), images, cells)
 	for i := range n {
-		row := a.Row(i)
-		for k, b := range images.Image(i) {
-			row[k/side/cell*cells+k%side/cell] += float64(b) / 255 / (cell * cell)
-		}
-		row[cells*cells] = 1
+		a.Set(i, cells*cells, 1)
 	}
 	return a
 }

@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
-	"gonum.org/v1/gonum/stat"
 
 	"orrery/sim"
+	"orrery/sim/blocks/stat"
 )
 
 // curveSizes are the sizes, in units of S^(2/p), at which every sampler is measured for the chart.
@@ -156,7 +156,7 @@ func sizes(r *sim.Run, pic *picture) {
 		return pr, newSampler(scores(r, pr, chosen.In(r), found.s)), floats.Sum(found.s)
 	}
 
-	var logD, logNew, logGeneral []float64
+	var ds, news, generals []float64
 	most := 0.0
 	for _, d := range sweepColumns {
 		at := sim.Number(float64(d))
@@ -170,13 +170,11 @@ func sizes(r *sim.Run, pic *picture) {
 		r.Plot("bound", "new", float64(d), a)
 		r.Plot("bound", "general", float64(d), b)
 		most = max(most, a)
-		logD, logNew, logGeneral = append(logD, math.Log(float64(d))), append(logNew, math.Log(a)), append(logGeneral, math.Log(b))
+		ds, news, generals = append(ds, float64(d)), append(news, a), append(generals, b)
 		pic.size(d, S, a, b)
 	}
-	_, slopeNew := stat.LinearRegression(logD, logNew, nil, false)
-	_, slopeGeneral := stat.LinearRegression(logD, logGeneral, nil, false)
-	r.Measure("slope_new", slopeNew)
-	r.Measure("slope_general", slopeGeneral)
+	r.Measure("slope_new", stat.Exponent(ds, news))
+	r.Measure("slope_general", stat.Exponent(ds, generals))
 	r.Measure("D_most", most)
 
 	pr, by, S := prepared(fewColumns)

@@ -9,6 +9,7 @@ import (
 
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/data"
 	"orrery/sim/host/batch"
 	"orrery/sim/host/batch/audience"
 	"orrery/sim/host/source"
@@ -30,6 +31,24 @@ func normOf(a kernels.Matrix[float64], x []float64, p float64) float64 {
 		sum += math.Pow(math.Abs(kernels.Dot(a.Row(i), x)), p)
 	}
 	return sum
+}
+
+// Coarse digits are means, with a column of ones beside.
+func TestDigits(t *testing.T) {
+	in(t, sim.Values{"family": "mnist"}, func(r *sim.Run) {
+		a := digits(r, 20)
+		_, images := data.MNIST(r.Data, side, 0, 20)
+		for i := range 20 {
+			sum := 0.0
+			for _, b := range images.Image(i) {
+				sum += float64(b) / 255
+			}
+			row := a.Row(i)
+			if mean := kernels.Sum(row[:cells*cells]) / (cells * cells); math.Abs(mean-sum/(side*side)) > 1e-12 || row[cells*cells] != 1 {
+				t.Fatalf("digit %d has a mean of %v instead of %v, and %v beside", i, mean, sum/(side*side), row[cells*cells])
+			}
+		}
+	})
 }
 
 func TestWhitening(t *testing.T) {

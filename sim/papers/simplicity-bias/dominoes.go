@@ -33,33 +33,20 @@ type domino struct{ top, bottom int }
 // stack pairs images at random, with replacement, within their classes. Rows are top then bottom, 392 pixels.
 func stack(images *data.Images, rng *rand.Rand, n int) (*set, []domino) {
 	var tops, bottoms [2][]int
-	for i, digit := range images.Labels {
-		for c := range 2 {
-			switch digit {
-			case topDigit[c]:
-				tops[c] = append(tops[c], i)
-			case bottomDigit[c]:
-				bottoms[c] = append(bottoms[c], i)
-			}
-		}
+	for c := range 2 {
+		tops[c], bottoms[c] = images.Which(topDigit[c]), images.Which(bottomDigit[c])
 	}
 	s, pairs := newSet(n, 2*half), make([]domino, n)
+	top, bottom := make([]int, n), make([]int, n)
 	for i := range n {
 		c := rng.IntN(2)
 		s.label(i, c == 1)
-		p := domino{tops[c][rng.IntN(len(tops[c]))], bottoms[c][rng.IntN(len(bottoms[c]))]}
-		pairs[i] = p
-		ink(s.x.Row(i)[:half], images.Image(p.top))
-		ink(s.x.Row(i)[half:], images.Image(p.bottom))
+		top[i], bottom[i] = tops[c][rng.IntN(len(tops[c]))], bottoms[c][rng.IntN(len(bottoms[c]))]
+		pairs[i] = domino{top[i], bottom[i]}
 	}
+	data.Fill(s.x.Slice(0, n, 0, half), images.Pick(top), ground, 1)
+	data.Fill(s.x.Slice(0, n, half, 2*half), images.Pick(bottom), ground, 1)
 	return s, pairs
-}
-
-// ink is an image as a network's input.
-func ink(dst []float32, image []uint8) {
-	for i, b := range image {
-		dst[i] = float32(float64(b)/255 - ground)
-	}
 }
 
 // blank sets the top half's inputs to 0.

@@ -65,11 +65,9 @@ func (j *judge) outputs(net *Net, x kernels.Matrix[float32]) []float64 {
 	if j.pass == nil {
 		j.pass = nn.NewPass(net, judgeRows)
 	}
-	for at := 0; at < x.Rows; at += judgeRows {
-		to := min(x.Rows, at+judgeRows)
-		f := j.pass.Forward(net, x.Slice(at, to, 0, x.Cols))
-		for i := range to - at {
-			j.scores[at+i] = float64(f.At(i, 0))
+	for from, f := range j.pass.Outputs(net, x) {
+		for i := range f.Rows {
+			j.scores[from+i] = float64(f.At(i, 0))
 		}
 		j.breathe()
 	}

@@ -3,6 +3,7 @@ package simplicity
 import (
 	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/data"
 	"orrery/sim/blocks/nn"
 )
 
@@ -13,11 +14,7 @@ const batchSize = 128
 
 // shape is a network of zeros of the run's size.
 func shape(r *sim.Run, inputs int) *Net {
-	sizes := []int{inputs}
-	for range depth.In(r) {
-		sizes = append(sizes, width.In(r))
-	}
-	return nn.New[float32](append(sizes, 1)...)
+	return nn.NewMLP[float32](inputs, depth.In(r), width.In(r), 1)
 }
 
 // training is one network's: SGD on the mean logistic loss, batches drawn with replacement, a constant step.
@@ -32,27 +29,20 @@ type training struct {
 }
 
 func (t training) run(r *sim.Run) *Net {
-	inputs := t.data.x.Cols
-	net := shape(r, inputs)
+	net := shape(r, t.data.x.Cols)
 	net.Uniform(r.Again("start " + t.name))
 	order := r.Again("order " + t.name)
 
 	pass, grad := nn.NewPass(net, batchSize), net.Like()
-	x, y := kernels.New[float32](batchSize, inputs), make([]float32, batchSize)
-	rows := make([]int, batchSize)
+	batches := data.Drawn(t.data.x, t.data.y, batchSize, order)
 	foe := newAttacker(net, batchSize)
 	for step := range r.Steps(t.phase, t.steps) {
 		t.look(step, net)
-		for i := range rows {
-			rows[i] = order.IntN(t.data.x.Rows)
-			y[i] = t.data.y[rows[i]]
-		}
-		kernels.GatherRows(x, t.data.x, rows)
-		batch := x
+		x, y := batches.Next()
 		if t.attack > 0 {
-			batch = foe.run(net, x, y, t.attack, trainAttackSteps, func() {})
+			x = foe.run(net, x, y, t.attack, trainAttackSteps, func() {})
 		}
-		pass.LogisticGradient(grad, net, batch, y)
+		pass.LogisticGradient(grad, net, x, y)
 		kernels.SGD(net.Theta, grad.Theta, float32(lr.In(r)), 0)
 	}
 	return net

@@ -5,9 +5,10 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
+	gonum "gonum.org/v1/gonum/stat"
 
 	"orrery/sim"
+	"orrery/sim/blocks/stat"
 )
 
 const (
@@ -276,9 +277,9 @@ func settle(r *sim.Run, s setting) {
 	}
 	r.Measure("opt", worst)
 	r.Measure("query", longest)
-	r.Measure("per_d", stat.Mean(means, nil))
+	r.Measure("per_d", gonum.Mean(means, nil))
 	if s.s == 1 {
-		r.Measure("linear", stat.Mean(means, nil))
+		r.Measure("linear", gonum.Mean(means, nil))
 	}
 }
 
@@ -305,12 +306,11 @@ func haystack(r *sim.Run, s setting) {
 		r.Plot("cost", "quarter", actions, actions/4)
 		r.Plot("cost", "sparse", actions, r.Measures()["sparse_haystack"])
 		if slices.Contains(haystacks, n) {
-			x, y = append(x, math.Log(actions)), append(y, math.Log(mean))
+			x, y = append(x, actions), append(y, mean)
 			r.Measure(fmt.Sprintf("dense_R%d", n), mean)
 		}
 	}
-	_, slope := stat.LinearRegression(x, y, nil, false)
-	r.Measure("haystack", slope)
+	r.Measure("haystack", stat.Exponent(x, y))
 }
 
 // plan tells the progress bar how the work is shared, in milliseconds of a laptop's core, about.
