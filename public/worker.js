@@ -39,6 +39,7 @@ self.orreryHost = {
 
 function deliver(message) {
   if (message.port) orreryWorker.port(message.port);
+  if (message.file) orreryWorker.file(message.file, message.bytes); // of the reader's own
   if (typeof message !== "string") return;
   const command = JSON.parse(message);
   if (command.do === "run") link = command.link;

@@ -61,11 +61,18 @@ func (c *checker) params() {
 		if s.Log && s.Min <= 0 {
 			c.say("%s has a logarithmic scale that reaches zero", s.ID)
 		}
+		if s.Type == TypeText && (s.Alphabet == "" || s.Max > MaxText) {
+			c.say("%s has no alphabet, or may be longer than %d characters", s.ID, MaxText)
+		}
+		if s.Type == TypeFile && s.Max < 1 {
+			c.say("%s takes no file of any length", s.ID)
+		}
 		c.when("parameter "+s.ID, s.When)
 	}
 	c.unique("parameter", names)
 	c.unique("chart", ids(c.in.Charts, func(x Chart) string { return x.ID }))
 	c.unique("readout", ids(c.in.Readouts, func(x Readout) string { return x.ID }))
+	c.unique("text", ids(c.in.Texts, func(x TextInfo) string { return x.ID }))
 	c.unique("handle", ids(c.in.Handles, func(x Handle) string { return x.ID }))
 	c.unique("claim", ids(c.in.Claims, func(x ClaimInfo) string { return x.ID }))
 	c.unique("preset", ids(c.in.Presets, func(x Preset) string { return x.Name }))

@@ -58,6 +58,9 @@ func (l *Live) Measures() Measures { return maps.Clone(l.run.measures) }
 // Series are what was plotted so far; they are not to be changed.
 func (l *Live) Series() []Series { return l.run.series }
 
+// Texts is what was written so far.
+func (l *Live) Texts() []Written { return slices.Clone(l.run.texts) }
+
 // Verdicts judges the claims that this run alone can decide and whose measures are final already.
 func (l *Live) Verdicts() []Verdict { return l.run.early() }
 
@@ -122,7 +125,7 @@ func Execute(e *Experiment, v Values, host Host) (rec *Record, l *Live, err erro
 	r.ended = true
 	rec = &Record{Experiment: e.Slug, Version: e.Version, Link: in.String(v), Share: in.Whole(v), Params: maps.Clone(v),
 		Measures: maps.Clone(r.measures), Units: in.units(v, r.measures), Charts: cloneAll(r.series), Data: r.read,
-		Digest: Digest(r.measures, r.series), Build: Build, Says: r.caption,
+		Texts: slices.Clone(r.texts), Digest: Digest(r.measures, r.series, r.texts...), Build: Build, Says: r.caption,
 		ElapsedMS: float64(time.Since(start).Microseconds()) / 1000}
 	rec.Claims = e.Judge(v, map[string]Measures{rec.Link: rec.Measures})
 	return rec, l, nil

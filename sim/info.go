@@ -25,6 +25,7 @@ type Info struct {
 	Presets   []Preset    `json:"presets"`
 	Charts    []Chart     `json:"charts"`
 	Readouts  []Readout   `json:"readouts"`
+	Texts     []TextInfo  `json:"texts,omitempty"`
 	Measures  []Quantity  `json:"measures,omitempty"`
 	Handles   []Handle    `json:"handles,omitempty"`
 	Claims    []ClaimInfo `json:"claims"`
@@ -37,7 +38,7 @@ func (e *Experiment) Info() Info {
 	in := Info{Slug: e.Slug, Title: e.Title, Short: e.Short, Authors: e.Authors, Venue: e.Venue, Year: e.Year,
 		ArXiv: e.ArXiv, Theme: e.Theme, Claim: e.Claim, Version: e.Version, Presets: e.Presets, Charts: e.Charts,
 		Question: e.Question, Level: e.Level, Tags: e.Tags, Poster: e.Poster, Main: e.Main, Watch: e.Watch, Glossary: e.Glossary,
-		Readouts: e.Readouts, Measures: e.Measures, Handles: e.Handles, Tolerance: e.Tolerance, Seconds: e.Seconds}
+		Readouts: e.Readouts, Texts: e.Texts, Measures: e.Measures, Handles: e.Handles, Tolerance: e.Tolerance, Seconds: e.Seconds}
 	for _, p := range e.Params {
 		if s := p.Spec(); s.ID != Seed.ID {
 			in.Params = append(in.Params, s)

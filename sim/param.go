@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Param is a typed parameter: [Int], [Float], [Choice] and [Bool] are its kinds.
+// Param is a typed parameter: [Int], [Float], [Choice], [Bool], [Text] and [File] are its kinds.
 type Param interface{ Spec() Spec }
 
 // Values are parameters by id; a setting names only what differs from the values at hand.
@@ -24,6 +24,8 @@ const (
 	TypeFloat  Type = "float"
 	TypeChoice Type = "choice"
 	TypeBool   Type = "bool"
+	TypeText   Type = "text" // see [Text]
+	TypeFile   Type = "file" // see [File]
 )
 
 // Option is one value of a [Choice].
@@ -47,6 +49,9 @@ type Spec struct {
 	Options []Option `json:"options,omitempty"`
 	When    When     `json:"when,omitempty"`
 	Was     string   `json:"was,omitempty"` // a name that it had, which old links may carry
+
+	Alphabet string `json:"alphabet,omitempty"` // of a text, whose length lies in [Min, Max]
+	Accept   string `json:"accept,omitempty"`   // of a file, which has at most Max bytes
 }
 
 // Int is a whole number in [Min, Max].
@@ -164,7 +169,7 @@ func (s Spec) Parse(text string) (any, *Problem) {
 			return false, nil
 		}
 		return bad("type", "%s (%s) is a switch: 1 or 0; “%s” is neither", s.Label, s.ID, clip(text))
-	case TypeChoice:
+	case TypeChoice, TypeText, TypeFile:
 		return s.Check(text)
 	}
 	panic("sim: parameter " + s.ID + " has no type")
@@ -204,6 +209,10 @@ func (s Spec) Check(v any) (any, *Problem) {
 			return bad("range", "%s (%s): %s is above %s, the most this experiment allows (%s to %s)", s.Label, s.ID, Number(x), Number(s.Max), Number(s.Min), Number(s.Max))
 		}
 		return x + 0, nil // -0 becomes 0: one value, one link
+	case TypeText:
+		return s.checkText(v)
+	case TypeFile:
+		return s.checkFile(v)
 	case TypeBool:
 		if x, ok := v.(bool); ok {
 			return x, nil

@@ -113,6 +113,7 @@ type Record struct {
 	Units      map[string]Quantity `json:"units,omitempty"` // label and unit of the measures that have them
 	Claims     []Verdict           `json:"claims"`
 	Charts     []Series            `json:"charts"`
+	Texts      []Written           `json:"texts,omitempty"` // what the run wrote
 	Digest     string              `json:"digest"`
 	ElapsedMS  float64             `json:"elapsed_ms"`
 	Build      string              `json:"build"`
@@ -124,8 +125,9 @@ type Record struct {
 func (r *Record) Brief() Brief { return Brief{r.Link, r.Measures, r.Digest} }
 
 // Digest is SHA-256 over the measures in the order of their names and the series in the order in which the run
-// first plotted them: names and labels as length-prefixed text, numbers as IEEE bits, little-endian.
-func Digest(m Measures, charts []Series) string {
+// first plotted them, and then what the run wrote, if it wrote anything: names, labels and texts length-prefixed, numbers
+// as IEEE bits, little-endian.
+func Digest(m Measures, charts []Series, texts ...Written) string {
 	h := sha256.New()
 	var b [8]byte
 	u64 := func(x uint64) {
@@ -165,6 +167,10 @@ func Digest(m Measures, charts []Series) string {
 		}
 		u64(uint64(s.Rows))
 		u64(uint64(s.Cols))
+	}
+	for _, w := range texts {
+		text(w.ID)
+		text(w.Text)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

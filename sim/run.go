@@ -14,6 +14,7 @@ type Run struct {
 	measures Measures
 	final    map[string]bool // measures that won't change any more
 	series   []Series
+	texts    []Written
 	caption  string
 	progress Progress
 

@@ -33,6 +33,7 @@ type Experiment struct {
 	Presets  []Preset
 	Charts   []Chart
 	Readouts []Readout
+	Texts    []TextInfo
 	Measures []Quantity // what stands in the record besides the readouts
 	Handles  []Handle
 	Claims   []Claim

@@ -1,6 +1,6 @@
 package sim
 
-// Unused are the charts, series, readouts and handles that the experiment declares and none of these runs came to
+// Unused are the charts, series, readouts, texts and handles that the experiment declares and none of these runs came to
 // ([Live.Used], [Record.Used]). Over all presets there should be none.
 func (in Info) Unused(used ...map[string]bool) (out []string) {
 	want := func(what string) {
@@ -20,6 +20,9 @@ func (in Info) Unused(used ...map[string]bool) (out []string) {
 	for _, r := range in.Readouts {
 		want("measure " + r.ID)
 	}
+	for _, t := range in.Texts {
+		want("text " + t.ID)
+	}
 	for _, h := range in.Handles {
 		want("handle " + h.ID)
 	}
@@ -34,6 +37,9 @@ func (r *Record) Used() map[string]bool {
 	}
 	for _, s := range r.Charts {
 		used["chart "+s.Chart], used["series "+s.Chart+"/"+s.ID] = true, true
+	}
+	for _, w := range r.Texts {
+		used["text "+w.ID] = true
 	}
 	return used
 }

@@ -44,6 +44,7 @@ type options struct {
 	Check   bool     `help:"Run whatever the claims need besides, judge them all, exit with 1 unless every one holds."`
 	Seeds   int      `default:"1" help:"Run an ensemble: this many seeds from the link's own on."`
 	Workers int      `help:"Runs side by side (0: one a core)."`
+	File    []string `placeholder:"ID=PATH" sep:"none" help:"A file of your own for a data slot of the experiment (--file corpus=notes.txt)."`
 }
 
 func command(args []string, stdout, stderr io.Writer) int {
@@ -103,7 +104,11 @@ func command(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, p.Message)
 	}
 
-	rec, err := run(e, link.Values, o, stderr)
+	own, p := ownFiles(in, link.Values, o.File)
+	if p != nil {
+		return bad("%v", p)
+	}
+	rec, err := run(e, link.Values, o, own, stderr)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
@@ -137,6 +142,32 @@ func command(args []string, stdout, stderr io.Writer) int {
 	return code
 }
 
+// ownFiles reads the files of --file, puts their values into v and returns their bytes by the names that a run asks for.
+func ownFiles(in sim.Info, v sim.Values, files []string) (map[string][]byte, error) {
+	own := map[string][]byte{}
+	for _, f := range files {
+		id, path, ok := strings.Cut(f, "=")
+		if !ok {
+			return nil, fmt.Errorf("--file wants the slot's name and the file, as corpus=notes.txt; got %q", f)
+		}
+		s, ok := in.Param(id)
+		if !ok || s.Type != sim.TypeFile {
+			return nil, fmt.Errorf("--file: %s has no data slot %q", in.Slug, id)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("--file: %w", err)
+		}
+		value, p := s.Check(sim.FileValue(b))
+		if p != nil {
+			return nil, p
+		}
+		v[id] = value
+		own[sim.OwnFile(value.(string))] = b
+	}
+	return own, nil
+}
+
 // address takes a page's address for the link that stands in it.
 func address(s string) string {
 	if _, rest, ok := strings.Cut(s, "://"); ok {
@@ -156,8 +187,14 @@ func noSuch(slug string) string {
 }
 
 // run executes the setting, its further seeds and, for a check, what the claims need.
-func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Record, error) {
+func run(e *sim.Experiment, v sim.Values, o options, own map[string][]byte, stderr io.Writer) (*sim.Record, error) {
 	in := e.Info()
+	load := func(name string) ([]byte, error) {
+		if b, ok := own[name]; ok {
+			return b, nil
+		}
+		return source.Load(name)
+	}
 	progress := bar.New(o.Quiet, stderr)
 	defer progress.Done()
 	tell := func(link string, r *sim.Live) { progress.Tell(link, r.Progress().Phase, r) }
@@ -166,7 +203,7 @@ func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Rec
 		links = append(links, in.String(in.Reseed(v, k)))
 	}
 	progress.Expect(len(links))
-	records, err := batch.Run(e, links, o.Workers, source.Load, func(i int, r *sim.Live) { tell(links[i], r) })
+	records, err := batch.Run(e, links, o.Workers, load, func(i int, r *sim.Live) { tell(links[i], r) })
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +213,7 @@ func run(e *sim.Experiment, v sim.Values, o options, stderr io.Writer) (*sim.Rec
 	}
 	if o.Check {
 		progress.Expect(len(in.Missing(rec.Params, map[string]sim.Measures{rec.Link: rec.Measures})))
-		err = batch.Check(e, rec, o.Workers, source.Load, tell)
+		err = batch.Check(e, rec, o.Workers, load, tell)
 	}
 	return rec, err
 }

@@ -29,14 +29,15 @@ type host struct {
 	told     time.Time
 	pictured time.Time
 	sent     wire.Sent // what the page has of the series
-	judged   int       // how many claims were already judged when the page was last told
-	ended    bool      // the run has ended: pictures are of its handles
+	written  wire.Written
+	judged   int  // how many claims were already judged when the page was last told
+	ended    bool // the run has ended: pictures are of its handles
 }
 
 func newHost(w *worker, c wire.Command) *host {
 	now := time.Now()
 	w.paused, w.step = false, false
-	return &host{w: w, link: c.Link, quiet: c.Quiet, start: now, breathed: now, sent: wire.Sent{}}
+	return &host{w: w, link: c.Link, quiet: c.Quiet, start: now, breathed: now, sent: wire.Sent{}, written: wire.Written{}}
 }
 
 // elapsed is the time that the run has taken, in milliseconds.
@@ -126,6 +127,7 @@ func (h *host) tell(r *sim.Live) {
 	}
 	if !h.quiet {
 		e.Caption, e.Measures, e.Charts = r.Caption(), r.Measures(), h.sent.Deltas(r.Series())
+		e.Texts = h.written.Pieces(r.Texts())
 		if early := r.Verdicts(); len(early) > h.judged {
 			e.Claims, h.judged = early, len(early)
 		}
@@ -163,7 +165,7 @@ func (h *host) Keep(key string, make func() any) any { return h.w.kept.Keep(key,
 
 // Data is a file that fetch has brought.
 func (h *host) Data(name string) ([]byte, error) {
-	if b := h.w.files[name]; b != nil {
+	if b, ok := h.w.files[name]; ok {
 		return b, nil
 	}
 	return nil, errors.New("the experiment did not say that it needs it")

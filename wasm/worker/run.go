@@ -39,6 +39,13 @@ func (w *worker) listen() {
 			w.hear(c)
 			return nil
 		}),
+		// A file of the reader's own: (name as sim.OwnFile has it, Uint8Array).
+		"file": js.FuncOf(func(_ js.Value, a []js.Value) any {
+			b := make([]byte, a[1].Get("length").Int())
+			js.CopyBytesToGo(b, a[1])
+			w.files[a[0].String()] = b
+			return nil
+		}),
 		"port": js.FuncOf(func(_ js.Value, a []js.Value) any {
 			w.stage.connect(a[0])
 			return nil

@@ -64,6 +64,33 @@ func (s Sent) Deltas(list []sim.Series) []Delta {
 	return out
 }
 
+// Written is how much the other side has of each text, in bytes.
+type Written map[string]int
+
+// Pieces are what was written since they were last sent.
+func (w Written) Pieces(texts []sim.Written) (out []sim.Written) {
+	for _, t := range texts {
+		if had := w[t.ID]; len(t.Text) > had {
+			out = append(out, sim.Written{ID: t.ID, Text: t.Text[had:]})
+			w[t.ID] = len(t.Text)
+		}
+	}
+	return out
+}
+
+// Append brings a list of texts up to date with pieces.
+func Append(list, pieces []sim.Written) []sim.Written {
+	for _, p := range pieces {
+		i := slices.IndexFunc(list, func(t sim.Written) bool { return t.ID == p.ID })
+		if i < 0 {
+			list = append(list, p)
+			continue
+		}
+		list[i].Text += p.Text
+	}
+	return list
+}
+
 func tail(v []sim.Num, from int) []sim.Num {
 	if len(v) <= from {
 		return nil

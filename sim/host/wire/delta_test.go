@@ -111,3 +111,24 @@ func TestDeltasAreSmall(t *testing.T) {
 		t.Error("a delta shares memory with the run")
 	}
 }
+
+// A text is sent piece by piece, whatever is written in between.
+func TestTextsArriveWhole(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var here, there []sim.Written
+		sent := Written{}
+		for range rapid.IntRange(1, 6).Draw(t, "tellings") {
+			for range rapid.IntRange(0, 3).Draw(t, "words") {
+				here = Append(here, []sim.Written{{ID: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "text"), Text: rapid.StringN(1, 3, -1).Draw(t, "word")}})
+			}
+			pieces := sent.Pieces(here)
+			there = Append(there, pieces)
+			if diff := cmp.Diff(here, there); diff != "" {
+				t.Fatal(diff)
+			}
+			if again := sent.Pieces(here); len(again) > 0 {
+				t.Fatal("nothing was written, and it sends", again)
+			}
+		}
+	})
+}

@@ -38,6 +38,7 @@ type Event struct {
 	Paused    bool          `json:"paused,omitempty"`
 	Measures  sim.Measures  `json:"measures,omitempty"` // all of them so far: one that is no longer there was taken back
 	Charts    []Delta       `json:"charts,omitempty"`   // what was plotted since the last event
+	Texts     []sim.Written `json:"texts,omitempty"`    // what was written since the last event, to be appended
 	Record    *sim.Record   `json:"record,omitempty"`   // record
 	Claims    []sim.Verdict `json:"claims,omitempty"`   // judged: all; progress: those that can be judged already, where they have become more
 	Set       sim.Values    `json:"set,omitempty"`      // proposal: the values that a handle asks for

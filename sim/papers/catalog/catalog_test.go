@@ -154,6 +154,10 @@ func TestIllegalValuesGetTheRightMessage(t *testing.T) {
 				bad = []string{"banana", ""}
 			case sim.TypeBool:
 				bad = []string{"2", "perhaps"}
+			case sim.TypeText:
+				bad = []string{"\x00", strings.Repeat("x", sim.MaxText+1)}
+			case sim.TypeFile:
+				bad = []string{"notes.txt"}
 			}
 			for _, text := range bad {
 				_, problems := in.Parse(s.ID + "=" + text)

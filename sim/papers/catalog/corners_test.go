@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -90,6 +92,11 @@ func ends(s sim.Spec) (lo, hi any) {
 		return s.Min, s.Max
 	case sim.TypeBool:
 		return false, true
+	case sim.TypeText:
+		first, _ := utf8.DecodeRuneInString(s.Alphabet)
+		return strings.Repeat(string(first), int(s.Min)), strings.Repeat(string(first), int(s.Max))
+	case sim.TypeFile:
+		return "", ""
 	}
 	return s.Options[0].ID, s.Options[len(s.Options)-1].ID
 }
@@ -123,6 +130,10 @@ func draw(t *rapid.T, s sim.Spec) any {
 		return rapid.OneOf(rapid.Just(s.Min), rapid.Just(s.Max), rapid.Float64Range(s.Min, s.Max)).Draw(t, s.ID)
 	case sim.TypeBool:
 		return rapid.Bool().Draw(t, s.ID)
+	case sim.TypeText:
+		return rapid.StringOfN(rapid.RuneFrom([]rune(s.Alphabet)), int(s.Min), int(s.Max), -1).Draw(t, s.ID)
+	case sim.TypeFile:
+		return "" // the reader's own is nobody else's
 	}
 	return s.Options[rapid.IntRange(0, len(s.Options)-1).Draw(t, s.ID)].ID
 }
