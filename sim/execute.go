@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -78,11 +79,12 @@ func (l *Live) Stop() { panic(stop{}) }
 // Redraw sends the last picture again.
 func (l *Live) Redraw() { l.run.redraw() }
 
-// Move serves a handle and redraws; it reports whether there is such a handle.
+// Move serves a handle and redraws; it reports whether there is such a handle. A place that is no place (a coordinate that
+// is not a finite number) moves nothing.
 func (l *Live) Move(name string, x, y float64) bool {
 	f, ok := l.run.handles[name]
 	l.run.proposal = nil
-	if ok {
+	if ok && !math.IsNaN(x-x) && !math.IsNaN(y-y) {
 		f(x, y)
 		l.run.redraw()
 	}

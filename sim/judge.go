@@ -41,6 +41,16 @@ func (r Runs) Each(k int, id string) []float64 {
 	return out
 }
 
+// Mean is measure id of the run at hand, averaged over the claim's seeds: the value of a test that asks for no more.
+func Mean(id string) func(Runs) float64 {
+	return func(r Runs) float64 { return r.Mean(0, id) }
+}
+
+// MeanRatio is the ratio of two such means.
+func MeanRatio(id, to string) func(Runs) float64 {
+	return func(r Runs) float64 { return r.Mean(0, id) / r.Mean(0, to) }
+}
+
 // settings are the claim's values in order, the values at hand first. An illegal setting of a claim (a value
 // that the parameter table refuses) is a mistake in the paper's code and panics; the catalogue's test runs it.
 func (c ClaimInfo) settings(in Info, base Values) []Values {

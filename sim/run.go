@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"orrery/sim/scene"
@@ -78,6 +79,16 @@ func (r *Run) Measure(id string, v float64) {
 	r.measures[id] = v
 }
 
+// MeasureFinite is Measure for a number that may not be one: a mean of nothing, a slope of two points. It reports whether
+// x was recorded.
+func (r *Run) MeasureFinite(id string, x float64) bool {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return false
+	}
+	r.Measure(id, x)
+	return true
+}
+
 // Measures are the scalars so far, a copy.
 func (r *Run) Measures() Measures { return maps.Clone(r.measures) }
 
@@ -151,7 +162,7 @@ func (r *Run) picture(hold bool) {
 func (r *Run) Say(format string, a ...any) { r.caption = fmt.Sprintf(format, a...) }
 
 // Handle offers the reader something to move on the stage once the run has ended: elements of the scene whose
-// Handle has this name, one of [Experiment.Handles]. f gets the place in the panel's coordinates; what it does never
+// Handle has this name, one of [Experiment.Handles]. f gets the place in the panel's coordinates, finite numbers; what it does never
 // enters the record.
 func (r *Run) Handle(name string, f func(x, y float64)) {
 	declared := false

@@ -133,30 +133,30 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "width", Says: "The joint posterior gives narrower intervals than two confidence intervals, from the same counts", Tests: []sim.Test{
 			{Says: "width Bayes / Clopper-Pearson, one canary a model", Holds: sim.AtMost(0.78), Paper: sim.Says("about 0.6"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "width") }}}},
+				Value: sim.Mean("width")}}},
 		{ID: "samples", Says: "So fewer samples are enough for the same width", Tests: []sim.Test{
 			{Says: "times fewer samples: width ratio to the power −2", Holds: sim.AtLeast(1.6), Paper: sim.Says("fewer"),
 				Value: func(r sim.Runs) float64 { w := r.Mean(0, "width"); return 1 / (w * w) }}}},
 		{ID: "widthk", Says: "It is as narrow with many canaries in one model", Tests: []sim.Test{
 			{Says: "width Bayes / Clopper-Pearson, many canaries a model", Holds: sim.AtMost(0.78),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "widthk") }}}},
+				Value: sim.Mean("widthk")}}},
 		{ID: "cover", Says: "The credible interval covers the truth about as often as it says", Tests: []sim.Test{
 			{Says: "coverage of the Bayes interval over 600 simulated audits", Holds: sim.Between(0.91, 0.98), Paper: sim.Figure(0.95),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "cover") }}}},
+				Value: sim.Mean("cover")}}},
 		{ID: "cons", Says: "The pair of confidence intervals is cautious: it covers almost always", Tests: []sim.Test{
 			{Says: "coverage of Clopper-Pearson over the same audits", Holds: sim.AtLeast(0.98), Paper: sim.Says("conservative"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "cons") }}}},
+				Value: sim.Mean("cons")}}},
 		{ID: "heur", Says: "Many canaries in one model count as as many samples, if they don't interact", Tests: []sim.Test{
 			{Says: "coverage of the Bayes interval over 60 audits with many canaries a model", Holds: sim.AtLeast(0.86), Paper: sim.Says("valid"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "heur_cover") }},
+				Value: sim.Mean("heur_cover")},
 			{Says: "design effect of the false negatives over these audits", Holds: sim.Between(0.5, 1.7),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "effect_fn") }}}},
+				Value: sim.Mean("effect_fn")}}},
 		{ID: "match", Says: "The scores of a trained model are what theory says", Tests: []sim.Test{
 			{Says: "largest distance of the scores' means and standard deviations from 0, 1 and 1/µ", Holds: sim.AtMost(0.12),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "match") }}}},
+				Value: sim.Mean("match")}}},
 		{ID: "none", Says: "With memberships shuffled, no leak is found", Tests: []sim.Test{
 			{Says: "lower end of the Bayes interval after shuffling who was present", Holds: sim.AtMost(0.1),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "shuffled_lo") }}}},
+				Value: sim.Mean("shuffled_lo")}}},
 		{ID: "bug", Says: "A missing factor in the noise is proved by Bayes, and not by Clopper-Pearson, with the same samples", Only: true,
 			With: []sim.Values{{"sigma": 5.4772, "bug": 8.0, "thr": 0.5}}, Tests: []sim.Test{
 				{Says: "Bayes: lower end above the accountant's ε", Holds: sim.AtLeast(0),

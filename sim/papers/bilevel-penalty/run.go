@@ -97,9 +97,7 @@ func approach(r *sim.Run, p *fat, pic *fatPicture) {
 
 // slope measures that of a regression line in a double logarithmic chart.
 func slope(r *sim.Run, id string, xs, ys []float64) {
-	if b := stat.Exponent(xs, ys); !math.IsNaN(b) && !math.IsInf(b, 0) {
-		r.Measure(id, b)
-	}
+	r.MeasureFinite(id, stat.Exponent(xs, ys))
 }
 
 const (

@@ -35,9 +35,7 @@ func cleaning(r *sim.Run) (*cleaner, *wall) {
 	for t := range r.Steps("Cleaning", outer.In(r)) {
 		c.step()
 		r.Measure("calls", float64(c.calls))
-		if a := aucOf(c.s, h); !math.IsNaN(a) {
-			r.Measure("auc", a)
-		}
+		r.MeasureFinite("auc", aucOf(c.s, h))
 		histogram(r, c)
 		pic.tell(t)
 		if t < 10 || t%4 == 3 {

@@ -165,10 +165,10 @@ var Paper = sim.Experiment{
 				Value: func(r sim.Runs) float64 { return r.Mean(0, "cov_ptt") - r.Mean(0, "promised") }}}},
 		{ID: "break", Says: "A small attack breaks conformal prediction", Tests: []sim.Test{
 			{Says: "CP: coverage of the attacked images", Holds: sim.AtMost(0.75), Paper: sim.Says("below 1 − α"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "cov_cp_att") }}}},
+				Value: sim.Mean("cov_cp_att")}}},
 		{ID: "nocorr", Says: "Smoothing alone does not repair it", Tests: []sim.Test{
 			{Says: "smoothed CP without correction: coverage of the attacked images", Holds: sim.AtMost(0.87), Paper: sim.Says("not enough"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "cov_nocorr_att") }}}},
+				Value: sim.Mean("cov_nocorr_att")}}},
 		{ID: "robust", Says: "RSCP+ keeps the promise under attack, with and without the transformation", Tests: []sim.Test{
 			{Says: "PTT + RSCP+: coverage of the attacked images above 1 − α", Holds: sim.AtLeast(0), Paper: sim.Says("guaranteed"),
 				Value: func(r sim.Runs) float64 { return r.Mean(0, "cov_ptt_att") - r.Mean(0, "promised") }},
@@ -176,13 +176,13 @@ var Paper = sim.Experiment{
 				Value: func(r sim.Runs) float64 { return r.Mean(0, "cov_plus_att") - r.Mean(0, "promised") }}}},
 		{ID: "trivial", Says: "Made sound, the plain score's sets are trivial: almost all labels", Tests: []sim.Test{
 			{Says: "RSCP+, the better of its two bounds: labels a set", Holds: sim.AtLeast(8), Paper: sim.Says("10 of 10"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "size_plus") }}}},
+				Value: sim.Mean("size_plus")}}},
 		{ID: "ptt", Says: "Transformed scores give sets several times smaller at the same guarantee", Tests: []sim.Test{
 			{Says: "labels a set: RSCP+ / PTT + RSCP+", Holds: sim.AtLeast(3), Paper: sim.Figure(4.36),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "size_plus") / r.Mean(0, "size_ptt") }}}},
+				Value: sim.MeanRatio("size_plus", "size_ptt")}}},
 		{ID: "sound", Says: "RSCP's inequality is false for averages of few draws; RSCP+'s is not", Tests: []sim.Test{
 			{Says: "share of attacked points where RSCP's inequality is false, 16 draws", Holds: sim.AtLeast(0.05), Paper: sim.Says("flawed"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "sound_rscp") }},
+				Value: sim.Mean("sound_rscp")},
 			{Says: "share of attacked points where RSCP+'s is false / the 2β it may be", Holds: sim.AtMost(1), Paper: sim.Says("fixed"),
 				Value: func(r sim.Runs) float64 { return r.Mean(0, "sound_plus") / (2 * r.Mean(0, "beta")) }}}},
 	},

@@ -36,10 +36,6 @@ const (
 
 var both = []sim.SeriesInfo{{ID: "sgd", Label: "SGD", Colour: colourSGD}, {ID: "gd", Label: "gradient descent", Colour: colourGD}}
 
-func mean(id string) func(sim.Runs) float64 {
-	return func(r sim.Runs) float64 { return r.Mean(0, id) }
-}
-
 // Paper is the experiment.
 var Paper = sim.Experiment{
 	Slug:    "dynamical-stability",
@@ -109,20 +105,20 @@ var Paper = sim.Experiment{
 
 	Claims: []sim.Claim{
 		{ID: "sgd", Says: "SGD's minimum has a trace of at most 2/η, and it lies near that wall", Tests: []sim.Test{
-			{Says: "η·tr G/2 at SGD's minimum", Holds: sim.Between(0.4, 1), Paper: sim.Says("at most 1"), Value: mean("sgd")}}},
+			{Says: "η·tr G/2 at SGD's minimum", Holds: sim.Between(0.4, 1), Paper: sim.Says("at most 1"), Value: sim.Mean("sgd")}}},
 		{ID: "gdtr", Says: "Gradient descent's minimum may have a far larger trace", Tests: []sim.Test{
-			{Says: "η·tr G/2 at GD's minimum", Holds: sim.AtLeast(2), Paper: sim.Says("not bounded by 1"), Value: mean("gdtr")}}},
+			{Says: "η·tr G/2 at GD's minimum", Holds: sim.AtLeast(2), Paper: sim.Says("not bounded by 1"), Value: sim.Mean("gdtr")}}},
 		{ID: "gdl", Says: "Gradient descent's minimum has a largest eigenvalue of at most 2/η", Tests: []sim.Test{
-			{Says: "η·λ_max/2 at GD's minimum", Holds: sim.AtMost(1.02), Paper: sim.Says("at most 1"), Value: mean("gdl")}}},
+			{Says: "η·λ_max/2 at GD's minimum", Holds: sim.AtMost(1.02), Paper: sim.Says("at most 1"), Value: sim.Mean("gdl")}}},
 		{ID: "gen", Says: "SGD's minimum generalises better", Tests: []sim.Test{
-			{Says: "test error of SGD / of GD", Holds: sim.AtMost(0.6), Paper: sim.Says("SGD better"), Value: mean("gen")}}},
+			{Says: "test error of SGD / of GD", Holds: sim.AtMost(0.6), Paper: sim.Says("SGD better"), Value: sim.Mean("gen")}}},
 		{ID: "escape", Says: "Kicked a little, SGD leaves GD's minimum; GD stays there, and SGD stays at its own", Tests: []sim.Test{
-			{Says: "SGD from GD's minimum: log₁₀ of the loss's growth", Holds: sim.AtLeast(3), Paper: sim.Says("unstable"), Value: mean("escape_sgd_gd")},
-			{Says: "GD from GD's minimum: log₁₀ of the loss's growth", Holds: sim.AtMost(0.5), Paper: sim.Says("stable"), Value: mean("escape_gd_gd")},
-			{Says: "SGD from SGD's minimum: log₁₀ of the loss's growth", Holds: sim.AtMost(2), Paper: sim.Says("stable"), Value: mean("escape_sgd_sgd")}}},
+			{Says: "SGD from GD's minimum: log₁₀ of the loss's growth", Holds: sim.AtLeast(3), Paper: sim.Says("unstable"), Value: sim.Mean("escape_sgd_gd")},
+			{Says: "GD from GD's minimum: log₁₀ of the loss's growth", Holds: sim.AtMost(0.5), Paper: sim.Says("stable"), Value: sim.Mean("escape_gd_gd")},
+			{Says: "SGD from SGD's minimum: log₁₀ of the loss's growth", Holds: sim.AtMost(2), Paper: sim.Says("stable"), Value: sim.Mean("escape_sgd_sgd")}}},
 		{ID: "fit", Says: "Both have reached a global minimum", Tests: []sim.Test{
-			{Says: "final training loss of SGD", Holds: sim.AtMost(fitLoss), Paper: sim.Says("0"), Value: mean("loss_sgd")},
-			{Says: "final training loss of GD", Holds: sim.AtMost(fitLoss), Paper: sim.Says("0"), Value: mean("loss_gd")}}},
+			{Says: "final training loss of SGD", Holds: sim.AtMost(fitLoss), Paper: sim.Says("0"), Value: sim.Mean("loss_sgd")},
+			{Says: "final training loss of GD", Holds: sim.AtMost(fitLoss), Paper: sim.Says("0"), Value: sim.Mean("loss_gd")}}},
 	},
 
 	Tolerance: 1e-6, // WebAssembly gives the same digits

@@ -132,15 +132,15 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "regret", Says: "The regret of every group vanishes: shapes and colours", Tests: []sim.Test{
 			{Says: "largest regret per member over the six groups, ours", Holds: sim.AtMost(0.002), Paper: sim.Says("vanishes"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "regret_ours_synthetic") }}}},
+				Value: sim.Mean("regret_ours_synthetic")}}},
 		{ID: "mailreg", Says: "The regret of every group vanishes: mail", Tests: []sim.Test{
 			{Says: "largest regret per mail over the seven groups, ours", Holds: sim.AtMost(0.012), Paper: sim.Says("vanishes"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "regret_ours_mail") }}}},
+				Value: sim.Mean("regret_ours_mail")}}},
 		{ID: "single", Says: "That of a single online regression does not", Tests: []sim.Test{
 			{Says: "largest regret per member of the single regression, shapes and colours", Holds: sim.AtLeast(0.005), Paper: sim.Says("does not vanish"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "regret_single_synthetic") }},
+				Value: sim.Mean("regret_single_synthetic")},
 			{Says: "largest regret per mail of the single regression", Holds: sim.AtLeast(0.08), Paper: sim.Says("does not vanish"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "regret_single_mail") }}}},
+				Value: sim.Mean("regret_single_mail")}}},
 		{ID: "ind", Says: "Telling the single regression the groups does not repair it", Tests: []sim.Test{
 			{Says: "largest regret per mail: regression with group indicators / ours", Holds: sim.AtLeast(3),
 				Value: func(r sim.Runs) float64 {
@@ -148,9 +148,9 @@ var Paper = sim.Experiment{
 				}}}},
 		{ID: "all", Says: "Errors are lower on all groups than with the single regression", Tests: []sim.Test{
 			{Says: "loss ours / single on the group that gains least, shapes and colours", Holds: sim.AtMost(0.85), Paper: sim.Says("lower on all groups"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "all_synthetic") }},
+				Value: sim.Mean("all_synthetic")},
 			{Says: "loss ours / single on the group that gains least, mail", Holds: sim.AtMost(0.85), Paper: sim.Says("lower on all groups"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "all_mail") }}}},
+				Value: sim.Mean("all_mail")}}},
 		{ID: "shrink", Says: "Regret per mail keeps shrinking as mails come", Tests: []sim.Test{
 			{Says: "largest regret per mail at the end / after a quarter of the mails", Holds: sim.AtMost(0.6), Paper: sim.Says("diminishing"),
 				Value: func(r sim.Runs) float64 {

@@ -112,13 +112,13 @@ var Paper = sim.Experiment{
 				Value: func(r sim.Runs) float64 { return math.Abs(r.Mean(0, "corr")) }}}},
 		{ID: "learn", Says: "With g on top, three layers learn the function", Tests: []sim.Test{
 			{Says: "test error of three layers / variance of y", Holds: sim.AtMost(0.55), Paper: sim.Says("vanishing"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "err_three") }}}},
+				Value: sim.Mean("err_three")}}},
 		{ID: "kernel", Says: "A kernel method fails with the same samples", Tests: []sim.Test{
 			{Says: "error of random features / of three layers", Holds: sim.AtLeast(1.5), Paper: sim.Says("fails at this n"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "err_rf") / r.Mean(0, "err_three") }}}},
+				Value: sim.MeanRatio("err_rf", "err_three")}}},
 		{ID: "stages", Says: "Depth is needed: the first stage alone is not enough", Tests: []sim.Test{
 			{Says: "error of stage 1 alone / of three layers", Holds: sim.AtLeast(1.3), Paper: sim.Says("depth needed"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "err_stage1") / r.Mean(0, "err_three") }}}},
+				Value: sim.MeanRatio("err_stage1", "err_three")}}},
 		{ID: "samples", Says: "The error falls with the samples in units of d²", With: swept, Only: true, Seeds: 2, Tests: []sim.Test{
 			{Says: "d = 20: error at 5 d² − error at 20 d², mean of 3 seeds", Holds: sim.AtLeast(0.15), Paper: sim.Says("falls in n/d²"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "err_n5") - r.Mean(1, "err_n20") }}}},

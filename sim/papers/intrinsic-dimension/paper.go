@@ -140,7 +140,7 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "small", Says: "A small share of the dimensions suffices", Tests: []sim.Test{
 			{Says: "intrinsic dimension / number of parameters", Holds: sim.AtMost(0.05), Paper: sim.Says("750 / 199,210 = 0.004"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "share") }}}},
+				Value: sim.Mean("share")}}},
 		{ID: "width", Says: "The intrinsic dimension hardly depends on the network's size",
 			With: []sim.Values{with("mnist", sim.Values{"width": 50, "grid": "four"}), with("mnist", sim.Values{"width": 200, "grid": "four"})}, Only: true, Tests: []sim.Test{
 				{Says: "intrinsic dimension at width 200 / at width 50, with six times the parameters", Holds: sim.AtMost(2), Paper: sim.Says("nearly constant"),

@@ -62,10 +62,6 @@ var (
 	sparseDim  = 64 // where sparsity is varied
 )
 
-func value(id string) func(sim.Runs) float64 {
-	return func(r sim.Runs) float64 { return r.Mean(0, id) }
-}
-
 func ratio(a, b string) func(sim.Runs) float64 {
 	return func(r sim.Runs) float64 { return r.Mean(0, a) / r.Mean(0, b) }
 }
@@ -155,26 +151,26 @@ var Paper = sim.Experiment{
 
 	Claims: []sim.Claim{
 		{ID: "d1", Says: "In one round the error grows in proportion to the dimension", Tests: []sim.Test{
-			{Says: "exponent of d, one round", Holds: sim.Between(0.8, 1.25), Paper: sim.Says("1 (upper bound)"), Value: value("d_nldp")}}},
+			{Says: "exponent of d, one round", Holds: sim.Between(0.8, 1.25), Paper: sim.Says("1 (upper bound)"), Value: sim.Mean("d_nldp")}}},
 		{ID: "dpub", Says: "With public data without responses it grows like √d only", Tests: []sim.Test{
-			{Says: "exponent of d, one round + public x", Holds: sim.Between(0.4, 0.75), Paper: sim.Figure(0.5), Value: value("d_pub")}}},
+			{Says: "exponent of d, one round + public x", Holds: sim.Between(0.4, 0.75), Paper: sim.Figure(0.5), Value: sim.Mean("d_pub")}}},
 		{ID: "diht", Says: "Asked in rounds, it grows like √d too", Tests: []sim.Test{
-			{Says: "exponent of d, interactive", Holds: sim.Between(0.3, 0.7), Paper: sim.Figure(0.5), Value: value("d_iht")}}},
+			{Says: "exponent of d, interactive", Holds: sim.Between(0.3, 0.7), Paper: sim.Figure(0.5), Value: sim.Mean("d_iht")}}},
 		{ID: "dnp", Says: "Without privacy, or with a trusted server, dimension is nearly free", Tests: []sim.Test{
-			{Says: "exponent of d, no privacy", Holds: sim.AtMost(0.3), Paper: sim.Says("log only"), Value: value("d_np")},
-			{Says: "exponent of d, trusted server", Holds: sim.AtMost(0.3), Paper: sim.Says("log only"), Value: value("d_central")}}},
+			{Says: "exponent of d, no privacy", Holds: sim.AtMost(0.3), Paper: sim.Says("log only"), Value: sim.Mean("d_np")},
+			{Says: "exponent of d, trusted server", Holds: sim.AtMost(0.3), Paper: sim.Says("log only"), Value: sim.Mean("d_central")}}},
 		{ID: "gap", Says: "Public data gains a factor that itself grows with the dimension", Tests: []sim.Test{
 			{Says: "error one round / with public x, at d = 128", Holds: sim.AtLeast(3), Paper: sim.Says("√d apart"), Value: ratio("nldp_d128", "pub_d128")},
 			{Says: "the same, divided by its value at d = 16", Holds: sim.AtLeast(1.3), Paper: sim.Says("√8"), Value: func(r sim.Runs) float64 {
 				return r.Mean(0, "nldp_d128") / r.Mean(0, "pub_d128") / (r.Mean(0, "nldp_d16") / r.Mean(0, "pub_d16"))
 			}}}},
 		{ID: "n", Says: "Every protocol gains with the root of the users", Tests: []sim.Test{
-			{Says: "exponent of n, one round", Holds: sim.Between(-0.6, -0.4), Paper: sim.Figure(-0.5), Value: value("n_nldp")},
-			{Says: "exponent of n, one round + public x", Holds: sim.Between(-0.6, -0.4), Paper: sim.Figure(-0.5), Value: value("n_pub")},
-			{Says: "exponent of n, interactive", Holds: sim.Between(-0.6, -0.4), Paper: sim.Figure(-0.5), Value: value("n_iht")}}},
+			{Says: "exponent of n, one round", Holds: sim.Between(-0.6, -0.4), Paper: sim.Figure(-0.5), Value: sim.Mean("n_nldp")},
+			{Says: "exponent of n, one round + public x", Holds: sim.Between(-0.6, -0.4), Paper: sim.Figure(-0.5), Value: sim.Mean("n_pub")},
+			{Says: "exponent of n, interactive", Holds: sim.Between(-0.6, -0.4), Paper: sim.Figure(-0.5), Value: sim.Mean("n_iht")}}},
 		{ID: "k", Says: "The error grows with the root of the number of non-zeros", Tests: []sim.Test{
-			{Says: "exponent of k, one round", Holds: sim.Between(0.3, 0.65), Paper: sim.Figure(0.5), Value: value("k_nldp")},
-			{Says: "exponent of k, one round + public x", Holds: sim.Between(0.3, 0.65), Paper: sim.Figure(0.5), Value: value("k_pub")}}},
+			{Says: "exponent of k, one round", Holds: sim.Between(0.3, 0.65), Paper: sim.Figure(0.5), Value: sim.Mean("k_nldp")},
+			{Says: "exponent of k, one round + public x", Holds: sim.Between(0.3, 0.65), Paper: sim.Figure(0.5), Value: sim.Mean("k_pub")}}},
 		{ID: "local", Says: "Trusting nobody is dear, even with public data", Tests: []sim.Test{
 			{Says: "error one round + public x / no privacy, at d = 128", Holds: sim.AtLeast(50), Paper: sim.Says("privacy is dear"), Value: ratio("pub_d128", "np_d128")}}},
 		{ID: "sparse", Says: "Knowing that θ is sparse helps, once the threshold uses it", Tests: []sim.Test{

@@ -92,7 +92,7 @@ func watch(r *sim.Run, v *server, theta []float64, pic *picture) {
 // gauge records a look.
 func gauge(r *sim.Run, w methods, theta []float64) {
 	for m, e := range errorsOf(w, theta) {
-		record(r, "error_"+series[m].ID, e)
+		r.MeasureFinite("error_"+series[m].ID, e)
 	}
 	for m, x := range [][]float64{nldp: w.nldp.theta, pub: w.pub.theta, iht: w.closed} {
 		right, wrong := hits(x, theta)

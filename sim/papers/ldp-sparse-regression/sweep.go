@@ -88,12 +88,12 @@ func (c *curve) measure(r *sim.Run) {
 		if repetition == repetitions-1 {
 			for m, info := range series {
 				r.Plot(c.chart, info.ID, c.x[at], means[at][m])
-				record(r, fmt.Sprintf("%s_%s%d", info.ID, c.letter, int(c.x[at])), means[at][m])
+				r.MeasureFinite(fmt.Sprintf("%s_%s%d", info.ID, c.letter, int(c.x[at])), means[at][m])
 			}
 		}
 	}
 	for m, info := range series {
-		if slope := exponent(c.x, means, m); record(r, c.letter+"_"+info.ID, slope) {
+		if slope := exponent(c.x, means, m); r.MeasureFinite(c.letter+"_"+info.ID, slope) {
 			r.Bar("exponents", info.ID, axes[c.letter], slope)
 		}
 	}
@@ -112,16 +112,6 @@ func (c *curve) measure(r *sim.Run) {
 		line("half", nldp, 0.5)
 	}
 }
-
-// record measures x if it is a number.
-func record(r *sim.Run, id string, x float64) bool {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return false
-	}
-	r.Measure(id, x)
-	return true
-}
-
 func exponent(x []float64, means []errors, m int) float64 {
 	y := make([]float64, len(x))
 	for i := range x {

@@ -160,29 +160,29 @@ var Paper = sim.Experiment{
 			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "B’s units in an order drawn by lot: no unit meets its partner, and the barrier stands"},
 			Tests: []sim.Test{
 				{Says: "barrier after the search / without a permutation", Holds: sim.AtMost(0.10), Paper: sim.Says("near 0"),
-					Value: func(r sim.Runs) float64 { return r.Mean(0, "barrier") / r.Mean(0, "barrier_none") }}}},
+					Value: sim.MeanRatio("barrier", "barrier_none")}}},
 		{ID: "acc", Says: "Accuracy hardly drops anywhere on the line",
 			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "In an order drawn by lot the averages between the two misread digits"},
 			Tests: []sim.Test{
 				{Says: "largest accuracy drop on the line after the search", Holds: sim.AtMost(0.02),
-					Value: func(r sim.Runs) float64 { return r.Mean(0, "accuracy_drop") }}}},
+					Value: sim.Mean("accuracy_drop")}}},
 		{ID: "dist", Says: "The networks come only a little nearer to each other",
 			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "An order drawn by lot brings the networks no nearer at all"},
 			Tests: []sim.Test{
 				{Says: "1 − distance after the search / before", Holds: sim.Between(0.10, 0.30), Paper: sim.Says("about 0.2"),
-					Value: func(r sim.Runs) float64 { return r.Mean(0, "dist_reduction") }}}},
+					Value: sim.Mean("dist_reduction")}}},
 		{ID: "shrunk", Says: "Nearness alone does not explain it: as near to A on the unmatched line, the barrier still stands",
 			Breaks: sim.Breaking{Set: sim.Values{"wd": 10.0, "lr": 0.005, "epochs": 20}, Why: "Weight decay leaves so little besides what both networks share that matching brings them very near, and as near on the unmatched line the barrier is nearly over, too"},
 			Tests: []sim.Test{
 				{Says: "barrier on the unmatched line, as near to A as the matched midpoint / barrier without a permutation", Holds: sim.AtLeast(0.3), Paper: sim.Says("not merely distance"),
-					Value: func(r sim.Runs) float64 { return r.Mean(0, "shrunk") / r.Mean(0, "barrier_none") }}}},
+					Value: sim.MeanRatio("shrunk", "barrier_none")}}},
 		{ID: "Rtop", Says: "What is aligned are the singular vectors of the largest singular values",
 			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "An order drawn by lot aligns nothing"},
 			Tests: []sim.Test{
 				{Says: "R_top after the search", Holds: sim.AtLeast(0.2), Paper: sim.Says("large singular values first"),
-					Value: func(r sim.Runs) float64 { return r.Mean(0, "R_top") }},
+					Value: sim.Mean("R_top")},
 				{Says: "R_top / R_all after the search", Holds: sim.AtLeast(2), Paper: sim.Says("large singular values first"),
-					Value: func(r sim.Runs) float64 { return r.Mean(0, "R_top") / r.Mean(0, "R_all") }}}},
+					Value: sim.MeanRatio("R_top", "R_all")}}},
 		{ID: "am", Says: "Activation matching works by the same principle", With: all, Only: true,
 			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "32 units and little training: units fire alike without being alike, and no order removes the barrier"},
 			Tests: []sim.Test{

@@ -46,11 +46,6 @@ var (
 	sweepOver     = []float64{4, 8, 16}
 )
 
-// measure names a measure of the run at hand.
-func measure(id string) func(sim.Runs) float64 {
-	return func(r sim.Runs) float64 { return r.Mean(0, id) }
-}
-
 // Paper is the experiment.
 var Paper = sim.Experiment{
 	Slug:    "linf-regression",
@@ -117,17 +112,17 @@ var Paper = sim.Experiment{
 
 	Claims: []sim.Claim{
 		{ID: "dense", Says: "A dense sketch of 8d rows gets every coordinate right", Tests: []sim.Test{
-			{Says: "achieved ε of 90% of dense sketches", Holds: sim.AtMost(1.6), Paper: sim.Says("O(1) at m = d·log d"), Value: measure("dense")}}},
+			{Says: "achieved ε of 90% of dense sketches", Holds: sim.AtMost(1.6), Paper: sim.Says("O(1) at m = d·log d"), Value: sim.Mean("dense")}}},
 		{ID: "slopeD", Says: "A number of rows linear in d is enough for that", Tests: []sim.Test{
-			{Says: "dense: log-log slope of the achieved ε over d = 32 to 256, m in proportion to d", Holds: sim.AtMost(0.2), Paper: sim.Says("0, up to logarithms"), Value: measure("slopeD")}}},
+			{Says: "dense: log-log slope of the achieved ε over d = 32 to 256, m in proportion to d", Holds: sim.AtMost(0.2), Paper: sim.Says("0, up to logarithms"), Value: sim.Mean("slopeD")}}},
 		{ID: "slopeS", Says: "For a sparse sketch it is not: the larger d, the worse", Tests: []sim.Test{
-			{Says: "sparse: the same slope", Holds: sim.AtLeast(0.3), Paper: sim.Says("grows"), Value: measure("slopeS")}}},
+			{Says: "sparse: the same slope", Holds: sim.AtLeast(0.3), Paper: sim.Says("grows"), Value: sim.Mean("slopeS")}}},
 		{ID: "sparse", Says: "A sparse sketch of the same size misses the guarantee", Tests: []sim.Test{
-			{Says: "achieved ε of 90% of sketches: sparse / dense", Holds: sim.AtLeast(1.8), Paper: sim.Says("sparse fails"), Value: measure("sparse")}}},
+			{Says: "achieved ε of 90% of sketches: sparse / dense", Holds: sim.AtLeast(1.8), Paper: sim.Says("sparse fails"), Value: sim.Mean("sparse")}}},
 		{ID: "l2", Says: "Although its typical cost is the same", Tests: []sim.Test{
-			{Says: "difference of the median costs", Holds: sim.AtMost(0.04), Paper: sim.Says("no problem in ℓ2"), Value: measure("l2")}}},
+			{Says: "difference of the median costs", Holds: sim.AtMost(0.04), Paper: sim.Says("no problem in ℓ2"), Value: sim.Mean("l2")}}},
 		{ID: "rate", Says: "The dense sketch's error falls with the square root of its rows", Tests: []sim.Test{
-			{Says: "dense: log-log slope of the achieved ε over m/d = 4, 8, 16", Holds: sim.Between(-0.75, -0.42), Paper: sim.Says("−1/2"), Value: measure("rate")}}},
+			{Says: "dense: log-log slope of the achieved ε over m/d = 4, 8, 16", Holds: sim.Between(-0.75, -0.42), Paper: sim.Says("−1/2"), Value: sim.Mean("rate")}}},
 	},
 
 	Tolerance: 1e-6,

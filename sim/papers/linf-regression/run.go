@@ -205,14 +205,6 @@ func within(v []float64, bin, step float64) int {
 	}
 	return n
 }
-
-// known records a measure that could be computed.
-func known(r *sim.Run, id string, v float64) {
-	if !math.IsNaN(v) && !math.IsInf(v, 0) {
-		r.Measure(id, v)
-	}
-}
-
 func mean(v []float64) float64 {
 	sum := 0.0
 	for _, x := range v {

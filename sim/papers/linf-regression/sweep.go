@@ -56,8 +56,8 @@ func sweepD(l *lab, left, right arm, at []int, pic *picture) {
 		r.Plot("dims", "root", float64(d), first*math.Sqrt(float64(d)/float64(at[0])))
 		pic.point(float64(d), u, v)
 	}
-	known(r, "slopeD", slope(x, y))
-	known(r, "slopeS", slope(x, z))
+	r.MeasureFinite("slopeD", slope(x, y))
+	r.MeasureFinite("slopeS", slope(x, z))
 }
 
 // sweepM asks how fast more sketch rows help.
@@ -83,8 +83,8 @@ func sweepM(l *lab, left, right arm, at []float64, pic *picture) {
 		r.Plot("rows", "half", o, first*math.Sqrt(at[0]/o))
 		pic.point(o, u, v)
 	}
-	known(r, "rate", slope(x, y))
-	known(r, "rate_sparse", slope(x, z))
+	r.MeasureFinite("rate", slope(x, y))
+	r.MeasureFinite("rate_sparse", slope(x, z))
 }
 
 // both are an arm's trials, watched on one side of the stage.

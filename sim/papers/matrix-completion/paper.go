@@ -137,19 +137,19 @@ var Paper = sim.Experiment{
 
 	Claims: []sim.Claim{
 		{ID: "same", Says: "A few steps are enough: approximate updates need no more iterations than exact ones", Tests: []sim.Test{
-			{Says: "iterations to an error of 10⁻⁵: t steps of CG / exact", Holds: sim.AtMost(1.25), Paper: sim.Says("approximate is enough"), Value: value("same")},
-			{Says: "error at the end, hidden entries too", Holds: sim.AtMost(reach), Paper: sim.Says("converges"), Value: value("error_cg")}}},
+			{Says: "iterations to an error of 10⁻⁵: t steps of CG / exact", Holds: sim.AtMost(1.25), Paper: sim.Says("approximate is enough"), Value: sim.Mean("same")},
+			{Says: "error at the end, hidden entries too", Holds: sim.AtMost(reach), Paper: sim.Says("converges"), Value: sim.Mean("error_cg")}}},
 		{ID: "cost", Says: "They arrive at a fraction of the cost", Tests: []sim.Test{
-			{Says: "operations to an error of 10⁻⁵: t steps of CG / exact", Holds: sim.AtMost(0.6), Paper: sim.Says("k times fewer in the limit"), Value: value("cost")}}},
+			{Says: "operations to an error of 10⁻⁵: t steps of CG / exact", Holds: sim.AtMost(0.6), Paper: sim.Says("k times fewer in the limit"), Value: sim.Mean("cost")}}},
 		{ID: "slopes", Says: "An exact iteration costs k² operations an entry, an approximate one k", Tests: []sim.Test{
-			{Says: "log-log slope of an iteration’s cost over k = 8, 16, 32: exact", Holds: sim.AtLeast(1.7), Paper: sim.Figure(2), Value: value("slopex")},
-			{Says: "the same with t steps of CG", Holds: sim.AtMost(1.3), Paper: sim.Figure(1), Value: value("slopea")}}},
+			{Says: "log-log slope of an iteration’s cost over k = 8, 16, 32: exact", Holds: sim.AtLeast(1.7), Paper: sim.Figure(2), Value: sim.Mean("slopex")},
+			{Says: "the same with t steps of CG", Holds: sim.AtMost(1.3), Paper: sim.Figure(1), Value: sim.Mean("slopea")}}},
 		{ID: "gap", Says: "The higher the rank, the more is saved", Tests: []sim.Test{
-			{Says: "cost ratio CG / exact at k = 32, minus that at k = 8", Holds: sim.AtMost(-0.5), Paper: sim.Says("gap grows with k"), Value: value("gap")}}},
+			{Says: "cost ratio CG / exact at k = 32, minus that at k = 8", Holds: sim.AtMost(-0.5), Paper: sim.Says("gap grows with k"), Value: sim.Mean("gap")}}},
 		{ID: "robust", Says: "An error of a moderate share of the step is tolerated", Tests: []sim.Test{
-			{Says: "iterations to 10⁻⁵: error of δ times the step / exact", Holds: sim.AtMost(1.35), Paper: sim.Says("tolerates moderate error"), Value: value("robust")}}},
+			{Says: "iterations to 10⁻⁵: error of δ times the step / exact", Holds: sim.AtMost(1.35), Paper: sim.Says("tolerates moderate error"), Value: sim.Mean("robust")}}},
 		{ID: "floor", Says: "An error that does not shrink with the step becomes the floor", Tests: []sim.Test{
-			{Says: "log-log slope of the final error against an injected error relative to the row", Holds: sim.Between(0.9, 1.1), Value: value("floor")}}},
+			{Says: "log-log slope of the final error against an injected error relative to the row", Holds: sim.Between(0.9, 1.1), Value: sim.Mean("floor")}}},
 		{ID: "incoherent", Says: "Incoherent rows and columns make it work: among spikes no solver arrives", With: []sim.Values{{"spikes": 0.25, "data": "synthetic"}}, Only: true, Tests: []sim.Test{
 			{Says: "the smaller final error, exact or CG, at 25% spikes", Holds: sim.AtLeast(reach), Paper: sim.Says("incoherence assumed"),
 				Value: func(r sim.Runs) float64 { return math.Min(r.Mean(1, "error_exact"), r.Mean(1, "error_cg")) }}}},
@@ -164,8 +164,4 @@ var Paper = sim.Experiment{
 	Tolerance: 1e-5, // rounding errors of the start grow in the last digits of errors near 1e-7
 	Seconds:   5,
 	Run:       run,
-}
-
-func value(id string) func(sim.Runs) float64 {
-	return func(r sim.Runs) float64 { return r.Mean(0, id) }
 }

@@ -189,15 +189,15 @@ func theory(r *sim.Run) [nets]*linear {
 		n := starts[i]
 		n.train(r)
 		end := n.end()
-		measure(r, "lin_KA_"+n.name, end.ka)
-		measure(r, "lin_dW_"+n.name, end.dw)
-		measure(r, "lin_steps_"+n.name, float64(end.step))
+		r.MeasureFinite("lin_KA_"+n.name, end.ka)
+		r.MeasureFinite("lin_dW_"+n.name, end.dw)
+		r.MeasureFinite("lin_steps_"+n.name, float64(end.step))
 		drift = max(drift, n.drift())
 		if i < len(labels) {
 			r.Bar("theory", "KA", labels[i], end.ka)
 			r.Bar("theory", "dW", labels[i], end.dw)
 		}
 	}
-	measure(r, "lin_drift", drift)
+	r.MeasureFinite("lin_drift", drift)
 	return [nets]*linear{low: chosen, mid: starts[1], full: starts[0]}
 }

@@ -163,7 +163,7 @@ var Paper = sim.Experiment{
 			Breaks: sim.Breaking{Set: sim.Values{"model": "linear", "rank": 128}, Quick: true, Why: "Both starts have full rank"},
 			Tests: []sim.Test{
 				{Says: "linear network: |ΔW₁|(rank {rank}) / |ΔW₁|(full rank)", Holds: sim.AtLeast(2), Paper: sim.Says("low rank larger"),
-					Value: func(r sim.Runs) float64 { return r.Mean(0, "lin_dW_low") / r.Mean(0, "lin_dW_full") }}}},
+					Value: sim.MeanRatio("lin_dW_low", "lin_dW_full")}}},
 		{ID: "align", Says: "The exception: a rank-1 start along the task's direction is lazy",
 			Breaks: sim.Breaking{Set: sim.Values{"model": "linear", "sig": 10.0}, Quick: true, Why: "At norm 10 every rank-1 start is lazy, aligned or not"},
 			Tests: []sim.Test{

@@ -39,9 +39,9 @@ func plotTheory(r *sim.Run, networks [nets]*linear) {
 			r.Plot("loss", ids[k], at, max(w.loss, 1e-12)) // the axis is logarithmic
 		}
 		end := n.end()
-		measure(r, "KA_"+ids[k], end.ka)
-		measure(r, "dW_"+ids[k], end.dw)
-		measure(r, "iters_"+ids[k], float64(end.step))
+		r.MeasureFinite("KA_"+ids[k], end.ka)
+		r.MeasureFinite("dW_"+ids[k], end.dw)
+		r.MeasureFinite("iters_"+ids[k], float64(end.step))
 	}
 }
 

@@ -148,21 +148,14 @@ func judge(r *sim.Run, b *bench, networks [nets]*network) {
 			continue
 		}
 		h, _ := b.states(n)
-		measure(r, "RA_"+ids[k], linalg.Cosine(n.r0, representation(h)))
+		r.MeasureFinite("RA_"+ids[k], linalg.Cosine(n.r0, representation(h)))
 		acc := test.right(pass.Last(pass.Forward(n.RNN, test.x)))
-		measure(r, "acc_"+ids[k], acc)
+		r.MeasureFinite("acc_"+ids[k], acc)
 		least = min(least, acc)
 		r.Breathe()
 	}
-	measure(r, "acc_least", least)
-	measure(r, "dW_ratio", value(r, "dW_low")/value(r, "dW_full"))
-}
-
-// measure records what is a number; a network that was lost, or never fired, has no alignment.
-func measure(r *sim.Run, id string, v float64) {
-	if !math.IsNaN(v) && !math.IsInf(v, 0) {
-		r.Measure(id, v)
-	}
+	r.MeasureFinite("acc_least", least)
+	r.MeasureFinite("dW_ratio", value(r, "dW_low")/value(r, "dW_full"))
 }
 
 // value is a measure, NaN if it was not taken.

@@ -27,7 +27,7 @@ func (w watcher) begin() {
 		h, _ := b.states(n)
 		n.r0 = representation(h)
 		n.plane = newPlane(h, b.probe.evidence)
-		measure(r, "rho_"+ids[k], spectralRadius(n.W))
+		r.MeasureFinite("rho_"+ids[k], spectralRadius(n.W))
 		r.Plot("alignment", ids[k], 0, 1)
 		r.Plot("change", ids[k], 0, 0)
 		r.Breathe()
@@ -67,7 +67,7 @@ func (w watcher) keep(i int) {
 func (w watcher) observe(k int, kernel bool) {
 	r, n := w.r, w.networks[k]
 	at := float64(n.iterations)
-	measure(r, "iters_"+ids[k], at)
+	r.MeasureFinite("iters_"+ids[k], at)
 	if n.lost { // numbers from before are none of the end
 		r.Forget("dW_" + ids[k])
 		r.Forget("KA_" + ids[k])
@@ -75,11 +75,11 @@ func (w watcher) observe(k int, kernel bool) {
 		n.dW = linalg.Distance(n.W.Data, n.w0)
 		r.Plot("loss", ids[k], at, n.loss())
 		r.Plot("change", ids[k], at, n.dW)
-		measure(r, "dW_"+ids[k], n.dW)
+		r.MeasureFinite("dW_"+ids[k], n.dW)
 		if n.fresh = kernel; kernel {
 			n.KA = linalg.Cosine(n.k0, w.b.tangent.of(n.RNN))
 			r.Plot("alignment", ids[k], at, n.KA)
-			measure(r, "KA_"+ids[k], n.KA)
+			r.MeasureFinite("KA_"+ids[k], n.KA)
 			r.Breathe()
 		}
 	}

@@ -51,11 +51,6 @@ var (
 	l2Step = []float64{0.02, 0.1}      // the first is the one that is watched
 )
 
-// measure names a measure of the run at hand.
-func measure(id string) func(sim.Runs) float64 {
-	return func(r sim.Runs) float64 { return r.Mean(0, id) }
-}
-
 // ratio is one measure of the run at hand over another.
 func ratio(a, b string) func(sim.Runs) float64 {
 	return func(r sim.Runs) float64 { return r.Mean(0, a) / r.Mean(0, b) }
@@ -128,7 +123,7 @@ var Paper = sim.Experiment{
 
 	Claims: []sim.Claim{
 		{ID: "rec", Says: "The matrix is recovered from corrupted measurements by a model that is far too wide", Tests: []sim.Test{
-			{Says: "final relative error, small start", Holds: sim.AtMost(0.03), Paper: sim.Says("exact up to a power of α"), Value: measure("error_small")}}},
+			{Says: "final relative error, small start", Holds: sim.AtMost(0.03), Paper: sim.Says("exact up to a power of α"), Value: sim.Mean("error_small")}}},
 		{ID: "agn", Says: "How much too wide the model is does not matter", Tests: []sim.Test{
 			{Says: "error with 30 columns / with 5", Holds: sim.AtMost(2.5), Paper: sim.Says("no dependence on r′"), Value: ratio("error_rank30", "error_rank5")}}},
 		{ID: "large", Says: "It is the small start that does it", Tests: []sim.Test{
@@ -141,7 +136,7 @@ var Paper = sim.Experiment{
 			{Says: "error with outliers of size 1000 / of size 10", Holds: sim.Between(0.5, 2), Paper: sim.Says("arbitrarily large"),
 				Value: func(r sim.Runs) float64 { return r.Mean(2, "error_small") / r.Mean(1, "error_small") }}}},
 		{ID: "l2", Says: "The absolute loss is needed: the squared one never comes near, even if it may stop when it is best", Tests: []sim.Test{
-			{Says: "lowest error ever reached with the squared loss, two step sizes", Holds: sim.AtLeast(0.4), Paper: sim.Says("robust loss needed"), Value: measure("best_l2")}}},
+			{Says: "lowest error ever reached with the squared loss, two step sizes", Holds: sim.AtLeast(0.4), Paper: sim.Says("robust loss needed"), Value: sim.Mean("best_l2")}}},
 	},
 
 	Data:      nil,

@@ -143,13 +143,13 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "size", Says: "4·S^(2/p) rows keep every norm, here and now", Tests: []sim.Test{
 			{Says: "distortion of this run's sampler at this run's size", Holds: sim.AtMost(0.6), Paper: sim.Says("constant"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "D") }}}},
+				Value: sim.Mean("D")}}},
 		{ID: "unif", Says: "On heavy rows uniform sampling does worse at the same size", Tests: []sim.Test{
 			{Says: "distortion: uniform / sensitivities", Holds: sim.AtLeast(1.3),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "unif") }}}},
+				Value: sim.Mean("unif")}}},
 		{ID: "lev", Says: "So do plain leverage scores: for p = 1 it must be their root", Tests: []sim.Test{
 			{Says: "distortion: leverage scores / sensitivities", Holds: sim.AtLeast(1.2), Paper: sim.Says("root, not plain"),
-				Value: func(r sim.Runs) float64 { return r.Mean(0, "lev") }}}},
+				Value: sim.Mean("lev")}}},
 		{ID: "new", Says: "4·S² rows keep the distortion level while d grows eightfold", With: scaling, Only: true, Tests: []sim.Test{
 			{Says: "flat: log-log slope of D over d = 8 to 64 at m = 4·S²", Holds: sim.Between(-0.10, 0.12), Paper: sim.Says("0, up to logarithms"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "slope_new") }}}},

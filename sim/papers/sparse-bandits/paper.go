@@ -103,24 +103,20 @@ var Paper = sim.Experiment{
 
 	Claims: []sim.Claim{
 		{ID: "opt", Says: "The sparse learner always ends with an O(ε)-optimal action", Tests: []sim.Test{
-			{Says: "largest gap of sparse elimination over d = 144, 256 and 400, in ε", Holds: sim.AtMost(2), Paper: sim.Says("O(ε)"), Value: value("opt")}}},
+			{Says: "largest gap of sparse elimination over d = 144, 256 and 400, in ε", Holds: sim.AtMost(2), Paper: sim.Says("O(ε)"), Value: sim.Mean("opt")}}},
 		{ID: "query", Says: "It needs a number of queries that is polynomial in the dimension", Tests: []sim.Test{
-			{Says: "largest number of its queries / d^s", Holds: sim.AtMost(1.05), Paper: sim.Says("O(d^s)"), Value: value("query")}}},
+			{Says: "largest number of its queries / d^s", Holds: sim.AtMost(1.05), Paper: sim.Says("O(d^s)"), Value: sim.Mean("query")}}},
 		{ID: "linear", Says: "For a 1-sparse parameter the number of queries is half the dimension on average", Tests: []sim.Test{
-			{Says: "mean of its queries / d", Holds: sim.Between(0.3, 0.7), Paper: sim.Says("d¹"), Value: value("linear")}}},
+			{Says: "mean of its queries / d", Holds: sim.Between(0.3, 0.7), Paper: sim.Says("d¹"), Value: sim.Mean("linear")}}},
 		{ID: "ucb", Says: "Optimism without sparsity must explore all directions", Tests: []sim.Test{
-			{Says: "mean queries of UCB / d", Holds: sim.AtLeast(1.5), Paper: sim.Says("explores all"), Value: value("ucb")}}},
+			{Says: "mean queries of UCB / d", Holds: sim.AtLeast(1.5), Paper: sim.Says("explores all"), Value: sim.Mean("ucb")}}},
 		{ID: "core", Says: "Passive regression with 2d queries leaves a gap far above ε", Tests: []sim.Test{
-			{Says: "mean gap of core set regression, in ε", Holds: sim.AtLeast(1.5), Paper: sim.Says("ε√d"), Value: value("core")}}},
+			{Says: "mean gap of core set regression, in ε", Holds: sim.AtLeast(1.5), Paper: sim.Says("ε√d"), Value: sim.Mean("core")}}},
 		{ID: "haystack", Says: "Without sparsity even the best search costs queries in proportion to the number of actions", Tests: []sim.Test{
-			{Says: "log-log slope of dense elimination's mean queries against K", Holds: sim.Between(0.6, 1.5), Paper: sim.Says("K, that is exp(d)"), Value: value("haystack")}}},
+			{Says: "log-log slope of dense elimination's mean queries against K", Holds: sim.Between(0.6, 1.5), Paper: sim.Says("K, that is exp(d)"), Value: sim.Mean("haystack")}}},
 	},
 
 	Tolerance: 1e-9,
 	Seconds:   3,
 	Run:       run,
-}
-
-func value(id string) func(sim.Runs) float64 {
-	return func(r sim.Runs) float64 { return r.Mean(0, id) }
 }

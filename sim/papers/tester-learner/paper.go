@@ -34,18 +34,13 @@ var (
 
 const everything = "all"
 
-// value is a measure of the run at hand.
-func value(id string) func(sim.Runs) float64 {
-	return func(r sim.Runs) float64 { return r.Mean(0, id) }
-}
-
 // accepted and refused are tests of the verdict on a data set: 1 for accepted, 0 for rejected.
 func accepted(set, paper string) sim.Test {
-	return sim.Test{Says: set + " accepted (1)", Holds: sim.AtLeast(1), Paper: sim.Says(paper), Value: value("accept_" + set)}
+	return sim.Test{Says: set + " accepted (1)", Holds: sim.AtLeast(1), Paper: sim.Says(paper), Value: sim.Mean("accept_" + set)}
 }
 
 func refused(set string) sim.Test {
-	return sim.Test{Says: set + " accepted (0: rejected)", Holds: sim.AtMost(0), Value: value("accept_" + set)}
+	return sim.Test{Says: set + " accepted (0: rejected)", Holds: sim.AtMost(0), Value: sim.Mean("accept_" + set)}
 }
 
 // Paper is the experiment.
@@ -114,21 +109,21 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "complete", Says: "Gaussian data pass, with Massart noise and with adversarial noise", Tests: []sim.Test{accepted(gauss, "with high probability"), accepted(adv, "with high probability")}},
 		{ID: "massart", Says: "With Massart noise the error is nearly the best there is", Tests: []sim.Test{
-			{Says: "error above the target's on gauss", Holds: sim.AtMost(0.012), Paper: sim.Says("opt + ε"), Value: value("excess_gauss")}}},
+			{Says: "error above the target's on gauss", Holds: sim.AtMost(0.012), Paper: sim.Says("opt + ε"), Value: sim.Mean("excess_gauss")}}},
 		{ID: "agn", Says: "With adversarial noise it is a constant times the best", Tests: []sim.Test{
-			{Says: "error / error of the target on adv", Holds: sim.AtMost(1.5), Paper: sim.Says("O(opt)"), Value: value("ratio_adv")}}},
+			{Says: "error / error of the target on adv", Holds: sim.AtMost(1.5), Paper: sim.Says("O(opt)"), Value: sim.Mean("ratio_adv")}}},
 		{ID: "sound", Says: "Whatever is accepted is good", Tests: []sim.Test{
-			{Says: "largest error above the target's among accepted runs", Holds: sim.AtMost(goodExcess), Paper: sim.Says("near optimal"), Value: value("sound")}}},
+			{Says: "largest error above the target's among accepted runs", Holds: sim.AtMost(goodExcess), Paper: sim.Says("near optimal"), Value: sim.Mean("sound")}}},
 		{ID: "trap", Says: "Moment-matched data stop the learner, and the tests notice", Tests: []sim.Test{
-			{Says: "error above the target's on quad4", Holds: sim.AtLeast(0.03), Value: value("excess_quad4")},
-			{Says: "error above the target's on quad6", Holds: sim.AtLeast(0.03), Value: value("excess_quad6")},
+			{Says: "error above the target's on quad4", Holds: sim.AtLeast(0.03), Value: sim.Mean("excess_quad4")},
+			{Says: "error above the target's on quad6", Holds: sim.AtLeast(0.03), Value: sim.Mean("excess_quad6")},
 			refused(quad4), refused(quad6)}},
 		{ID: "blind", Says: "A tester that does not see the labels accepts those data", Tests: []sim.Test{
-			{Says: "blind statistic of degree 4 on quad4, standard errors", Holds: sim.AtMost(blindMost), Paper: sim.Says("blind at low degree is not enough"), Value: value("blind4_quad4")},
-			{Says: "blind statistic of degree 4 on quad6, standard errors", Holds: sim.AtMost(blindMost), Paper: sim.Says("blind at low degree is not enough"), Value: value("blind4_quad6")}}},
+			{Says: "blind statistic of degree 4 on quad4, standard errors", Holds: sim.AtMost(blindMost), Paper: sim.Says("blind at low degree is not enough"), Value: sim.Mean("blind4_quad4")},
+			{Says: "blind statistic of degree 4 on quad6, standard errors", Holds: sim.AtMost(blindMost), Paper: sim.Says("blind at low degree is not enough"), Value: sim.Mean("blind4_quad6")}}},
 		{ID: "labels", Says: "Labels tell where it matters: harmless oddities are accepted that blind tests refuse", Tests: []sim.Test{
 			accepted(benign, "labels tell where it matters"),
-			{Says: "blind statistic of degree 2 on benign, standard errors (refused above 6)", Holds: sim.AtLeast(blindMost), Value: value("blind2_benign")},
+			{Says: "blind statistic of degree 2 on benign, standard errors (refused above 6)", Holds: sim.AtLeast(blindMost), Value: sim.Mean("blind2_benign")},
 			accepted(quad4r, "labels tell where it matters")}},
 	},
 
