@@ -88,7 +88,7 @@ func TestWhen(t *testing.T) {
 	if !(sim.When{}).Applies(nil) || !(sim.When)(nil).Applies(sim.Values{"x": 1}) {
 		t.Error("no condition is a condition")
 	}
-	one := sim.If(way, "a")
+	one := sim.If(way, "a").And(sim.From(width, 0)).And(sim.From(width, 1)) // its memory has room for a fourth
 	a, b := one.And(sim.From(width, 20)), one.And(sim.UpTo(width, 30))
 	if !a.Applies(sim.Values{"way": "a", "width": 99}) || b.Applies(sim.Values{"way": "a", "width": 99}) {
 		t.Error("two conditions share their memory")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -62,6 +63,10 @@ func TestTheRecordIsClosed(t *testing.T) {
 		if !strings.Contains(strings.Join(l.Faults(), "; "), want) {
 			t.Errorf("%q lacks %q", l.Faults(), want)
 		}
+	}
+	rec.Charts[0].Y[0] = 9
+	if l.Series()[0].Y[0] != 1 {
+		t.Error("a record shares memory with its run")
 	}
 	l.Measures()["x"] = 5
 	rec.Measures["x"] = 6
@@ -171,6 +176,14 @@ func TestOnce(t *testing.T) {
 	if made != 1 || len(l.Faults()) > 0 {
 		t.Fatal(made, l.Faults())
 	}
+	did(t, &batch.Host{}, func(r *sim.Run) {
+		sim.Once(r, "key", func(m sim.Maker) int {
+			if m.Rand("a").Uint64() == m.Rand("b").Uint64() || m.Rand("a").Uint64() != m.Rand("a").Uint64() {
+				t.Error("a maker's streams are not one a name")
+			}
+			return 0
+		})
+	})
 	shelf := &sim.Shelf{}
 	first, _ := did(t, &batch.Host{Kept: shelf}, run)
 	second, _ := did(t, &batch.Host{Kept: shelf}, run)
@@ -242,7 +255,13 @@ func TestShelf(t *testing.T) {
 	for i := range 64 {
 		group.Go(func() {
 			key := fmt.Sprint(i % 4)
-			shelf.Keep(key, func() any { mu.Lock(); defer mu.Unlock(); made[key]++; return key })
+			shelf.Keep(key, func() any {
+				time.Sleep(time.Millisecond) // the others come meanwhile
+				mu.Lock()
+				defer mu.Unlock()
+				made[key]++
+				return key
+			})
 		})
 	}
 	group.Wait()
@@ -330,17 +349,57 @@ func TestRecordSaysWhatItIsOf(t *testing.T) {
 
 func TestHandlesAreDeclared(t *testing.T) {
 	e := doing(func(r *sim.Run) {
-		for _, id := range []string{"pull", "z0", "z12", "y1"} {
+		for _, id := range []string{"pull", "z0", "z12", "y1", "x3end", "x3"} {
 			r.Handle(id, func(_, _ float64) {})
 		}
 		r.Draw(func(*scene.Scene) {})
 	})
-	e.Handles = []sim.Handle{{ID: "pull"}, {ID: "z*"}}
+	e.Handles = []sim.Handle{{ID: "pull"}, {ID: "z*"}, {ID: "x*end"}}
 	_, l, err := sim.Execute(e, nil, &batch.Host{})
-	if err != nil || !slices.Equal(l.Faults(), []string{`it offers the handle "y1", which it does not declare`}) {
+	if err != nil || !slices.Equal(l.Faults(), []string{`it offers the handle "y1", which it does not declare`, `it offers the handle "x3", which it does not declare`}) {
 		t.Error(err, l.Faults())
 	}
 	if !l.Used()["handle z*"] || l.Used()["handle y1"] {
 		t.Error(l.Used())
+	}
+}
+
+// A place that is no place moves nothing.
+func TestHandsGoToPlaces(t *testing.T) {
+	moved := 0
+	_, l := did(t, &batch.Host{}, func(r *sim.Run) { r.Handle("pull", func(_, _ float64) { moved++ }) })
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		if !l.Move("pull", x, 0) || !l.Move("pull", 0, x) {
+			t.Error("there is no such handle")
+		}
+	}
+	if moved != 0 {
+		t.Error("it was moved", moved, "times")
+	}
+	if l.Move("pull", 1, 2); moved != 1 {
+		t.Error("it was not moved")
+	}
+}
+
+// What was called final stays.
+func TestFinalIsFinal(t *testing.T) {
+	for want, run := range map[string]func(*sim.Run){
+		`measures "x" again, which it had called final`: func(r *sim.Run) { r.Measure("x", 1); r.Final("x"); r.Measure("x", 2) },
+		`calls "x" final, which it has not measured`:    func(r *sim.Run) { r.Final("x") },
+	} {
+		if _, l := did(t, &batch.Host{}, run); !strings.Contains(strings.Join(l.Faults(), ""), want) {
+			t.Errorf("%q, want %q", l.Faults(), want)
+		}
+	}
+}
+
+func TestMeasureFinite(t *testing.T) {
+	rec, _ := did(t, &batch.Host{}, func(r *sim.Run) {
+		if !r.MeasureFinite("x", 3) || r.MeasureFinite("x", math.NaN()) || r.MeasureFinite("y", math.Inf(-1)) {
+			t.Error("it takes what is no number, or not what is one")
+		}
+	})
+	if !cmp.Equal(rec.Measures, sim.Measures{"x": 3}) {
+		t.Error(rec.Measures)
 	}
 }
