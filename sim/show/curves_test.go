@@ -1,6 +1,7 @@
 package show
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -54,6 +55,32 @@ func TestNamesKeepInsideAndApart(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Names of curves that end together make room for each other where there is some: below at the top, above at the bottom.
+func TestNamesMakeRoomAtTheEdges(t *testing.T) {
+	for _, y := range []float64{0, 0.5, 1} {
+		s := &scene.Scene{Cols: 12, Rows: 6}
+		p := s.Panel("p", "", scene.At(0, 0, 12, 6)).Axes(scene.Axis{Max: 10}, scene.Axis{Max: 1})
+		var curves []Curve
+		for _, name := range []string{"a", "b", "c", "d"} {
+			curves = append(curves, Curve{Key: name, Name: name, Points: []float64{0, y, 5, y}})
+		}
+		Curves(s, p, curves...)
+		for _, size := range stages {
+			f, rects := names(s, size)
+			for i, r := range rects {
+				if r.Y < f.Plot.Y-1 || r.Bottom() > f.Plot.Bottom()+1 {
+					t.Errorf("ending at %v: a name lies from %v to %v, outside of %+v", y, r.Y, r.Bottom(), f.Plot)
+				}
+				for _, o := range rects[:i] {
+					if r.Y < o.Bottom()-1 && o.Y < r.Bottom()-1 {
+						t.Errorf("ending at %v: names lie on each other", y)
+					}
+				}
+			}
+		}
+	}
 }
 
 // A name stands beside another curve where it can, not on it.
@@ -129,9 +156,9 @@ func TestChartsAreDrawnAsDeclared(t *testing.T) {
 	if p := draw("loss"); p.Says != "Loss: nothing yet." || p.X == nil || p.Title != "Loss" {
 		t.Errorf("before a point it says %q", p.Says)
 	}
-	r.series = []sim.Series{{Chart: "loss", ID: "law", X: x, Y: []sim.Num{2, 1, 0.5}}, {Chart: "loss", ID: "a", X: x, Y: []sim.Num{2.1, 1.1, 0.52}}}
+	r.series = []sim.Series{{Chart: "loss", ID: "law", X: x, Y: []sim.Num{2, 1, 0.5}}, {Chart: "loss", ID: "a", X: x, Y: []sim.Num{20, 11, 5}}}
 	p := draw("loss")
-	if p.Key != "loss" || p.X.Scale != scene.Log || p.Y.Scale != scene.Log || p.X.Label != "step" || p.Y.Label != "loss (nats)" || p.Says != "Loss: this run 0.52 and 1/√n 0.5." {
+	if p.Key != "loss" || p.X.Scale != scene.Log || p.Y.Scale != scene.Log || p.X.Label != "step" || p.Y.Label != "loss (nats)" || p.Says != "Loss: this run 5 and 1/√n 0.5." {
 		t.Errorf("%+v %+v %q", p.X, p.Y, p.Says)
 	}
 	found := map[string]scene.Element{}
@@ -150,6 +177,20 @@ func TestChartsAreDrawnAsDeclared(t *testing.T) {
 	}
 	if got := strings.Join(texts, ","); len(texts) != 2 || !strings.Contains(got, "this run") || !strings.Contains(got, "1/√n") {
 		t.Errorf("named are %q", got)
+	}
+	if p.X.Max != 4 {
+		t.Error("the axis does not end where the curves do, though their names have room beside them")
+	}
+	r.series[1].Y = r.series[0].Y // on each other: the names stand at the ends
+	p = draw("loss")
+	named := 0
+	for _, e := range p.Elements {
+		if e.Key == "a name" || e.Key == "law name" {
+			named++
+		}
+	}
+	if named != 2 || p.X.Max <= 4 {
+		t.Errorf("%d curves on each other are named on an axis to %v", named, p.X.Max)
 	}
 	if p := draw("nothing"); p.Says != "There is no chart nothing." {
 		t.Errorf("it says %q", p.Says)
@@ -170,4 +211,33 @@ func TestChartsAreDrawnAsDeclared(t *testing.T) {
 	if legend != 2 {
 		t.Error(legend, "series of bars are named")
 	}
+}
+
+// Whatever a run plots, its chart is a panel that says something, and no element of it has a place that is no number.
+func TestAnyChartIsAPanel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		num := rapid.Custom(func(t *rapid.T) sim.Num {
+			return sim.Num(rapid.OneOf(rapid.Float64Range(-1e6, 1e6), rapid.SampledFrom([]float64{0, 1, math.NaN(), math.Inf(1), 1e-300})).Draw(t, "x"))
+		})
+		r := run{chart: sim.Chart{ID: "c", Title: "C", Kind: rapid.SampledFrom([]sim.Kind{sim.Lines, sim.Dots, sim.Bars, sim.Heat}).Draw(t, "kind"),
+			LogX: rapid.Bool().Draw(t, "logx"), LogY: rapid.Bool().Draw(t, "logy")}}
+		for _, id := range []string{"a", "b", "c"} {
+			s := sim.Series{Chart: "c", ID: id, Rows: 1}
+			for i := range rapid.IntRange(0, 20).Draw(t, "n") {
+				s.X, s.Y, s.Labels, s.Cols = append(s.X, num.Draw(t, "x")), append(s.Y, num.Draw(t, "y")), append(s.Labels, string(rune('p'+i))), i+1
+			}
+			r.series = append(r.series, s)
+		}
+		p := Chart(&scene.Scene{}, r, "c", scene.At(0, 0, 6, 3))
+		if p.Says == "" || p.X == nil {
+			t.Fatalf("%+v", p)
+		}
+		for _, e := range p.Elements {
+			for _, x := range append([]float64{e.X, e.Y, e.W, e.H}, e.Points...) {
+				if math.IsNaN(x) || math.IsInf(x, 0) {
+					t.Fatalf("%+v", e)
+				}
+			}
+		}
+	})
 }

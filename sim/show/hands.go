@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"orrery/sim/scene"
+	"orrery/sim/scene/layout"
 )
 
 // Handler is what offers the reader's hand something to move: *sim.Run.
@@ -69,7 +70,7 @@ func (h *Slide) Mark(p *scene.Panel, across float64, c scene.Colour) *scene.Elem
 	return mark(p, h.Name, h.At, across, c, h.offered, "x")
 }
 
-// Pick is one of several points, chosen by dragging a ring onto it.
+// Pick is one of several points, chosen by dragging a ring onto it: a row of a matrix, a task, one of the sizes that were tried.
 type Pick struct {
 	Name  string // of the handle, and the key of its ring
 	Along string // "x" or "y": only that distance counts; empty: both
@@ -127,7 +128,7 @@ func Nearest(p *scene.Panel, points []float64, x, y float64, along string) int {
 	return best
 }
 
-// Switch is one of two or a few states, chosen by a knob on a track.
+// Switch is one of two or a few states, chosen by a knob on a track: this audit or that, an attack on or off.
 type Switch struct {
 	Name   string // of the handle, and the key of its knob
 	States []string
@@ -167,14 +168,20 @@ func (h *Switch) Mark(p *scene.Panel, x0, y0, x1, y1 float64, c scene.Colour) *s
 		}
 		px, py := f.At(places[2*i], places[2*i+1])
 		if h.along() == "x" {
-			x, y := f.Inverse(px, py-60)
+			x, y := at(p, f, px, py-60)
 			p.Text(h.Name+" "+word, x, y, word, colour).Middle()
 		} else {
-			x, y := f.Inverse(px+60, py)
+			x, y := at(p, f, px+60, py)
 			p.Text(h.Name+" "+word, x, y, word, colour)
 		}
 	}
 	return mark(p, h.Name, places[2*h.At], places[2*h.At+1], c, h.offered, h.along()).Says("%s", h.States[h.At])
+}
+
+// at is the place in the panel that lies nearest to a pixel of its face.
+func at(p *scene.Panel, f *layout.Frame, px, py float64) (x, y float64) {
+	x, y = f.Inverse(px, py)
+	return Inside(p, x, y)
 }
 
 // places are those of the states.

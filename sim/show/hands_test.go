@@ -117,6 +117,19 @@ func TestPickTakesTheNearestAsItIsSeen(t *testing.T) {
 	h.Mark(p, nil, scene.Ink) // and stays in the panel if there is none
 }
 
+// The words of a switch at its panel's very edge stay in the panel.
+func TestSwitchWordsStayInside(t *testing.T) {
+	for _, track := range [][4]float64{{0, 0, 2, 0}, {2, 0, 2, 2}} {
+		h, p := &Switch{Name: "s", States: []string{"off", "on"}}, board(2, 2)
+		h.Mark(p, track[0], track[1], track[2], track[3], scene.Brass)
+		for _, e := range p.Elements {
+			if e.X < 0 || e.X > 2 || e.Y < 0 || e.Y > 2 {
+				t.Errorf("%s lies at %v, %v", e.Key, e.X, e.Y)
+			}
+		}
+	}
+}
+
 func TestSwitch(t *testing.T) {
 	for _, c := range []struct {
 		track [4]float64

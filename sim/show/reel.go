@@ -7,7 +7,7 @@ import (
 	"orrery/sim/scene"
 )
 
-// Reel keeps frames of a run, of which the reader may see any again. Of a long run it keeps at most Most, evenly, and the
+// Reel keeps frames of a run, of which the reader may see any again: a training, an attack step by step. Of a long run it keeps at most Most, evenly, and the
 // first and the latest always. What was kept must not be written to again.
 type Reel[T any] struct {
 	Name string // of the handle, and the key of its mark

@@ -3,10 +3,14 @@ package lmc
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
+	"orrery/kernels"
 	"orrery/sim"
+	"orrery/sim/blocks/nn"
 	"orrery/sim/host/batch"
 	"orrery/sim/host/batch/audience"
 	"orrery/sim/host/source"
@@ -74,5 +78,67 @@ func TestMisreadDigitsAreShown(t *testing.T) {
 	}
 	if words := strings.Join(a.Last.Words(), " "); wrong == 0 || !strings.Contains(words, fmt.Sprintf("the unmatched average misreads %d of them", wrong)) {
 		t.Errorf("%d are misread; the picture says %q", wrong, words)
+	}
+}
+
+// TestThreadsJoinPartners: without a permutation every unit is its own number's partner.
+func TestThreadsJoinPartners(t *testing.T) {
+	a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t, Untitled: []string{"alike"}}
+	audience.Execute(t, &Paper, small(sim.Values{"method": "none"}), a)
+	if len(a.Last.Threads) == 0 {
+		t.Fatal("there are no threads")
+	}
+	for _, th := range a.Last.Threads {
+		if strings.TrimPrefix(th.From, "a/") != strings.TrimPrefix(th.To, "b/") {
+			t.Errorf("a thread from %s to %s", th.From, th.To)
+		}
+	}
+}
+
+func TestStrongest(t *testing.T) {
+	net := nn.New[float32](2, 3, 2)
+	for i, w := range []float32{1, 3, 2} {
+		net.W[0].Row(i)[1] = w
+		for k := range 2 {
+			net.W[1].Row(k)[i] = 1
+		}
+	}
+	if got := strongest(net, 2); !slices.Equal(got, []int{1, 2}) {
+		t.Error("incoming weights:", got)
+	}
+	net.W[1].Row(1)[0] = -9 // outgoing ones count as much
+	if got := strongest(net, 3); !slices.Equal(got, []int{0, 1, 2}) {
+		t.Error("outgoing weights:", got)
+	}
+}
+
+// TestEstimate: on all images an estimate is the line itself; on fewer it still ends where the line on all does.
+func TestEstimate(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	const n = 20
+	x, labels := kernels.New[float32](n, side*side), make([]int, n)
+	kernels.FillNormal(x.Data, rng)
+	for i := range labels {
+		labels[i] = i % classes
+	}
+	a, b := nn.New[float32](side*side, 8, classes), nn.New[float32](side*side, 8, classes)
+	a.He(rng, 1)
+	b.He(rng, 1)
+	j := newJudge(nil, a, x, labels)
+	ends := [2]nn.Score{j.score(a), j.score(b)}
+	whole := j.line("", a, b, ends[0], ends[1])
+	got := j.estimate(a, b, ends, whole)
+	few := newJudge(nil, a, x.Slice(0, 5, 0, x.Cols), labels[:5])
+	some := few.estimate(a, b, [2]nn.Score{few.score(a), few.score(b)}, whole)
+	for i := range points {
+		if math.Abs(got.loss[i]-whole.loss[i]) > 1e-9 {
+			t.Errorf("at %v the estimate is %v, the line %v", place(i), got.loss[i], whole.loss[i])
+		}
+	}
+	if math.Abs(some.loss[0]-whole.loss[0]) > 1e-9 || math.Abs(some.loss[points-1]-whole.loss[points-1]) > 1e-9 {
+		t.Errorf("it ends at %v and %v, the line at %v and %v", some.loss[0], some.loss[points-1], whole.loss[0], whole.loss[points-1])
+	}
+	if math.Abs(some.loss[5]-whole.loss[5]) < 1e-9 {
+		t.Error("five images say exactly what twenty do")
 	}
 }

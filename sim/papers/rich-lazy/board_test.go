@@ -1,6 +1,9 @@
 package richlazy
 
 import (
+	"fmt"
+	"math"
+	"strings"
 	"testing"
 
 	"orrery/sim"
@@ -33,6 +36,30 @@ func TestTheStageShowsTheChartAndReplays(t *testing.T) {
 			t.Errorf("%v: %d curves", v, curves)
 		}
 
+		// Whatever time is shown, each network is seen as it was then.
+		for _, to := range []float64{1e9, 60, 200, 0} {
+			r.Move("time", to, 0)
+			var at, end float64
+			for _, p := range a.Last.Panels {
+				if _, words, ok := strings.Cut(p.Says, "Iteration "); p.Key == "time" && ok {
+					if _, err := fmt.Sscanf(words, "%f of %f", &at, &end); err != nil {
+						t.Fatal(p.Says, err)
+					}
+				}
+			}
+			if math.Abs(at-min(to, end)) > 10 {
+				t.Errorf("%v: moved to %v of %v, it shows %v", v, to, end, at)
+			}
+			for _, p := range a.Last.Panels {
+				for _, e := range p.Elements {
+					if want := fmt.Sprintf("KA %.2f", then(rec, strings.TrimPrefix(p.Key, "h-"), at)); e.Key == "KA" && e.Text != want {
+						t.Errorf("%v: at %v %s shows %s, not %s", v, at, p.Key, e.Text, want)
+					}
+				}
+			}
+		}
+		r.Move("time", 1e9, 0)
+
 		moved := func() (points, away int) {
 			for _, p := range a.Last.Panels {
 				for _, e := range p.Elements {
@@ -59,4 +86,16 @@ func TestTheStageShowsTheChartAndReplays(t *testing.T) {
 			t.Errorf("%v: at the start %d of %d points are away from it", v, away, points)
 		}
 	}
+}
+
+// then is a network's kernel alignment as it was known at an iteration.
+func then(rec *sim.Record, id string, at float64) (ka float64) {
+	for _, s := range rec.Charts {
+		for i, x := range s.X {
+			if s.Chart == "alignment" && s.ID == id && float64(x) <= at {
+				ka = float64(s.Y[i])
+			}
+		}
+	}
+	return ka
 }

@@ -110,8 +110,8 @@ func (e extent) axis(label string, log, tight bool) scene.Axis {
 	case log && e.lo == e.hi:
 		a.Min, a.Max = e.lo/2, e.hi*2
 	case log && !tight:
-		air := math.Pow(e.hi/e.lo, 0.05)
-		a.Min, a.Max = e.lo/air, e.hi*air
+		air := math.Exp(0.05 * (math.Log(e.hi) - math.Log(e.lo)))
+		a.Min, a.Max = max(e.lo/air, math.SmallestNonzeroFloat64), min(e.hi*air, math.MaxFloat64)
 	case !log && e.lo == e.hi:
 		d := math.Max(math.Abs(e.lo)/2, 0.5)
 		a.Min, a.Max = e.lo-d, e.hi+d
