@@ -58,8 +58,15 @@ func (r *Run) Plotted(chart string) (out []Series) {
 	return out
 }
 
-// Chart is a declared chart; ok is false where there is none of that name.
+// Chart is a declared chart, in the words for this run's values; ok is false where there is none of that name.
 func (r *Run) Chart(id string) (c Chart, ok bool) {
+	if c, ok = r.chart(id); ok {
+		c = r.e.Info().Worded(c, r.values)
+	}
+	return c, ok
+}
+
+func (r *Run) chart(id string) (Chart, bool) {
 	i := slices.IndexFunc(r.e.Charts, func(c Chart) bool { return c.ID == id })
 	if i < 0 {
 		return Chart{}, false
@@ -86,7 +93,7 @@ func (r *Run) plotted(chart, series string) *Series {
 
 // declared sees to it that the experiment has the chart, and the chart the series, if it names all of its own.
 func (r *Run) declared(chart, series string) {
-	c, ok := r.Chart(chart)
+	c, ok := r.chart(chart)
 	if !ok {
 		r.fault("it plots into the chart %q, which it does not declare", chart)
 		return

@@ -349,14 +349,14 @@ func TestRecordSaysWhatItIsOf(t *testing.T) {
 
 func TestHandlesAreDeclared(t *testing.T) {
 	e := doing(func(r *sim.Run) {
-		for _, id := range []string{"pull", "z0", "z12", "y1", "x3end", "x3"} {
+		for _, id := range []string{"pull", "z0", "z12", "y1", "x3end", "x3not"} {
 			r.Handle(id, func(_, _ float64) {})
 		}
 		r.Draw(func(*scene.Scene) {})
 	})
 	e.Handles = []sim.Handle{{ID: "pull"}, {ID: "z*"}, {ID: "x*end"}}
 	_, l, err := sim.Execute(e, nil, &batch.Host{})
-	if err != nil || !slices.Equal(l.Faults(), []string{`it offers the handle "y1", which it does not declare`, `it offers the handle "x3", which it does not declare`}) {
+	if err != nil || !slices.Equal(l.Faults(), []string{`it offers the handle "y1", which it does not declare`, `it offers the handle "x3not", which it does not declare`}) {
 		t.Error(err, l.Faults())
 	}
 	if !l.Used()["handle z*"] || l.Used()["handle y1"] {

@@ -127,6 +127,21 @@ func (in Info) Words(text string, v Values) string {
 	return text
 }
 
+// Worded is a chart in the words for these values.
+func (in Info) Worded(c Chart, v Values) Chart {
+	for _, text := range []*string{&c.Title, &c.X, &c.Y, &c.Notes} {
+		*text = in.Words(*text, v)
+	}
+	c.Series, c.Rules = slices.Clone(c.Series), slices.Clone(c.Rules)
+	for i := range c.Series {
+		c.Series[i].Label = in.Words(c.Series[i].Label, v)
+	}
+	for i := range c.Rules {
+		c.Rules[i].Label = in.Words(c.Rules[i].Label, v)
+	}
+	return c
+}
+
 // faults says where a condition is not about a parameter and values that it has.
 func (w When) faults(in Info, what string) (out []string) {
 	for _, c := range w {

@@ -226,9 +226,10 @@ func (p *Panel) Rule(key string, y float64, label string, c Colour) *Element {
 	return p.Add(Element{Kind: KindRule, Key: key, Y: y, Text: label, Colour: c})
 }
 
-// Thread joins two elements named "panel/key".
-func (s *Scene) Thread(key, from, to string, weight float64, c Colour) {
+// Thread joins two elements named "panel/key". The pointer is good until the next.
+func (s *Scene) Thread(key, from, to string, weight float64, c Colour) *Thread {
 	s.Threads = append(s.Threads, Thread{Key: key, From: from, To: to, Weight: weight, Colour: c})
+	return &s.Threads[len(s.Threads)-1]
 }
 
 // Matrix is v ([rows × cols], row by row) as an image with the colour range [lo, hi].

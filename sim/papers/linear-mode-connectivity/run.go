@@ -16,18 +16,35 @@ type trained struct {
 	spectrum
 }
 
+// searchInfo is one of the methods.
+type searchInfo = struct {
+	id, label, short string
+	colour           int
+}
+
 // a search's result for the pair A, B.
 type result struct {
-	perms        Perms
-	sweeps       int
-	b            *Net // π(B)
-	score        nn.Score
-	line         *line
-	distance     float64 // |A - π(B)|
-	overlap      overlap
-	rAll, rTop   float64
-	half         float64 // accuracy of (A + π(B))/2
-	label, short string
+	searchInfo
+	perms      Perms
+	sweeps     int
+	b          *Net // π(B)
+	score      nn.Score
+	line       *line
+	distance   float64 // |A - π(B)|
+	overlap    overlap
+	rAll, rTop float64
+	half       float64 // accuracy of (A + π(B))/2
+}
+
+// What to look at while a network trains and while a search runs.
+var captions = map[string]string{
+	"A":      "Network A starts from small random weights. Each tile is what one hidden unit looks at; watch strokes appear.",
+	"B":      "Network B has the same shape, but another start and another order of the images. Its units learn similar strokes in another order.",
+	"C":      "A third network, to see whether what two searches agreed on holds for a pair that neither saw.",
+	"random": "The control: B's units in an order drawn by lot.",
+	"wm":     "Weight matching looks at weights alone. Layer after layer it gives each of A's units the unit of B whose weights point most nearly the same way. Watch the right tiles come to resemble the left ones, and the rope fall.",
+	"am":     "Activation matching pairs units that fire for the same images, one assignment a layer.",
+	"ste":    "The straight-through estimator never compares weights. It asks the data alone: which order makes the average of the two networks read digits well?",
 }
 
 func run(r *sim.Run) {
@@ -44,7 +61,7 @@ func run(r *sim.Run) {
 	var nets []trained
 	j := newJudge(r, shape(r), d.test, d.testLabels)
 	for _, name := range names {
-		pic.begin(name)
+		pic.begin(name, captions[name])
 		net := train(r, name, d, pic.step)
 		pic.trained()
 		nets = append(nets, trained{Net: net, name: name, score: j.score(net)})
@@ -73,7 +90,7 @@ func run(r *sim.Run) {
 	r.Measure("R_top_none", none.rTop)
 	r.Measure("R_all_none", none.rAll)
 	plotVectors(r, "before", none.overlap)
-	plotMethod(r, "none", none, none)
+	plotMethod(r, methods[0], none, none)
 
 	// Put B's hidden units into another order, and walk again.
 	var shown *result
@@ -83,7 +100,7 @@ func run(r *sim.Run) {
 		}
 		got := none
 		if m.id != "none" {
-			pic.search(m.id)
+			pic.search(m, captions[m.id])
 			got = &result{b: b.Like()}
 			got.perms, got.sweeps = search(r, m.id, a, b, d, pic.accepted)
 			permute(got.b, b.Net, got.perms)
@@ -92,10 +109,10 @@ func run(r *sim.Run) {
 			got.line = j.line("The line after "+m.label, a.Net, got.b, a.score, got.score)
 			finish(r, a, b, got)
 			plotLine(r, m.id, got.line)
-			plotMethod(r, m.id, got, none)
+			plotMethod(r, m, got, none)
 		}
-		got.label, got.short = m.label, m.short
-		pic.found(m.id, got)
+		got.searchInfo = m
+		pic.found(got)
 		if m.id == chosen {
 			shown = got
 		}
@@ -117,7 +134,7 @@ func run(r *sim.Run) {
 	r.Measure("shrunk_t", t)
 	r.PlotNamed("distance", "shrunk", "unmatched, but as near", shown.distance/none.distance, excess)
 
-	pic.finish(chosen, a.Net, b.Net, shown, none, t, loss)
+	pic.finish(shown, t, loss)
 	if chosen == "none" {
 		r.Say("Nothing was matched, so the barrier of %.2f nats stands, and the claims about matching fail. Drag the ring along the rope; then choose weight matching.", barrierNone)
 	} else {
@@ -190,9 +207,9 @@ func plotLine(r *sim.Run, id string, l *line) {
 	}
 }
 
-func plotMethod(r *sim.Run, id string, got, none *result) {
-	r.PlotNamed("distance", id, labelOf(id), got.distance/none.distance, got.line.barrier())
-	r.Bar("merge", id, "A+B", got.half)
+func plotMethod(r *sim.Run, m searchInfo, got, none *result) {
+	r.PlotNamed("distance", m.id, m.label, got.distance/none.distance, got.line.barrier())
+	r.Bar("merge", m.id, "A+B", got.half)
 }
 
 func plotVectors(r *sim.Run, when string, w overlap) {

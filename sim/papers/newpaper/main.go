@@ -70,7 +70,13 @@ func create(root, slug string) error {
 		if err := t.Execute(&b, data); err != nil {
 			return err
 		}
-		return os.WriteFile(filepath.Join(dir, strings.TrimSuffix(filepath.Base(path), ".tmpl")), b.Bytes(), 0o644)
+		name, text := strings.TrimSuffix(filepath.Base(path), ".tmpl"), b.Bytes()
+		if strings.HasSuffix(name, ".go") { // gofmt orders and aligns by the paper's own name
+			if text, err = format.Source(text); err != nil {
+				return err
+			}
+		}
+		return os.WriteFile(filepath.Join(dir, name), text, 0o644)
 	})
 	if err != nil {
 		return err

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"go/format"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -8,25 +10,26 @@ import (
 	"testing"
 )
 
-// TestNewPaperRuns lays out a paper in a copy of the sources and runs its tests and the catalogue's lint there.
+// TestNewPaperRuns lays out a paper and runs its tests and the catalogue's as if it lay among the sources: the compiler sees it
+// there by an overlay, so that nothing is compiled twice.
 func TestNewPaperRuns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it compiles")
 	}
-	root := t.TempDir()
-	if err := os.CopyFS(filepath.Join(root, "sim"), os.DirFS("../..")); err != nil {
+	sources, err := filepath.Abs("../../..")
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"go.mod", "go.sum"} {
-		text, err := os.ReadFile(filepath.Join("../../..", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(root, name), text, 0o644); err != nil {
-			t.Fatal(err)
-		}
+	root := t.TempDir()
+	catalogue := filepath.Join("sim", "papers", "catalog", "catalog.go")
+	text, err := os.ReadFile(filepath.Join(sources, catalogue))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := os.CopyFS(filepath.Join(root, "kernels"), os.DirFS("../../../kernels")); err != nil {
+	if err := os.MkdirAll(filepath.Join(root, filepath.Dir(catalogue)), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, catalogue), text, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := create(root, "my-idea"); err != nil {
@@ -35,19 +38,47 @@ func TestNewPaperRuns(t *testing.T) {
 	if err := create(root, "my-idea"); err == nil {
 		t.Error("it would overwrite a paper")
 	}
-	words := 0
-	for _, args := range [][]string{{"test", "./sim/papers/my-idea"}, {"vet", "./sim/papers/my-idea", "./sim/papers/catalog"},
-		{"run", "./sim/run", "--quiet", "my-idea?n=200"}} {
-		cmd := exec.Command("go", args...)
-		cmd.Dir = root
+
+	replace := map[string]string{filepath.Join(sources, catalogue): filepath.Join(root, catalogue)}
+	files, _ := filepath.Glob(filepath.Join(root, "sim", "papers", "my-idea", "*.go"))
+	lines := 0
+	for _, f := range files {
+		replace[filepath.Join(sources, "sim", "papers", "my-idea", filepath.Base(f))] = f
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines += strings.Count(string(text), "\n")
+		if tidy, err := format.Source(text); err != nil || string(tidy) != string(text) {
+			t.Errorf("%s is not as gofmt would have it (%v)", filepath.Base(f), err)
+		}
+	}
+	if lines >= 150 {
+		t.Errorf("a new paper begins with %d lines of Go; fewer than 150 are promised", lines)
+	}
+	overlay, _ := json.Marshal(map[string]any{"Replace": replace})
+	list := filepath.Join(root, "overlay.json")
+	if err := os.WriteFile(list, overlay, 0o644); err != nil {
+		t.Fatal(err)
+	}
+
+	run := func(dir, name string, args ...string) string {
+		cmd := exec.Command(name, args...)
+		cmd.Dir = dir
 		out, err := cmd.CombinedOutput()
 		if err != nil {
-			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+			t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
 		}
-		words += len(out)
+		return string(out)
 	}
-	if words == 0 {
-		t.Error("the new paper printed no record")
+	own, all, program := filepath.Join(root, "own.test"), filepath.Join(root, "all.test"), filepath.Join(root, "run")
+	run(sources, "go", "test", "-c", "-vet=off", "-overlay", list, "-o", own, "./sim/papers/my-idea")
+	run(root, own)
+	run(sources, "go", "test", "-c", "-vet=off", "-overlay", list, "-o", all, "./sim/papers/catalog")
+	run(filepath.Join(root, filepath.Dir(catalogue)), all, "-test.run", "(Breaking|Declared|ExperimentsAre|Extremes)/my-idea")
+	run(sources, "go", "build", "-overlay", list, "-o", program, "./sim/run")
+	if out := run(root, program, "--quiet", "my-idea?n=200"); !strings.Contains(out, `"experiment": "my-idea"`) {
+		t.Error("the new paper printed no record:", out)
 	}
 }
 

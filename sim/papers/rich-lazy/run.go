@@ -26,7 +26,8 @@ func run(r *sim.Run) {
 		theory(r)
 		sayTrained(r, show)
 	}
-	show.finish()
+	show.reel.Offer(r, nil)
+	r.Draw(show.draw)
 }
 
 // plotTheory puts the three linear networks of the stage into the first charts and the readouts.
@@ -48,9 +49,9 @@ func plotTheory(r *sim.Run, networks [nets]*linear) {
 // replay shows the way of the linear networks in a dozen pictures.
 func replay(r *sim.Run, show *picture) {
 	const pictures = 12
-	for i := range pictures {
-		show.shown = i * (len(show.frames) - 1) / (pictures - 1)
-		r.Say("Step %d. Each point is an input: how the first layer sends it towards the output (across) against its target (up). Where the points already lie on a slanted line, there is little to learn.", show.times[show.shown])
+	for _, step := range show.reel.Evenly(pictures) {
+		show.reel.Seek(step)
+		r.Say("Step %.0f. Each point is an input: how the first layer sends it towards the output (across) against its target (up). Where the points already lie on a slanted line, there is little to learn.", step)
 		r.Moment(show.draw)
 	}
 }

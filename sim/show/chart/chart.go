@@ -51,9 +51,13 @@ func Items(c sim.Chart, all []sim.Series) []Item {
 // Scene is the chart as a scene; of a heat map the series named by pick (the first, if there is none such).
 // Labelled reports whether every curve carries its label: then no legend is needed.
 func Scene(c sim.Chart, all []sim.Series, pick string, w, h float64) (s *scene.Scene, labelled bool) {
-	items := Items(c, all)
 	s = &scene.Scene{Cols: 1, Rows: 1}
-	p := s.Panel(Panel, "", scene.At(0, 0, 1, 1))
+	return s, Into(s.Panel(Panel, "", scene.At(0, 0, 1, 1)), c, all, pick, w, h)
+}
+
+// Into draws the chart on a panel of w × h px, see [Scene].
+func Into(p *scene.Panel, c sim.Chart, all []sim.Series, pick string, w, h float64) (labelled bool) {
+	items := Items(c, all)
 	switch c.Kind {
 	case sim.Bars:
 		bars(p, c, items)
@@ -61,12 +65,22 @@ func Scene(c sim.Chart, all []sim.Series, pick string, w, h float64) (s *scene.S
 		heat(p, c, items, pick)
 	case sim.Dots:
 		dots(p, c, items)
-		return s, len(items) == 1
+		return len(items) == 1
 	default:
 		lines(p, c, items)
-		return s, label(p, items, w, h)
+		return label(p, items, w, h)
 	}
-	return s, len(items) <= 1
+	return len(items) <= 1
+}
+
+// Shown are the points of a curve that its chart can show, x0, y0, x1, y1, ...
+func (it Item) Shown(c sim.Chart) (out []float64) {
+	for i := range it.Y {
+		if x, y := float64(it.X[i]), float64(it.Y[i]); !bad(x, c.LogX) && !bad(y, c.LogY) {
+			out = append(out, x, y)
+		}
+	}
+	return out
 }
 
 // extent is the range of finite numbers (positive ones, on a logarithmic axis).
@@ -96,8 +110,8 @@ func (e extent) axis(label string, log, tight bool) scene.Axis {
 	case log && e.lo == e.hi:
 		a.Min, a.Max = e.lo/2, e.hi*2
 	case log && !tight:
-		air := math.Pow(e.hi/e.lo, 0.05)
-		a.Min, a.Max = e.lo/air, e.hi*air
+		air := math.Exp(0.05 * (math.Log(e.hi) - math.Log(e.lo)))
+		a.Min, a.Max = max(e.lo/air, math.SmallestNonzeroFloat64), min(e.hi*air, math.MaxFloat64)
 	case !log && e.lo == e.hi:
 		d := math.Max(math.Abs(e.lo)/2, 0.5)
 		a.Min, a.Max = e.lo-d, e.hi+d
@@ -143,9 +157,9 @@ func lines(p *scene.Panel, c sim.Chart, items []Item) {
 		flush := func() { // a gap where there is no number
 			switch {
 			case len(pts) == 2:
-				p.Point(fmt.Sprint(it.ID, part), pts[0], pts[1], scene.Series(it.Colour)).Size = 3
+				p.Point(piece(it.ID, part), pts[0], pts[1], scene.Series(it.Colour)).Size = 3
 			case len(pts) > 2:
-				e := p.Line(fmt.Sprint(it.ID, part), pts, scene.Series(it.Colour))
+				e := p.Line(piece(it.ID, part), pts, scene.Series(it.Colour))
 				e.Width, e.Dashed = 2, it.Dashed
 			}
 			pts = nil
@@ -168,6 +182,14 @@ func lines(p *scene.Panel, c sim.Chart, items []Item) {
 			}
 		}
 	}
+}
+
+// piece is the key of a part of a curve: the first one has the series' own.
+func piece(id string, part int) string {
+	if part == 0 {
+		return id
+	}
+	return fmt.Sprint(id, "/", part)
 }
 
 func bad(x float64, log bool) bool { return math.IsNaN(x) || math.IsInf(x, 0) || log && x <= 0 }

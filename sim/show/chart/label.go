@@ -78,14 +78,14 @@ func label(p *scene.Panel, items []Item, w, h float64) bool {
 // fraction is where x lies on the axis, 0 to 1.
 func fraction(a scene.Axis, x float64) float64 {
 	if a.Scale == scene.Log {
-		return math.Log(x/a.Min) / math.Log(a.Max/a.Min)
+		return (math.Log(x) - math.Log(a.Min)) / (math.Log(a.Max) - math.Log(a.Min)) // a ratio of both may be too large for a number
 	}
 	return (x - a.Min) / (a.Max - a.Min)
 }
 
 func unfraction(a scene.Axis, f float64) float64 {
 	if a.Scale == scene.Log {
-		return a.Min * math.Pow(a.Max/a.Min, f)
+		return math.Exp((1-f)*math.Log(a.Min) + f*math.Log(a.Max))
 	}
 	return a.Min + f*(a.Max-a.Min)
 }
