@@ -4,6 +4,7 @@
 //   - [Chart] puts a declared chart on the stage, [Curves] draws curves that carry their names;
 //   - [Slide], [Pick], [Switch] and [Reel] are what the reader's hand moves once a run has ended;
 //   - [Wall], [Cells], [Bars] and [Piles] are walls of images, tables of cells, bars and dots that pile up;
+//   - [Letters] writes a text, each letter on a ground of its own colour;
 //   - [Count], [Percent], [List], [Figure], [Short], ... write numbers as a sentence needs them.
 //
 // Lengths are in a panel's own units unless px is said.

@@ -205,8 +205,8 @@ func TestSettles(t *testing.T) {
 	}
 }
 
-// bench runs some trials at d = 64 in one setting.
-func bench(t *testing.T, v sim.Values, k int) *trials {
+// sampled runs some trials at d = 64 in one setting.
+func sampled(t *testing.T, v sim.Values, k int) *trials {
 	t.Helper()
 	b := &trials{}
 	e := sim.Experiment{Slug: "bare", Params: Paper.Params, Run: func(r *sim.Run) {
@@ -229,14 +229,14 @@ func (b *trials) worstRatio() float64 {
 // The claims and, with all sites, the negative control, with fewer models than the verdict takes and so only where ten are enough.
 func TestClaimsAndControl(t *testing.T) {
 	for _, seed := range []int{3, 4} {
-		few := bench(t, sim.Values{"d": 64, "seed": seed}, 12)
+		few := sampled(t, sim.Values{"d": 64, "seed": seed}, 12)
 		if few.sup(1) < 0.7 || few.sup(2) < 0.3 || few.sup(32) > 0.02 {
 			t.Errorf("seed %d: sup %v, %v and %v after 1, 2 and 32", seed, few.sup(1), few.sup(2), few.sup(32))
 		}
 		if few.mstar() > 32 {
 			t.Errorf("seed %d: m* = %v", seed, few.mstar())
 		}
-		all := bench(t, sim.Values{"d": 64, "seed": seed, "sites": everywhere}, 12)
+		all := sampled(t, sim.Values{"d": 64, "seed": seed, "sites": everywhere}, 12)
 		if all.mstar()/few.mstar() < 3 {
 			t.Errorf("seed %d: m* %v and %v", seed, all.mstar(), few.mstar())
 		}
@@ -250,7 +250,7 @@ func TestClaimsAndControl(t *testing.T) {
 }
 
 func TestFewSamplesRejectTrueInvariances(t *testing.T) {
-	b := bench(t, sim.Values{"d": 32, "n": 100}, 16)
+	b := sampled(t, sim.Values{"d": 32, "n": 100}, 16)
 	gone := len(b.list) - len(b.survivors().list)
 	chosen := b.mean(func(t *trial) float64 {
 		if t.causes {

@@ -36,7 +36,7 @@ func TestDefaultClaims(t *testing.T) {
 func finished(t *testing.T, v sim.Values, ms ...method) (out []*arm) {
 	t.Helper()
 	bare(t, v, func(r *sim.Run) {
-		b := newBench(r, newPicture(r, method{solver: exact}))
+		b := newLab(r, newPicture(r, method{solver: exact}))
 		for _, m := range ms {
 			out = append(out, b.arm(m, rank.In(r), muchLater, enough).exhaust(r.Breathe))
 		}

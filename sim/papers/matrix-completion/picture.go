@@ -33,7 +33,7 @@ type snap struct {
 type picture struct {
 	r       *sim.Run
 	m       method // of the right half
-	b       *bench
+	b       *lab
 	p       *problem
 	arms    [2]*arm
 	snaps   [2][]snap
@@ -53,7 +53,7 @@ type picture struct {
 func newPicture(r *sim.Run, m method) *picture { return &picture{r: r, m: m, delta: dial.In(r)} }
 
 // begin takes the two arms that are shown.
-func (c *picture) begin(b *bench, ex, shown *arm) {
+func (c *picture) begin(b *lab, ex, shown *arm) {
 	c.b, c.p, c.arms = b, ex.p, [2]*arm{ex, shown}
 	c.i, c.j = spread(c.p.m), spread(c.p.n)
 	c.row = c.i[len(c.i)/3]

@@ -12,8 +12,8 @@ import (
 
 const mega = 1e6
 
-// A bench is where arms work: all on problems of one run, none twice.
-type bench struct {
+// A lab is where arms work: all on problems of one run, none twice.
+type lab struct {
 	r        *sim.Run
 	pic      *picture
 	problems map[int]*problem // by rank
@@ -28,12 +28,12 @@ type key struct {
 	to       float64
 }
 
-func newBench(r *sim.Run, pic *picture) *bench {
-	return &bench{r: r, pic: pic, problems: map[int]*problem{}, rooms: map[int]*room{}, done: map[key]*arm{}, limit: most}
+func newLab(r *sim.Run, pic *picture) *lab {
+	return &lab{r: r, pic: pic, problems: map[int]*problem{}, rooms: map[int]*room{}, done: map[key]*arm{}, limit: most}
 }
 
 // problem is the one of rank k.
-func (b *bench) problem(k int) *problem {
+func (b *lab) problem(k int) *problem {
 	if b.problems[k] == nil {
 		b.problems[k] = newProblem(b.r, k)
 		b.rooms[k] = newRoom(b.problems[k])
@@ -42,7 +42,7 @@ func (b *bench) problem(k int) *problem {
 }
 
 // arm is that of a method, at its start or where it has come to.
-func (b *bench) arm(m method, k, limit int, to float64) *arm {
+func (b *lab) arm(m method, k, limit int, to float64) *arm {
 	id := key{m, k, limit, to}
 	if b.done[id] == nil {
 		p := b.problem(k)
@@ -52,7 +52,7 @@ func (b *bench) arm(m method, k, limit int, to float64) *arm {
 }
 
 // full is the arm of a method at the run's own rank, to the precision of enough.
-func (b *bench) full(m method) *arm {
+func (b *lab) full(m method) *arm {
 	k := rank.In(b.r)
 	if a := b.done[key{m, k, most, enough}]; a != nil {
 		return a
@@ -61,7 +61,7 @@ func (b *bench) full(m method) *arm {
 }
 
 // work takes an arm to its end while it tells how far it has come.
-func (b *bench) work(phase string, arms ...*arm) {
+func (b *lab) work(phase string, arms ...*arm) {
 	const parts = 50
 	for i := range b.r.Steps(phase, parts) {
 		for _, a := range arms {
@@ -81,7 +81,7 @@ func run(r *sim.Run) {
 	k, m := rank.In(r), methodOf(solver.In(r), inner.In(r), dial.In(r))
 	r.Plan("The matrix", 0.3, raceName, 2.0, "Other solvers", 3.0, "Injected errors", 3.0, "Other ranks", 1.5)
 	pic := newPicture(r, m)
-	b := newBench(r, pic)
+	b := newLab(r, pic)
 	r.Say("A matrix of rank %d is drawn, and %.0f%% of its entries are shown. The rest has to be guessed.", k, 100*share.In(r))
 	r.Draw(pic.draw)
 	for range r.Steps("The matrix", 1) {
@@ -106,7 +106,7 @@ func run(r *sim.Run) {
 const raceName = "Exact and approximate, side by side"
 
 // race lets the exact arm and the one of the stage work at equal counted cost: whoever has spent less is next.
-func race(b *bench, ex, shown *arm, pic *picture) {
+func race(b *lab, ex, shown *arm, pic *picture) {
 	r := b.r
 	plot(r, "exact", ex, 0)
 	const parts = 100
@@ -154,7 +154,7 @@ func plot(r *sim.Run, id string, a *arm, t int) {
 }
 
 // others works through the other solvers, each with its curve, and compares conjugate gradients with exact rows.
-func others(b *bench) {
+func others(b *lab) {
 	r, t := b.r, inner.In(b.r)
 	ex, few := b.full(method{solver: exact}), b.full(methodOf(cg, t, 0))
 	if ex.reached == 0 {
@@ -230,7 +230,7 @@ func inexact(r *sim.Run, p *problem, m method, rm *room) float64 {
 }
 
 // injected measures what errors of both kinds and many sizes leave after as many iterations as the exact arm needs.
-func injected(b *bench, ex *arm, pic *picture) {
+func injected(b *lab, ex *arm, pic *picture) {
 	r, limit := b.r, later
 	if ex.reached > 0 {
 		limit = ex.reached
@@ -264,7 +264,7 @@ func injected(b *bench, ex *arm, pic *picture) {
 }
 
 // ranks compares exact and approximate rows at other ranks.
-func ranks(b *bench) {
+func ranks(b *lab) {
 	r := b.r
 	r.Say("Last, other ranks: an exact row costs k² for each entry, an approximate one k. The gap opens.")
 	var ks, exacts, fews []float64
@@ -301,7 +301,7 @@ func exactAt(a *arm, k, power int) float64 {
 }
 
 // conclude is the last caption.
-func conclude(b *bench, ex, shown *arm) {
+func conclude(b *lab, ex, shown *arm) {
 	r := b.r
 	end := "Drag the clock back, the dial δ, or the row under the lens."
 	switch {

@@ -108,7 +108,7 @@ func (p *picture) keep(time int) {
 }
 
 // recurrent shows the three networks before training.
-func (p *picture) recurrent(networks [nets]*network, b *bench) {
+func (p *picture) recurrent(networks [nets]*network, b *lab) {
 	for i, s := range b.probe.evidence {
 		side, name := 0, "left"
 		if s < 0 {
@@ -127,7 +127,7 @@ func (p *picture) recurrent(networks [nets]*network, b *bench) {
 }
 
 // lookAt takes the latest look at network k. A network that was lost keeps its last look.
-func (p *picture) lookAt(k int, n *network, b *bench) {
+func (p *picture) lookAt(k int, n *network, b *lab) {
 	c := p.columns[k]
 	if n.lost {
 		last := *c.latest

@@ -32,15 +32,14 @@ type network struct {
 	plane  *plane    // in which its states are shown
 
 	KA, dW     float64
-	fresh      bool      // KA is that of the weights as they are
 	recent     []float64 // losses of the last batches
 	iterations int
 	done       bool // stopped at the loss, or lost
 	lost       bool // the loss is no number any more
 }
 
-// A bench is what all networks of a run share.
-type bench struct {
+// A lab is what all networks of a run share.
+type lab struct {
 	batch, probe *trials
 	pass, look   *nn.RNNPass[float32] // on batches and on the probe
 	tangent      *tangent
@@ -84,8 +83,8 @@ func uniform(x []float32, r *sim.Run, stream string, a float64) {
 	}
 }
 
-func newBench(r *sim.Run, net *nn.RNN[float32]) *bench {
-	b := &bench{batch: newTrials(batchSize), probe: newTrials(probeSize),
+func newLab(r *sim.Run, net *nn.RNN[float32]) *lab {
+	b := &lab{batch: newTrials(batchSize), probe: newTrials(probeSize),
 		pass: nn.NewRNNPass(net, steps, batchSize), look: nn.NewRNNPass(net, steps, probeSize)}
 	b.probe.draw(r.Rand("probe"), coh.In(r))
 	b.tangent = newTangent(net, b.probe)
@@ -93,13 +92,13 @@ func newBench(r *sim.Run, net *nn.RNN[float32]) *bench {
 }
 
 // states are the hidden states of the probe trials at step T: [P × N], good until the next call.
-func (b *bench) states(net *network) (h, o kernels.Matrix[float32]) {
+func (b *lab) states(net *network) (h, o kernels.Matrix[float32]) {
 	o = b.look.Last(b.look.Forward(net.RNN, b.probe.x))
 	return b.look.Last(b.look.Hidden(b.probe.x.Rows)), o
 }
 
 // step trains on the batch at hand: v = 0.9 v + g, θ -= η v.
-func (n *network) step(b *bench, eta, stop float64) {
+func (n *network) step(b *lab, eta, stop float64) {
 	score := b.pass.Gradient(n.grad, n.RNN, b.batch.x, b.batch.labels)
 	kernels.Momentum(n.Theta, n.grad.Theta, n.velocity, kernels.SGDStep{LR: eta, Momentum: momentum})
 	n.iterations++
@@ -117,7 +116,7 @@ func (n *network) loss() float64 { return mean(n.recent) }
 // train trains the three networks side by side, each batch going to all of them, until each has reached the loss.
 func train(r *sim.Run, show *picture) {
 	networks := starts(r)
-	b := newBench(r, networks[full].RNN)
+	b := newLab(r, networks[full].RNN)
 	seen := watcher{r, b, show, networks}
 	seen.begin()
 
@@ -137,7 +136,7 @@ func train(r *sim.Run, show *picture) {
 }
 
 // judge measures what is measured at the end alone.
-func judge(r *sim.Run, b *bench, networks [nets]*network) {
+func judge(r *sim.Run, b *lab, networks [nets]*network) {
 	test := newTrials(testTrials)
 	test.draw(r.Rand("test"), coh.In(r))
 	pass := nn.NewRNNPass(networks[full].RNN, steps, testTrials)

@@ -13,7 +13,7 @@ const (
 // A watcher is told how the training goes, and tells charts, readouts and picture. No weight depends on it.
 type watcher struct {
 	r        *sim.Run
-	b        *bench
+	b        *lab
 	show     *picture
 	networks [nets]*network
 }
@@ -22,7 +22,7 @@ type watcher struct {
 func (w watcher) begin() {
 	r, b := w.r, w.b
 	for k, n := range w.networks {
-		n.k0, n.KA, n.fresh = b.tangent.of(n.RNN), 1, true
+		n.k0, n.KA = b.tangent.of(n.RNN), 1
 		r.Breathe()
 		h, _ := b.states(n)
 		n.r0 = representation(h)
@@ -76,7 +76,7 @@ func (w watcher) observe(k int, kernel bool) {
 		r.Plot("loss", ids[k], at, n.loss())
 		r.Plot("change", ids[k], at, n.dW)
 		r.MeasureFinite("dW_"+ids[k], n.dW)
-		if n.fresh = kernel; kernel {
+		if kernel {
 			n.KA = linalg.Cosine(n.k0, w.b.tangent.of(n.RNN))
 			r.Plot("alignment", ids[k], at, n.KA)
 			r.MeasureFinite("KA_"+ids[k], n.KA)

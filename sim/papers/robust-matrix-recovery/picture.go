@@ -106,7 +106,7 @@ func (c *picture) stepped() {
 }
 
 // finish lets the reader ruin a measurement of his own choice: both arms descend again, from the start.
-func (c *picture) finish(b *bench, how [watched]method) {
+func (c *picture) finish(b *lab, how [watched]method) {
 	original := c.p
 	for _, s := range c.sides {
 		c.before = append(c.before, s.arm.err)

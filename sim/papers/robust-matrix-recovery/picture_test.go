@@ -55,14 +55,14 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 func TestHandHardlyMovesTheSmallStart(t *testing.T) {
 	e := sim.Experiment{Slug: "bare", Params: Paper.Params, Run: func(r *sim.Run) {
 		p, how := newProblem(r), settings(r)[small]
-		before := newBench(r, p).descend(how).err
+		before := newLab(r, p).descend(how).err
 		for _, s := range []float64{3, -40} {
 			i := 0
 			for p.gross[i] {
 				i++
 			}
 			q := p.with(i, s)
-			after := newBench(r, q).descend(how)
+			after := newLab(r, q).descend(how)
 			if x := after.err / before; x < 0.5 || x > 2 {
 				t.Errorf("one more outlier of size %v: error %v, was %v", s, after.err, before)
 			}

@@ -16,8 +16,8 @@ const (
 	first = "Four descents"
 )
 
-// A bench is where arms descend: all on one problem, from one direction.
-type bench struct {
+// A lab is where arms descend: all on one problem, from one direction.
+type lab struct {
 	r           *sim.Run
 	p           *problem
 	b, bSquared kernels.Matrix[float64]
@@ -25,12 +25,12 @@ type bench struct {
 	done        []*arm
 }
 
-func newBench(r *sim.Run, p *problem) *bench {
-	return &bench{r: r, p: p, b: p.spectral(false), bSquared: p.spectral(true), T: iters.In(r)}
+func newLab(r *sim.Run, p *problem) *lab {
+	return &lab{r: r, p: p, b: p.spectral(false), bSquared: p.spectral(true), T: iters.In(r)}
 }
 
 // start puts an arm at its start.
-func (b *bench) start(how method) *arm {
+func (b *lab) start(how method) *arm {
 	from := b.b
 	if how.squared {
 		from = b.bSquared
@@ -39,7 +39,7 @@ func (b *bench) start(how method) *arm {
 }
 
 // descend is the arm of that method at its end; it goes there if none has yet.
-func (b *bench) descend(how method) *arm {
+func (b *lab) descend(how method) *arm {
 	for _, a := range b.done {
 		if a.method == how {
 			return a
@@ -115,7 +115,7 @@ func run(r *sim.Run) {
 	r.Say("Drawing a matrix X* of rank %d and %d measurements of it, %.0f%% of them corrupted.", trueRank.In(r), measurements.In(r), 100*outliers.In(r))
 	r.Draw(pic.draw)
 	p := newProblem(r)
-	b := newBench(r, p)
+	b := newLab(r, p)
 	truth := p.lossOfTruth()
 	r.Measure("loss_truth", truth)
 
@@ -162,7 +162,7 @@ func run(r *sim.Run) {
 }
 
 // watch lets the four arms descend side by side.
-func watch(b *bench, how [watched]method, pic *picture) (four [watched]*arm) {
+func watch(b *lab, how [watched]method, pic *picture) (four [watched]*arm) {
 	r := b.r
 	for k, m := range how {
 		four[k] = b.start(m)
