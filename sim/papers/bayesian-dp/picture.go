@@ -165,16 +165,12 @@ func (p *picture) finish() {
 	p.ended = true
 	p.choose(overlap.In(e.r) > 0)
 	e.r.Handle("wire", func(x, _ float64) {
-		if !math.IsNaN(x) {
-			p.thr, p.moved, p.seenAt = min(max(x, p.lo), p.hi), true, -1
-			p.tell()
-		}
+		p.thr, p.moved, p.seenAt = min(max(x, p.lo), p.hi), true, -1
+		p.tell()
 	})
 	e.r.Handle("lever", func(_, y float64) {
-		if !math.IsNaN(y) {
-			p.choose(y > leverY)
-			p.tell()
-		}
+		p.choose(y > leverY)
+		p.tell()
 	})
 	p.tell()
 	e.r.Draw(p.draw)

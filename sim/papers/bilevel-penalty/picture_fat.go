@@ -111,23 +111,19 @@ func (c *fatPicture) finish() {
 	c.hand = true
 	r, m := c.r, c.r.Measures()
 	r.Handle("x", func(x, y float64) {
-		if !math.IsNaN(x) && !math.IsNaN(y) {
-			c.x = c.plane.point(min(max(x, c.plane.x0), c.plane.x1), min(max(y, c.plane.y0), c.plane.y1))
-			v, g := c.p.psi(&c.x)
-			_, gs := c.p.psiSigma(&c.x, c.sigma)
-			z, _ := c.p.phi(&c.x)
-			near := c.p.nearest(&z)
-			r.Say("Here ψ = %.3f and |∇ψ| = %s. The penalty gradient with σ = %s is off by %s, implicit differentiation at the nearest solution by %s.",
-				v, short(norm(g)), short(c.sigma), short(norm(minus(gs, g))), short(norm(minus(c.p.implicit(&c.x, &near), g))))
-		}
+		c.x = c.plane.point(min(max(x, c.plane.x0), c.plane.x1), min(max(y, c.plane.y0), c.plane.y1))
+		v, g := c.p.psi(&c.x)
+		_, gs := c.p.psiSigma(&c.x, c.sigma)
+		z, _ := c.p.phi(&c.x)
+		near := c.p.nearest(&z)
+		r.Say("Here ψ = %.3f and |∇ψ| = %s. The penalty gradient with σ = %s is off by %s, implicit differentiation at the nearest solution by %s.",
+			v, short(norm(g)), short(c.sigma), short(norm(minus(gs, g))), short(norm(minus(c.p.implicit(&c.x, &near), g))))
 	})
 	r.Handle("lean", func(_, y float64) {
-		if !math.IsNaN(y) {
-			c.sigma = newSlice(c.p, &c.x).sigmaAt(y)
-			v, g := c.p.psi(&c.x)
-			vs, gs := c.p.psiSigma(&c.x, c.sigma)
-			r.Say("σ = %s: |ψσ − ψ| = %s, |∇ψσ − ∇ψ| = %s at this x.", short(c.sigma), short(math.Abs(vs-v)), short(norm(minus(gs, g))))
-		}
+		c.sigma = newSlice(c.p, &c.x).sigmaAt(y)
+		v, g := c.p.psi(&c.x)
+		vs, gs := c.p.psiSigma(&c.x, c.sigma)
+		r.Say("σ = %s: |ψσ − ψ| = %s, |∇ψσ − ∇ψ| = %s at this x.", short(c.sigma), short(math.Abs(vs-v)), short(norm(minus(gs, g))))
 	})
 	if c.noisy {
 		r.Say("Noise %.2g: |∇ψ| ends lowest at σ = %v; at 0.001 it is %.3g times as large, at 1 it is %.3g times. Drag x over the map, or y_σ to another σ.", noise.In(r), m["best_sigma"], m["ushape"], m["bias"])

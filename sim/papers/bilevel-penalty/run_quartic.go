@@ -35,10 +35,8 @@ func quartic(r *sim.Run) {
 	slope(r, "grad", sigmas, grads)
 	c.sigma, c.hand = sigma.In(r), true
 	r.Handle("sigma", func(x, _ float64) {
-		if !math.IsNaN(x) {
-			c.sigma = min(max(x, finest), 1)
-			r.Say("σ = %s: y_σ = %s, ψσ(1) is off by %s.", short(c.sigma), short(quarticY(1, c.sigma)), short(c.off()))
-		}
+		c.sigma = min(max(x, finest), 1)
+		r.Say("σ = %s: y_σ = %s, ψσ(1) is off by %s.", short(c.sigma), short(quarticY(1, c.sigma)), short(c.off()))
 	})
 	r.Say("A thousandth of σ should bring a thousandth of the distance; it brings an eighth. Slope %.2f, and claim 1 fails, as it must. Drag σ below.", r.Measures()["value"])
 	r.Draw(c.draw)

@@ -191,15 +191,11 @@ func (p *picture) finish(e *experiment) {
 		p.plainAt, p.smoothAt = t, t
 	})
 	p.r.Handle("score", func(x, _ float64) {
-		if !math.IsNaN(x) {
-			p.ptt = x > boardW/2
-		}
+		p.ptt = x > boardW/2
 	})
 	p.r.Handle("pick", func(x, y float64) {
-		if !math.IsNaN(x) && !math.IsNaN(y) {
-			i := int(min(max(x, 0), wallCols-0.01))
-			p.chosen = int(min(max(y, 0), wallRows-0.01))*wallCols + i
-		}
+		i := int(min(max(x, 0), wallCols-0.01))
+		p.chosen = int(min(max(y, 0), wallRows-0.01))*wallCols + i
 	})
 	p.r.Draw(p.draw)
 }

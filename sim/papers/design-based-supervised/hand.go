@@ -23,9 +23,6 @@ func (p *picture) finish(again func(gold int) *study) {
 	p.r.Say("%.0f studies: surrogate labels alone cover %.0f%%, DSL %.0f%%. Its %d gold labels are worth %.0f. Drag the brass bead at 1/π: more gold labels make the needles shorter and the intervals narrower.",
 		p.t.n, 100*p.t.cover(so), 100*p.t.cover(dsl), p.hand.n, p.r.Measures()["effective"])
 	p.r.Handle("weight", func(_, y float64) {
-		if math.IsNaN(y) {
-			return
-		}
 		h := p.hand
 		want := int(math.Round(n / max(math.Abs(y), 1)))
 		h.n = min(max(want, gold.Min), gold.Max, int(n))

@@ -95,7 +95,7 @@ func (p *picture) finish() {
 	p.caption()
 	for k := 1; k < len(p.out); k++ {
 		p.r.Handle(p.g.s.groups[k].id, func(_, y float64) {
-			if math.IsNaN(y) || p.out[k] == (y > aside) {
+			if p.out[k] == (y > aside) {
 				return
 			}
 			p.out[k] = y > aside

@@ -111,16 +111,11 @@ func (p *picture) finish(failed int) {
 	p.r.Say("%s the kernel still needs %s nats (fitted: %s), a linear model %s, the MLP %s: %s. Drag the bead to another task, the ring to another function.%s",
 		what, nats(m["exact_196"]), nats(m["fit_196"]), nats(m["fit_linear"]), nats(m["fit_mlp"]), so, fallback(failed))
 	p.r.Handle("task", func(x, _ float64) {
-		if !math.IsNaN(x) {
-			p.at = int(math.Round(min(max(x, 0), float64(len(p.bars)-1))))
-			b := p.bars[p.at]
-			p.now, p.chosen, p.which = b.view, b.group, 0
-		}
+		p.at = int(math.Round(min(max(x, 0), float64(len(p.bars)-1))))
+		b := p.bars[p.at]
+		p.now, p.chosen, p.which = b.view, b.group, 0
 	})
 	p.r.Handle("pick", func(x, _ float64) {
-		if math.IsNaN(x) {
-			return
-		}
 		best := math.Inf(1)
 		lo, hi := p.span()
 		for _, g := range p.now.groups {

@@ -21,19 +21,12 @@ func (c *picture) dial(arms []*arm, limit int) { c.tests, c.limit = arms, limit 
 func (c *picture) finish() {
 	c.live = true
 	c.r.Handle("clock", func(x, _ float64) {
-		if !math.IsNaN(x) {
-			c.clock, c.spoiled = min(max(x*mega, c.snaps[0][0].cost), max(c.arms[0].cost, c.arms[1].cost)), nil
-		}
+		c.clock, c.spoiled = min(max(x*mega, c.snaps[0][0].cost), max(c.arms[0].cost, c.arms[1].cost)), nil
 	})
 	c.r.Handle("row", func(_, y float64) {
-		if !math.IsNaN(y) {
-			c.row = int(min(max(y, 0)*float64(c.p.m), float64(c.p.m-1)))
-		}
+		c.row = int(min(max(y, 0)*float64(c.p.m), float64(c.p.m-1)))
 	})
 	c.r.Handle("delta", func(x, _ float64) {
-		if math.IsNaN(x) {
-			return
-		}
 		// Two digits are as much as a hand can tell.
 		tens := math.Pow(10, 1-math.Floor(math.Log10(min(max(x, dial.Min), dial.Max))))
 		c.delta = math.Round(min(max(x, dial.Min), dial.Max)*tens) / tens

@@ -113,9 +113,6 @@ func (c *picture) finish(b *lab, how [watched]method) {
 	}
 	c.held = len(c.shown) / 3
 	c.r.Handle("needle", func(x, y float64) {
-		if math.IsNaN(x) || math.IsNaN(y) {
-			return
-		}
 		c.held = int(math.Round(min(max(x, 0), float64(len(c.shown)-1))))
 		c.p = original.with(c.shown[c.held], min(max(y, -c.limit), c.limit))
 		from := c.p.spectral(false)
