@@ -1,12 +1,8 @@
 package page
 
 import (
-	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-
-	"orrery/sim"
 	"orrery/sim/host/wire"
 )
 
@@ -110,41 +106,4 @@ func (l *lab) hearPool(e wire.Event) {
 // spread is an ensemble: the same setting over several seeds.
 type spread struct {
 	Links []string
-}
-
-// row is one measure over an ensemble.
-type row struct {
-	ID       string
-	Mean, SD float64
-	Each     []float64
-}
-
-// rows are the measures of an ensemble's runs that have ended; nil while there are fewer than two.
-func (l *lab) rows() []row {
-	if l.spread == nil {
-		return nil
-	}
-	var runs []*sim.Record
-	for _, link := range l.spread.Links {
-		if r := l.known[link]; r != nil {
-			runs = append(runs, r)
-		}
-	}
-	if len(runs) < 2 {
-		return nil
-	}
-	var out []row
-	for _, readout := range l.info.Readouts {
-		r := row{ID: readout.ID}
-		for _, run := range runs {
-			if x, ok := run.Measures[readout.ID]; ok && !math.IsNaN(x) {
-				r.Each = append(r.Each, x)
-			}
-		}
-		if len(r.Each) == len(runs) {
-			r.Mean, r.SD = stat.MeanStdDev(r.Each, nil)
-			out = append(out, r)
-		}
-	}
-	return out
 }

@@ -17,18 +17,14 @@ type browser struct {
 	lab   *lab
 	stage *stage
 
-	module app.Value // the program, compiled once (public/boot.js), for every worker
-	mine   *worker   // the reader's own run
-	crew   []*worker // the pool
-	todo   []string  // links that no worker of the pool has taken yet
-	ran    bool      // the entry of the history at hand belongs to a run
+	mine *Worker   // the reader's own run
+	crew []*Worker // the pool
+	todo []string  // links that no worker of the pool has taken yet
+	ran  bool      // the entry of the history at hand belongs to a run
 }
 
-// patience is how many seconds a busy worker may say nothing; it speaks ten times a second when it is well.
-const patience = 10
-
 func newBrowser(ctx app.Context, base string, l *lab) *browser {
-	b := &browser{ctx: ctx, base: base, lab: l, ran: true, module: app.Window().Get("orreryModule")}
+	b := &browser{ctx: ctx, base: base, lab: l, ran: true}
 	b.stage = newStage(b)
 	b.ready()
 	go b.beat()
@@ -43,13 +39,13 @@ func (b *browser) refresh() { b.ctx.Dispatch(func(app.Context) {}) }
 // ready keeps a worker at hand that has fetched what the setting needs.
 func (b *browser) ready() {
 	if b.mine == nil {
-		b.mine = hire(b.base, b.module, b.hear)
-		b.mine.tell(wire.Command{Do: "prepare", Link: b.lab.setting()})
+		b.mine = Hire(b.base, b.hear)
+		b.mine.Tell(wire.Command{Do: "prepare", Link: b.lab.setting()})
 	}
 }
 
 // hear takes an event of the reader's worker.
-func (b *browser) hear(w *worker, e wire.Event) {
+func (b *browser) hear(w *Worker, e wire.Event) {
 	b.do(func() {
 		if w != b.mine {
 			return // it was ended meanwhile
@@ -68,7 +64,7 @@ func (b *browser) hear(w *worker, e wire.Event) {
 
 // died says that the run has lost its worker.
 func (b *browser) died() {
-	b.mine.end()
+	b.mine.End()
 	b.mine = nil
 	if b.lab.state == Running {
 		b.lab.fail("The worker that computed this run has died or stopped answering; browsers end one when memory runs short. Nothing of your setting is lost: press Run to start it again.")
@@ -80,22 +76,14 @@ func (b *browser) died() {
 func (b *browser) beat() {
 	for range time.Tick(time.Second) {
 		b.ctx.Dispatch(func(app.Context) {
-			if w := b.mine; w != nil && w.busy {
-				if w.silent++; w.silent > patience {
-					b.died()
-				} else if w.silent > 1 {
-					w.tell(wire.Command{Do: "ping"})
-				}
+			if w := b.mine; w != nil && w.Beat() {
+				b.died()
 			}
 			for _, w := range b.crew {
-				if w.busy {
-					if w.silent++; w.silent > patience {
-						b.lab.say("error", "A worker of the pool has died or stopped answering; browsers end one when memory runs short. Runs that had ended are kept: start the check again to do the rest.")
-						b.lab.cancel()
-						return
-					} else if w.silent > 1 {
-						w.tell(wire.Command{Do: "ping"})
-					}
+				if w.Beat() {
+					b.lab.say("error", "A worker of the pool has died or stopped answering; browsers end one when memory runs short. Runs that had ended are kept: start the check again to do the rest.")
+					b.lab.cancel()
+					return
 				}
 			}
 		})
@@ -110,8 +98,8 @@ func (b *browser) start(link string) {
 	b.ready()
 	b.mine.busy, b.mine.silent = true, 0
 	b.mine.watch(b.stage.open())
-	b.mine.tell(b.lab.pace())
-	b.mine.tell(wire.Command{Do: "run", Link: link})
+	b.mine.Tell(b.lab.pace())
+	b.mine.Tell(wire.Command{Do: "run", Link: link})
 }
 
 func (b *browser) command(c wire.Command) {
@@ -119,14 +107,14 @@ func (b *browser) command(c wire.Command) {
 		b.stage.pace()
 	}
 	if b.mine != nil {
-		b.mine.tell(c)
+		b.mine.Tell(c)
 	}
 }
 
 // stop ends the worker and readies the next.
 func (b *browser) stop() {
 	if b.mine != nil {
-		b.mine.end()
+		b.mine.End()
 		b.mine = nil
 	}
 	b.ready()
@@ -135,7 +123,7 @@ func (b *browser) stop() {
 // judge lets a worker decide the claims of a link from all runs that are known.
 func (b *browser) judge(link string, known map[string]sim.Measures) {
 	b.ready()
-	b.mine.tell(wire.Command{Do: "judge", Link: link, Runs: known})
+	b.mine.Tell(wire.Command{Do: "judge", Link: link, Runs: known})
 }
 
 // poolSize is how many runs go side by side: one a core, and few where memory is short.
@@ -155,24 +143,24 @@ func poolSize() int {
 func (b *browser) pool(links []string) {
 	b.todo = links
 	for range min(poolSize(), len(links)) {
-		b.crew = append(b.crew, hire(b.base, b.module, b.hearPool))
+		b.crew = append(b.crew, Hire(b.base, b.hearPool))
 	}
 	for _, w := range b.crew {
 		b.next(w)
 	}
 }
 
-func (b *browser) next(w *worker) {
+func (b *browser) next(w *Worker) {
 	if len(b.todo) == 0 {
 		w.busy = false
 		return
 	}
 	w.busy, w.silent = true, 0
-	w.tell(wire.Command{Do: "run", Link: b.todo[0], Quiet: true})
+	w.Tell(wire.Command{Do: "run", Link: b.todo[0], Quiet: true})
 	b.todo = b.todo[1:]
 }
 
-func (b *browser) hearPool(w *worker, e wire.Event) {
+func (b *browser) hearPool(w *Worker, e wire.Event) {
 	b.do(func() {
 		w.silent = 0
 		switch e.Kind {
@@ -191,7 +179,7 @@ func (b *browser) hearPool(w *worker, e wire.Event) {
 
 func (b *browser) endPool() {
 	for _, w := range b.crew {
-		w.end()
+		w.End()
 	}
 	b.crew, b.todo = nil, nil
 }
@@ -199,7 +187,7 @@ func (b *browser) endPool() {
 // focus brings the reader to a control.
 func (b *browser) focus(id string) {
 	b.ctx.Defer(func(app.Context) {
-		if e, ok := element(id); ok {
+		if e, ok := Element(id); ok {
 			e.Call("focus")
 		}
 	})

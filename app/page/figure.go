@@ -40,6 +40,7 @@ type tip struct {
 	at        int // point or cell
 }
 
+// chartWidth is that of a chart where nothing else is said, in CSS pixels, and chartRatio the height that goes with a width.
 const chartWidth, chartRatio = 430.0, 0.62
 
 func (f *figure) size() (w, h float64) {
@@ -58,10 +59,10 @@ func (f *figure) size() (w, h float64) {
 func (f *figure) Render() app.UI {
 	f.draw()
 	c := f.chart
-	items := chart.Items(c, f.lab.series)
+	p := f.plot()
 	return app.Figure().Class("card", "chart").DataSet("chart", c.ID).Body(
-		app.FigCaption().Body(app.H2().Text(c.Title), f.selector(items)),
-		f.key(items),
+		app.FigCaption().Body(app.H2().Text(c.Title), f.selector(p)),
+		f.key(p),
 		app.Div().Class("plot").TabIndex(0).Role("group").
 			Aria("label", c.Title+": arrow keys move along the chart").
 			OnMouseMove(f.onMove).OnMouseLeave(f.onLeave).OnKeyDown(f.onKey).OnBlur(f.onLeave).Body(
@@ -70,8 +71,12 @@ func (f *figure) Render() app.UI {
 		),
 		app.P().Class("unseen").Aria("live", "polite").Text(f.spoken()),
 		when(c.Notes != "", func() app.UI { return app.P().Class("notes").Text(c.Notes) }),
-		f.data(items),
+		f.data(p),
 	)
+}
+
+func (f *figure) plot() plot {
+	return plot{chart: f.chart, items: chart.Items(f.chart, f.lab.series), pick: f.pick}
 }
 
 // draw makes the picture, if anything it shows has changed.
@@ -94,11 +99,11 @@ func standalone(c sim.Chart, all []sim.Series) string {
 }
 
 // selector chooses the matrix of a heat map.
-func (f *figure) selector(items []chart.Item) app.UI {
-	if f.chart.Kind != sim.Heat || len(items) < 2 {
+func (f *figure) selector(p plot) app.UI {
+	if f.chart.Kind != sim.Heat || len(p.items) < 2 {
 		return app.Span()
 	}
-	picked, _ := chart.Picked(items, f.pick)
+	items, picked := p.items, p.picked()
 	return app.Select().Aria("label", "Which matrix").OnChange(func(ctx app.Context, _ app.Event) {
 		f.pick = ctx.JSSrc().Get("value").String()
 	}).Body(app.Range(items).Slice(func(i int) app.UI {
@@ -111,10 +116,11 @@ func (f *figure) selector(items []chart.Item) app.UI {
 }
 
 // key is the legend, where the curves could not be labelled in place.
-func (f *figure) key(items []chart.Item) app.UI {
-	if !f.legend || f.chart.Kind == sim.Heat || len(items) < 2 {
+func (f *figure) key(p plot) app.UI {
+	if !f.legend || f.chart.Kind == sim.Heat || len(p.items) < 2 {
 		return app.Div().Class("nothing")
 	}
+	items := p.items
 	return app.Ul().Class("legend").Body(app.Range(items).Slice(func(i int) app.UI {
 		it := items[i]
 		colour := "var(--soft)"
@@ -150,18 +156,18 @@ func (f *figure) onMove(ctx app.Context, e app.Event) {
 	px := (e.Get("clientX").Float() - box.Get("left").Float()) / box.Get("width").Float() * w
 	py := (e.Get("clientY").Float() - box.Get("top").Float()) / box.Get("height").Float() * h
 	x, y := frame.Inverse(px, py)
-	items := chart.Items(f.chart, f.lab.series)
-	f.point(frame, items, f.nearest(frame, items, x, y))
+	p := f.plot()
+	f.point(frame, p, p.nearest(frame, x, y))
 }
 
 // onKey moves along the points; in a matrix, in both directions.
 func (f *figure) onKey(_ app.Context, e app.Event) {
-	items := chart.Items(f.chart, f.lab.series)
+	p := f.plot()
 	frame := f.frame()
-	if len(items) == 0 || frame == nil {
+	if len(p.items) == 0 || frame == nil {
 		return
 	}
-	it, _ := chart.Picked(items, f.pick)
+	it := p.picked()
 	at, step := -1, 1
 	if f.tip != nil {
 		at = f.tip.at
@@ -181,142 +187,25 @@ func (f *figure) onKey(_ app.Context, e app.Event) {
 	case "Home":
 		at = 0
 	case "End":
-		at = f.count(items) - 1
+		at = p.count() - 1
 	default:
 		return
 	}
 	e.PreventDefault()
-	f.point(frame, items, max(0, min(f.count(items)-1, at)))
-}
-
-// count is how many places the pointer can take.
-func (f *figure) count(items []chart.Item) int {
-	switch f.chart.Kind {
-	case sim.Bars:
-		return len(chart.Categories(items))
-	case sim.Heat:
-		it, _ := chart.Picked(items, f.pick)
-		return it.Rows * it.Cols
-	case sim.Dots:
-		n := 0
-		for _, it := range items {
-			n += len(it.Y)
-		}
-		return n
-	}
-	return len(longest(items).X)
-}
-
-// longest is the series whose x the cursor of a line chart keeps to.
-func longest(items []chart.Item) chart.Item {
-	var out chart.Item
-	for _, it := range items {
-		if len(it.X) > len(out.X) {
-			out = it
-		}
-	}
-	return out
-}
-
-// nearest is the place that is next to (x, y), or -1.
-func (f *figure) nearest(frame *layout.Frame, items []chart.Item, x, y float64) int {
-	px, py := frame.At(x, y)
-	best, place, k := math.Inf(1), -1, 0
-	try := func(qx, qy float64) {
-		ax, ay := frame.At(qx, qy)
-		d := math.Hypot(ax-px, ay-py)
-		if f.chart.Kind == sim.Lines {
-			d = math.Abs(ax - px)
-		}
-		if d < best {
-			best, place = d, k
-		}
-		k++
-	}
-	switch f.chart.Kind {
-	case sim.Bars:
-		if i := int(math.Round(x)); i >= 0 && i < len(chart.Categories(items)) {
-			return i
-		}
-		return -1
-	case sim.Heat:
-		it, _ := chart.Picked(items, f.pick)
-		i, j := int(math.Floor(float64(it.Rows)-y)), int(math.Floor(x))
-		if i < 0 || j < 0 || i >= it.Rows || j >= it.Cols {
-			return -1
-		}
-		return i*it.Cols + j
-	case sim.Dots:
-		for _, it := range items {
-			for i := range it.Y {
-				try(float64(it.X[i]), float64(it.Y[i]))
-			}
-		}
-		if best > 40 {
-			return -1
-		}
-	default:
-		for _, x := range longest(items).X {
-			try(float64(x), y)
-		}
-	}
-	return place
+	f.point(frame, p, max(0, min(p.count()-1, at)))
 }
 
 // point puts the tooltip at a place.
-func (f *figure) point(frame *layout.Frame, items []chart.Item, at int) {
-	if at < 0 || at >= f.count(items) {
+func (f *figure) point(frame *layout.Frame, p plot, at int) {
+	if at < 0 || at >= p.count() {
 		f.tip = nil
 		return
 	}
-	t := &tip{at: at}
-	var x, y float64
-	switch f.chart.Kind {
-	case sim.Bars:
-		name := chart.Categories(items)[at]
-		t.lines = append(t.lines, name)
-		x = float64(at)
-		for _, it := range items {
-			for i, l := range it.Labels {
-				if l == name {
-					y = math.Max(y, float64(it.Y[i]))
-					t.lines = append(t.lines, it.Label+": "+short(float64(it.Y[i])))
-				}
-			}
-		}
-	case sim.Heat:
-		it, _ := chart.Picked(items, f.pick)
-		i, j := at/it.Cols, at%it.Cols
-		x, y = float64(j)+0.5, float64(it.Rows-i)-0.5
-		t.lines = []string{fmt.Sprintf("row %d, column %d", i+1, j+1), short(float64(it.Y[at]))}
-	case sim.Dots:
-		for _, it := range items {
-			if at < len(it.Y) {
-				x, y = float64(it.X[at]), float64(it.Y[at])
-				name := it.Label
-				if at < len(it.Labels) {
-					name = it.Labels[at]
-				}
-				t.lines = []string{name, "x " + short(x), "y " + short(y)}
-				break
-			}
-			at -= len(it.Y)
-		}
-	default:
-		x = float64(longest(items).X[at])
-		t.lines = []string{f.chart.X + ": " + short(x)}
-		y = math.Inf(-1)
-		for _, it := range items {
-			if v, ok := chart.At(it, x); ok {
-				t.lines = append(t.lines, it.Label+": "+short(v))
-				y = math.Max(y, v)
-			}
-		}
-	}
+	x, y, lines := p.at(at)
 	w, h := f.size()
 	px, py := frame.At(x, y)
-	t.left, t.top = 100*px/w, 100*math.Max(frame.Plot.Y, math.Min(py, frame.Plot.Y+frame.Plot.H))/h
-	f.tip = t
+	f.tip = &tip{at: at, lines: lines, left: 100 * px / w,
+		top: 100 * math.Max(frame.Plot.Y, math.Min(py, frame.Plot.Y+frame.Plot.H)) / h}
 }
 
 func (f *figure) spoken() string {
@@ -347,73 +236,5 @@ func (f *figure) cursor() app.UI {
 		line,
 		app.Div().Class(side).Style("left", percent(t.left)).Style("top", percent(t.top)).Body(
 			app.Range(t.lines).Slice(func(i int) app.UI { return app.Div().Text(t.lines[i]) })),
-	)
-}
-
-// data is the chart as a table, for those who can't see it or want the numbers.
-func (f *figure) data(items []chart.Item) app.UI {
-	const most = 400 // cells; the whole is in the CSV
-	if len(items) == 0 || f.chart.Kind == sim.Heat {
-		return app.Div().Class("nothing")
-	}
-	type cells []string
-	head := cells{f.chart.X}
-	var rows []cells
-	for _, it := range items {
-		head = append(head, it.Label)
-	}
-	switch f.chart.Kind {
-	case sim.Dots:
-		head = cells{"", f.chart.X, f.chart.Y}
-		for _, it := range items {
-			for i := range it.Y {
-				name := it.Label
-				if i < len(it.Labels) {
-					name = it.Labels[i]
-				}
-				rows = append(rows, cells{name, short(float64(it.X[i])), short(float64(it.Y[i]))})
-			}
-		}
-	case sim.Bars:
-		for _, c := range chart.Categories(items) {
-			r := cells{c}
-			for _, it := range items {
-				text := ""
-				for i, l := range it.Labels {
-					if l == c {
-						text = short(float64(it.Y[i]))
-					}
-				}
-				r = append(r, text)
-			}
-			rows = append(rows, r)
-		}
-	default:
-		xs := longest(items).X
-		every := max(1, len(xs)*len(head)/most)
-		for i := 0; i < len(xs); i += every {
-			r := cells{short(float64(xs[i]))}
-			for _, it := range items {
-				text := ""
-				if y, ok := chart.At(it, float64(xs[i])); ok {
-					text = short(y)
-				}
-				r = append(r, text)
-			}
-			rows = append(rows, r)
-		}
-	}
-	if f.lab.state == Running {
-		rows = nil // the table comes when the numbers stand
-	}
-	return app.Details().Class("data").Body(
-		app.Summary().Text("As a table"),
-		app.Div().Class("scroll").TabIndex(0).Role("region").Aria("label", f.chart.Title+" as a table").Body(app.Table().Body(
-			app.THead().Body(app.Tr().Body(app.Range(head).Slice(func(i int) app.UI { return app.Th().Scope("col").Text(head[i]) }))),
-			app.TBody().Body(app.Range(rows).Slice(func(i int) app.UI {
-				r := rows[i]
-				return app.Tr().Body(app.Range(r).Slice(func(j int) app.UI { return app.Td().Text(r[j]) }))
-			})),
-		)),
 	)
 }

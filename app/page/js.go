@@ -1,11 +1,9 @@
 package page
 
-import (
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-)
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
 
-// object makes a JavaScript object.
-func object(kv map[string]any) app.Value {
+// Object makes a JavaScript object.
+func Object(kv map[string]any) app.Value {
 	o := app.Window().Get("Object").New()
 	for k, v := range kv {
 		o.Set(k, v)
@@ -13,8 +11,8 @@ func object(kv map[string]any) app.Value {
 	return o
 }
 
-// array makes a JavaScript array.
-func array(items ...any) app.Value {
+// Array makes a JavaScript array.
+func Array(items ...any) app.Value {
 	a := app.Window().Get("Array").New()
 	for _, x := range items {
 		a.Call("push", x)
@@ -22,8 +20,8 @@ func array(items ...any) app.Value {
 	return a
 }
 
-// settle calls good with a promise's value, or bad with what it was rejected with, as text.
-func settle(promise app.Value, good func(app.Value), bad func(string)) {
+// Settle calls good with a promise's value, or bad with what it was rejected with, as text.
+func Settle(promise app.Value, good func(app.Value), bad func(string)) {
 	var done, failed app.Func
 	free := func() { done.Release(); failed.Release() }
 	done = app.FuncOf(func(_ app.Value, a []app.Value) any {
@@ -49,29 +47,29 @@ func settle(promise app.Value, good func(app.Value), bad func(string)) {
 	promise.Call("then", done, failed)
 }
 
-// absolute resolves a URL against the page's.
-func absolute(url string) string {
+// Absolute resolves a URL against the page's.
+func Absolute(url string) string {
 	return app.Window().Get("URL").New(url, app.Window().Get("location").Get("href").String()).Get("href").String()
 }
 
-// document is the page's.
-func document() app.Value { return app.Window().Get("document") }
+// Document is the page's.
+func Document() app.Value { return app.Window().Get("document") }
 
-// element finds an element by its id; ok is false where there is none.
-func element(id string) (app.Value, bool) {
-	e := document().Call("getElementById", id)
+// Element finds an element by its id; ok is false where there is none.
+func Element(id string) (app.Value, bool) {
+	e := Document().Call("getElementById", id)
 	return e, e.Truthy()
 }
 
-// download hands a file to the reader.
-func download(name, kind, text string) {
-	blob := app.Window().Get("Blob").New(array(text), object(map[string]any{"type": kind}))
-	save(name, app.Window().Get("URL").Call("createObjectURL", blob).String())
+// Download hands a file to the reader.
+func Download(name, kind, text string) {
+	blob := app.Window().Get("Blob").New(Array(text), Object(map[string]any{"type": kind}))
+	Save(name, app.Window().Get("URL").Call("createObjectURL", blob).String())
 }
 
-// save hands what a URL holds to the reader.
-func save(name, url string) {
-	a := document().Call("createElement", "a")
+// Save hands what a URL holds to the reader.
+func Save(name, url string) {
+	a := Document().Call("createElement", "a")
 	a.Set("href", url)
 	a.Set("download", name)
 	a.Call("click")

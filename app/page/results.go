@@ -119,14 +119,14 @@ func (v *view) receipt() app.UI {
 		app.P().Body(app.Code().Text(command)),
 		app.Div().Class("row").Body(
 			button("export-json", "Record (JSON)", v.b != nil, func(app.Context, app.Event) {
-				download(v.filename("json"), "application/json", pretty(v.lab.record))
+				Download(v.filename("json"), "application/json", pretty(v.lab.record))
 			}),
 			button("export-csv", "Charts (CSV)", v.b != nil, func(app.Context, app.Event) {
-				download(v.filename("csv"), "text/csv", table(v.lab.record))
+				Download(v.filename("csv"), "text/csv", table(v.lab.record))
 			}),
 			button("export-svg", "Charts (SVG)", v.b != nil, func(app.Context, app.Event) {
 				for _, c := range l.info.Charts {
-					download(l.info.Slug+"-"+c.ID+".svg", "image/svg+xml", standalone(c, l.record.Charts))
+					Download(l.info.Slug+"-"+c.ID+".svg", "image/svg+xml", standalone(c, l.record.Charts))
 				}
 			}),
 			button("export-png", "Stage (PNG)", v.b != nil && v.b.stage.count > 0 && !v.b.stage.lost, func(app.Context, app.Event) { v.b.stage.png() }),
@@ -188,7 +188,7 @@ func quote(s string) string {
 // bibtex cites the run at hand.
 func (v *view) bibtex() string {
 	in, r := v.lab.info, v.lab.record
-	here := absolute(v.data.Base + in.Slug + "/?" + in.Share(r.Params, sim.Link{Run: true}))
+	here := Absolute(v.data.Base + in.Slug + "/?" + in.Share(r.Params, sim.Link{Run: true}))
 	return fmt.Sprintf("@misc{orrery-%s,\n  title = {A run of “%s” in Orrery},\n  note = {version %d, digest %s, reproducing %s, %s %d},\n  howpublished = {\\url{%s}}\n}\n",
 		in.Slug, in.Short, in.Version, r.Digest[:16], in.Authors, in.Venue, in.Year, here)
 }

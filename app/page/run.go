@@ -16,12 +16,12 @@ func Run() {
 // embedded is the data that the site's builder put into the page.
 func embedded() Data {
 	var d Data
-	if e, ok := element("page-data"); ok {
+	if e, ok := Element("page-data"); ok {
 		if err := json.Unmarshal([]byte(e.Get("textContent").String()), &d); err != nil {
 			app.Log("page data:", err)
 		}
 	}
-	if e, ok := element("prose"); ok {
+	if e, ok := Element("prose"); ok {
 		d.Prose = e.Get("innerHTML").String()
 	}
 	return d

@@ -12,7 +12,7 @@ import (
 func (v *view) onShare(app.Context, app.Event) {
 	l := v.lab
 	v.offer = ""
-	v.copy("link", absolute(v.data.Base+l.info.Slug+"/?"+l.info.Share(l.values, sim.Link{Run: true})))
+	v.copy("link", Absolute(v.data.Base+l.info.Slug+"/?"+l.info.Share(l.values, sim.Link{Run: true})))
 }
 
 // copy puts text on the clipboard, and says so at the button of that name; where it can't, it offers the text.
@@ -22,7 +22,7 @@ func (v *view) copy(what, text string) {
 		v.b.do(func() {
 			v.offer = text
 			v.b.ctx.Defer(func(app.Context) {
-				if e, ok := element("offer"); ok {
+				if e, ok := Element("offer"); ok {
 					e.Call("focus")
 					e.Call("select")
 				}
@@ -38,14 +38,14 @@ func (v *view) copy(what, text string) {
 		})
 	}
 	if what == "link" && app.Window().Call("matchMedia", "(pointer: coarse)").Get("matches").Bool() && nav.Get("share").Truthy() {
-		settle(nav.Call("share", object(map[string]any{"title": v.lab.info.Short, "url": text})), func(app.Value) {}, func(string) {})
+		Settle(nav.Call("share", Object(map[string]any{"title": v.lab.info.Short, "url": text})), func(app.Value) {}, func(string) {})
 		return
 	}
 	if !nav.Get("clipboard").Truthy() {
 		offer("")
 		return
 	}
-	settle(nav.Get("clipboard").Call("writeText", text), done, offer)
+	Settle(nav.Get("clipboard").Call("writeText", text), done, offer)
 }
 
 func (v *view) copyLabel(what, text string) string {

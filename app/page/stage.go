@@ -34,7 +34,7 @@ const tardy = 20 * time.Second
 func newStage(b *browser) *stage {
 	s := &stage{b: b, live: true}
 	app.Window().Call("addEventListener", "message", app.FuncOf(func(_ app.Value, a []app.Value) any {
-		frame, ok := element("stage")
+		frame, ok := Element("stage")
 		if !ok || !a[0].Get("source").Equal(frame.Get("contentWindow")) || a[0].Get("data").Type() != app.TypeString {
 			return nil
 		}
@@ -70,7 +70,7 @@ func (s *stage) hear(m wire.FromStage) {
 	case "pick":
 		s.label = m.Label
 	case "png":
-		save(s.b.lab.info.Slug+".png", m.PNG)
+		Save(s.b.lab.info.Slug+".png", m.PNG)
 	case "failed":
 		s.lose(m.Message)
 	}
@@ -140,7 +140,7 @@ func (s *stage) draw(port app.Value) {
 }
 
 func (s *stage) send(m wire.ToStage, transfer ...any) {
-	frame, ok := element("stage")
+	frame, ok := Element("stage")
 	if !ok {
 		return
 	}
@@ -149,7 +149,7 @@ func (s *stage) send(m wire.ToStage, transfer ...any) {
 		return
 	}
 	origin := app.Window().Get("location").Get("origin").String()
-	frame.Get("contentWindow").Call("postMessage", string(b), origin, array(transfer...))
+	frame.Get("contentWindow").Call("postMessage", string(b), origin, Array(transfer...))
 }
 
 // seek shows a picture of the past; 1 is the newest.

@@ -55,7 +55,7 @@ func (v *view) measure() {
 	if v.b == nil {
 		return
 	}
-	if list := document().Call("querySelector", ".charts figure"); list.Truthy() {
+	if list := Document().Call("querySelector", ".charts figure"); list.Truthy() {
 		v.narrow = list.Get("clientWidth").Float() - 36
 	}
 }
@@ -65,7 +65,7 @@ func (v *view) mark() {
 	if v.b == nil {
 		return
 	}
-	d := document().Get("documentElement").Get("dataset")
+	d := Document().Get("documentElement").Get("dataset")
 	if d.Get("run").String() != string(v.lab.state) {
 		d.Set("run", string(v.lab.state))
 	}

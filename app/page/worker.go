@@ -8,8 +8,8 @@ import (
 	"orrery/sim/host/wire"
 )
 
-// worker is one Web Worker with the program of the experiments in it.
-type worker struct {
+// Worker is one Web Worker with the program of the experiments in it.
+type Worker struct {
 	js     app.Value
 	heard  app.Func
 	broke  app.Func
@@ -17,9 +17,10 @@ type worker struct {
 	silent int // seconds without a word while busy
 }
 
-// hire starts a worker from the compiled module. on hears its events, in JavaScript's turn.
-func hire(base string, module app.Value, on func(*worker, wire.Event)) *worker {
-	w := &worker{js: app.Window().Get("Worker").New(base + "worker.js")}
+// Hire starts a worker from the program that the page has compiled once (public/boot.js). on hears its events, in
+// JavaScript's turn; "died" is one that only the page itself tells.
+func Hire(base string, on func(*Worker, wire.Event)) *Worker {
+	w := &Worker{js: app.Window().Get("Worker").New(base + "worker.js")}
 	w.heard = app.FuncOf(func(_ app.Value, a []app.Value) any {
 		var e wire.Event
 		if err := json.Unmarshal([]byte(a[0].Get("data").String()), &e); err != nil {
@@ -34,7 +35,7 @@ func hire(base string, module app.Value, on func(*worker, wire.Event)) *worker {
 	})
 	w.js.Call("addEventListener", "message", w.heard)
 	w.js.Call("addEventListener", "error", w.broke)
-	w.js.Call("postMessage", object(map[string]any{"module": module, "data": absolute(base + "data/")}))
+	w.js.Call("postMessage", Object(map[string]any{"module": app.Window().Get("orreryModule"), "data": Absolute(base + "data/")}))
 	live(w.js, true)
 	return w
 }
@@ -43,7 +44,7 @@ func hire(base string, module app.Value, on func(*worker, wire.Event)) *worker {
 func live(js app.Value, on bool) {
 	list := app.Window().Get("orreryWorkers")
 	if !list.Truthy() {
-		list = array()
+		list = Array()
 		app.Window().Set("orreryWorkers", list)
 	}
 	if on {
@@ -55,7 +56,8 @@ func live(js app.Value, on bool) {
 	}
 }
 
-func (w *worker) tell(c wire.Command) {
+// Tell sends a command.
+func (w *Worker) Tell(c wire.Command) {
 	b, err := json.Marshal(c)
 	if err == nil {
 		w.js.Call("postMessage", string(b))
@@ -63,16 +65,43 @@ func (w *worker) tell(c wire.Command) {
 }
 
 // watch gives the worker the end of a channel over which it sends pictures.
-func (w *worker) watch(port app.Value) {
-	w.js.Call("postMessage", object(map[string]any{"port": port}), array(port))
+func (w *Worker) watch(port app.Value) {
+	w.js.Call("postMessage", Object(map[string]any{"port": port}), Array(port))
 }
 
-// end terminates the worker, whatever it is doing.
-func (w *worker) end() {
+// End terminates the worker, whatever it is doing.
+func (w *Worker) End() {
 	w.js.Call("terminate")
 	w.js.Call("removeEventListener", "message", w.heard)
 	w.js.Call("removeEventListener", "error", w.broke)
 	w.heard.Release()
 	w.broke.Release()
 	live(w.js, false)
+}
+
+// Begin says that it should be working from now on.
+func (w *Worker) Begin() { w.busy, w.silent = true, 0 }
+
+// Rest says that it has nothing to do.
+func (w *Worker) Rest() { w.busy = false }
+
+// Heard says that it has spoken.
+func (w *Worker) Heard() { w.silent = 0 }
+
+// patience is how many seconds a busy worker may say nothing; it speaks ten times a second when it is well.
+const patience = 10
+
+// Beat asks once a second whether a worker that should be working still is; lost says that it is not.
+func (w *Worker) Beat() (lost bool) {
+	if !w.busy {
+		return false
+	}
+	w.silent++
+	switch {
+	case w.silent > patience:
+		return true
+	case w.silent > 1:
+		w.Tell(wire.Command{Do: "ping"})
+	}
+	return false
 }
