@@ -23,13 +23,15 @@ type desk struct {
 	focused          string
 }
 
-func (d *desk) Start(link string)         { d.started = append(d.started, link) }
-func (d *desk) Command(c wire.Command)    { d.commands = append(d.commands, c) }
-func (d *desk) Stop()                     { d.stopped = append(d.stopped, "") }
-func (d *desk) Show(query string, _ bool) { d.queries = append(d.queries, query) }
-func (d *desk) Launch(links []string)     { d.pooled = append(d.pooled, links...) }
-func (d *desk) End()                      {}
-func (d *desk) Size() int                 { return 2 }
+func (d *desk) Start(link string)      { d.started = append(d.started, link) }
+func (d *desk) Command(c wire.Command) { d.commands = append(d.commands, c) }
+func (d *desk) Stop()                  { d.stopped = append(d.stopped, "") }
+func (d *desk) Show(query string, run bool) {
+	d.queries = append(d.queries, query+map[bool]string{true: " run"}[run])
+}
+func (d *desk) Launch(links []string) { d.pooled = append(d.pooled, links...) }
+func (d *desk) End()                  {}
+func (d *desk) Size() int             { return 2 }
 func (d *desk) Judge(link string, _ map[string]sim.Measures) {
 	d.judged = append(d.judged, link)
 }
@@ -119,6 +121,69 @@ func TestStopKeepsTheSetting(t *testing.T) {
 	l.hear(wire.Event{Kind: "failed", Link: l.run.Link, Message: "Out of memory."})
 	if l.run.State != run.Failed || l.notices.All()[0].Text != "Out of memory." {
 		t.Error(l.run.State, l.notices.All())
+	}
+}
+
+// Every change of the setting stands in the address bar; what was said of the setting before goes with it.
+func TestChangesAreShown(t *testing.T) {
+	l, d := newDesk()
+	shown := func(want ...string) {
+		t.Helper()
+		if !slices.Equal(d.queries, want) {
+			t.Errorf("the address bar had %q, want %q", d.queries, want)
+		}
+		d.queries = nil
+	}
+	said := func(n int) {
+		t.Helper()
+		if len(l.notices.All()) != n {
+			t.Errorf("said is %v", l.notices.All())
+		}
+	}
+	l.Open("nonsense=1&embed=1")
+	said(1)
+	if l.Open("?embed=1"); !l.embed {
+		t.Error("the link does not embed")
+	}
+	said(0)
+	shown()
+	l.Set("width", "64", true)
+	l.Set("width", "64", true)
+	l.Set("width", "1", true)
+	l.Preset(toy.Info.Presets[1])
+	l.Preset(sim.Preset{Set: sim.Values{"width": 1}})
+	said(1)
+	shown("width=64", "width=32")
+	l.Reset()
+	said(0)
+	l.Set("seed", "3", true)
+	l.Open("nonsense=1&seed=3")
+	l.Start()
+	said(0)
+	shown("", "seed=3", "seed=3 run")
+}
+
+func TestMoved(t *testing.T) {
+	l, _ := newDesk()
+	l.Set("width", "64", true)
+	if l.moved() != "" {
+		t.Error("nothing has run:", l.moved())
+	}
+	l.Start()
+	if l.moved() != "" {
+		t.Error("it runs what the controls show:", l.moved())
+	}
+	l.Set("width", "32", true)
+	if !strings.HasPrefix(l.moved(), "The run goes on") {
+		t.Error(l.moved())
+	}
+	l.run.Stop()
+	if !strings.HasPrefix(l.moved(), "What you see was run with another setting") {
+		t.Error(l.moved())
+	}
+	l.further.Seeds = []string{"toy"}
+	if l.Start(); l.moved() != "" || l.further.Seeds != nil {
+		t.Error("a new run has", l.moved(), "and the ensemble", l.further.Seeds)
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Number writes a number with three significant digits.
+// Number writes a number with three significant digits, and from 1000 to a million with all that it has, not with an
+// exponent.
 func Number(x float64) string {
 	s := strconv.FormatFloat(x, 'g', 3, 64)
 	if strings.Contains(s, "e") && x < 1e6 && x > 1e-5 {

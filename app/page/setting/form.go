@@ -110,7 +110,7 @@ func (f *Form) param(s sim.Spec) app.UI {
 		if s.ID != sim.Seed.ID {
 			slider = app.Input().ID("r-"+s.ID).Type("range").Min(0).Max(slots(s)).Step(1).
 				Value(strconv.Itoa(slot(s, l.values[s.ID]))).Aria("label", s.Label).Aria("valuetext", s.Format(l.values[s.ID])).
-				OnInput(f.onSlide(s, false), s.ID).OnChange(f.onSlide(s, true), s.ID)
+				OnInput(f.onSlide(s), s.ID).OnChange(f.onSlide(s), s.ID)
 		}
 	}
 	d := app.Div().Class("param").DataSet("param", s.ID).Body(
@@ -160,7 +160,7 @@ func (f *Form) onCheck(s sim.Spec) app.EventHandler {
 	}
 }
 
-func (f *Form) onSlide(s sim.Spec, done bool) app.EventHandler {
+func (f *Form) onSlide(s sim.Spec) app.EventHandler {
 	return func(ctx app.Context, _ app.Event) {
 		k, err := strconv.Atoi(ctx.JSSrc().Get("value").String())
 		if err == nil {
