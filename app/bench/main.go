@@ -11,7 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"orrery/app/page"
+	"orrery/app/page/fast"
 )
 
 func main() {
@@ -29,7 +29,7 @@ func put(results, dir string) error {
 	if err != nil {
 		return err
 	}
-	var b page.Bench
+	var b fast.Bench
 	if err := json.Unmarshal(text, &b); err != nil {
 		return err
 	}

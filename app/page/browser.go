@@ -1,238 +1,48 @@
 package page
 
 import (
-	"math"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"orrery/sim"
-	"orrery/sim/host/wire"
+	"orrery/app/page/batch"
+	"orrery/app/page/dom"
+	"orrery/app/page/run"
+	"orrery/app/page/setting"
 )
 
-// browser is the bench of a lab in a browser: its workers, its stage, its address bar.
+// browser is the bench of a lab in a browser: the reader's worker with its stage, the pool, the address bar.
 type browser struct {
-	ctx   app.Context
-	base  string
-	lab   *lab
-	stage *stage
+	*run.Reader
+	*batch.Pool
+	setting.Address
 
-	module app.Value // the program, compiled once (public/boot.js), for every worker
-	mine   *worker   // the reader's own run
-	crew   []*worker // the pool
-	todo   []string  // links that no worker of the pool has taken yet
-	ran    bool      // the entry of the history at hand belongs to a run
+	ctx app.Context
 }
 
-// patience is how many seconds a busy worker may say nothing; it speaks ten times a second when it is well.
-const patience = 10
-
 func newBrowser(ctx app.Context, base string, l *lab) *browser {
-	b := &browser{ctx: ctx, base: base, lab: l, ran: true, module: app.Window().Get("orreryModule")}
-	b.stage = newStage(b)
-	b.ready()
+	b := &browser{ctx: ctx,
+		Reader: run.NewReader(ctx, base, l.run, l.setting.Link, l.hear),
+		Pool:   batch.NewPool(ctx, base, l.further)}
 	go b.beat()
 	return b
 }
 
-// do runs f in the page's own turn and shows what it changed.
-func (b *browser) do(f func()) { b.ctx.Dispatch(func(app.Context) { f() }) }
-
-func (b *browser) refresh() { b.ctx.Dispatch(func(app.Context) {}) }
-
-// ready keeps a worker at hand that has fetched what the setting needs.
-func (b *browser) ready() {
-	if b.mine == nil {
-		b.mine = hire(b.base, b.module, b.hear)
-		b.mine.tell(wire.Command{Do: "prepare", Link: b.lab.setting()})
-	}
-}
-
-// hear takes an event of the reader's worker.
-func (b *browser) hear(w *worker, e wire.Event) {
-	b.do(func() {
-		if w != b.mine {
-			return // it was ended meanwhile
-		}
-		w.silent = 0
-		switch e.Kind {
-		case "died":
-			b.died()
-			return
-		case "record", "failed":
-			w.busy = false
-		}
-		b.lab.hear(e)
-	})
-}
-
-// died says that the run has lost its worker.
-func (b *browser) died() {
-	b.mine.end()
-	b.mine = nil
-	if b.lab.state == Running {
-		b.lab.fail("The worker that computed this run has died or stopped answering; browsers end one when memory runs short. Nothing of your setting is lost: press Run to start it again.")
-	}
-	b.ready()
-}
-
-// beat asks once a second whether those who should be working still are.
+// beat asks once a second whether the workers that should be working still are.
 func (b *browser) beat() {
 	for range time.Tick(time.Second) {
 		b.ctx.Dispatch(func(app.Context) {
-			if w := b.mine; w != nil && w.busy {
-				if w.silent++; w.silent > patience {
-					b.died()
-				} else if w.silent > 1 {
-					w.tell(wire.Command{Do: "ping"})
-				}
-			}
-			for _, w := range b.crew {
-				if w.busy {
-					if w.silent++; w.silent > patience {
-						b.lab.say("error", "A worker of the pool has died or stopped answering; browsers end one when memory runs short. Runs that had ended are kept: start the check again to do the rest.")
-						b.lab.cancel()
-						return
-					} else if w.silent > 1 {
-						w.tell(wire.Command{Do: "ping"})
-					}
-				}
-			}
+			b.Reader.Beat()
+			b.Pool.Beat()
 		})
 	}
 }
 
-// start runs a link on the reader's worker, its pictures on the stage.
-func (b *browser) start(link string) {
-	if b.mine != nil && b.mine.busy {
-		b.stop()
-	}
-	b.ready()
-	b.mine.busy, b.mine.silent = true, 0
-	b.mine.watch(b.stage.open())
-	b.mine.tell(b.lab.pace())
-	b.mine.tell(wire.Command{Do: "run", Link: link})
-}
-
-func (b *browser) command(c wire.Command) {
-	if c.Do == "pace" {
-		b.stage.pace()
-	}
-	if b.mine != nil {
-		b.mine.tell(c)
-	}
-}
-
-// stop ends the worker and readies the next.
-func (b *browser) stop() {
-	if b.mine != nil {
-		b.mine.end()
-		b.mine = nil
-	}
-	b.ready()
-}
-
-// judge lets a worker decide the claims of a link from all runs that are known.
-func (b *browser) judge(link string, known map[string]sim.Measures) {
-	b.ready()
-	b.mine.tell(wire.Command{Do: "judge", Link: link, Runs: known})
-}
-
-// poolSize is how many runs go side by side: one a core, and few where memory is short.
-func poolSize() int {
-	n := 2
-	if c := app.Window().Get("navigator").Get("hardwareConcurrency"); c.Truthy() {
-		n = c.Int()
-	}
-	most := 4
-	if app.Window().Call("matchMedia", "(pointer: coarse) and (max-width: 900px)").Get("matches").Bool() {
-		most = 2
-	}
-	return int(math.Max(1, math.Min(float64(n), float64(most))))
-}
-
-// pool runs links side by side.
-func (b *browser) pool(links []string) {
-	b.todo = links
-	for range min(poolSize(), len(links)) {
-		b.crew = append(b.crew, hire(b.base, b.module, b.hearPool))
-	}
-	for _, w := range b.crew {
-		b.next(w)
-	}
-}
-
-func (b *browser) next(w *worker) {
-	if len(b.todo) == 0 {
-		w.busy = false
-		return
-	}
-	w.busy, w.silent = true, 0
-	w.tell(wire.Command{Do: "run", Link: b.todo[0], Quiet: true})
-	b.todo = b.todo[1:]
-}
-
-func (b *browser) hearPool(w *worker, e wire.Event) {
-	b.do(func() {
-		w.silent = 0
-		switch e.Kind {
-		case "died":
-			if b.lab.batch != nil {
-				b.lab.say("error", "A worker of the pool has died; browsers end one when memory runs short. Runs that had ended are kept: start the check again to do the rest.")
-				b.lab.cancel()
-			}
-			return
-		case "record":
-			b.next(w)
-		}
-		b.lab.hearPool(e)
-	})
-}
-
-func (b *browser) endPool() {
-	for _, w := range b.crew {
-		w.end()
-	}
-	b.crew, b.todo = nil, nil
-}
-
-// focus brings the reader to a control.
-func (b *browser) focus(id string) {
+// Focus brings the reader to a control, once it is drawn.
+func (b *browser) Focus(id string) {
 	b.ctx.Defer(func(app.Context) {
-		if e, ok := element(id); ok {
+		if e, ok := dom.Element(id); ok {
 			e.Call("focus")
 		}
 	})
 }
-
-// address shows the setting in the address bar. A setting that was run, or that a link brought, keeps its entry
-// in the history, so that Back returns to it; all the edits after it share one.
-func (b *browser) address(query string, run bool) {
-	here := app.Window().Get("location")
-	url := here.Get("pathname").String()
-	if query != "" {
-		url += "?" + query
-	}
-	how := "replaceState"
-	if b.ran && !run {
-		how = "pushState"
-	}
-	if now := here.Get("pathname").String() + here.Get("search").String(); now == url {
-		how = "replaceState"
-	} else if !run {
-		b.ran = false
-	}
-	if run {
-		b.ran = true
-	}
-	app.Window().Get("history").Call(how, nil, "", url)
-}
-
-// back takes the setting of an entry of the history that the reader has returned to.
-func (b *browser) back() {
-	b.ran = true
-	b.lab.open(query())
-}
-
-// query is the address bar's.
-func query() string { return app.Window().Get("location").Get("search").String() }

@@ -19,14 +19,15 @@ type part struct {
 // Render is the part.
 func (p *part) Render() app.UI { return p.make() }
 
-// steady makes a part of what depends on the setting, the run's state and its verdict, not on its progress.
+// steady makes a part of what depends on the setting, the run's state and its verdict, not on its progress. go-app
+// keeps the first make of a part: it may capture nothing that a later rendering has anew.
 func (v *view) steady(name string, make func() app.UI) app.UI {
 	l := v.lab
 	batch := ""
-	if b := l.batch; b != nil {
-		batch = fmt.Sprintf("%s %d %.2f", b.What, b.ended, b.fraction())
+	if b := l.further.Batch; b != nil {
+		batch = fmt.Sprintf("%s %d %.2f", b.What, b.Ended, b.Fraction())
 	}
-	return &part{Name: name, make: make, Key: fmt.Sprint(l.state, l.link, l.shown, l.values, l.typed, l.problems,
-		fmt.Sprintf("%p %p", l.record, l.spread), len(l.known), batch, v.copied, v.offer, v.b != nil,
-		v.b != nil && (v.b.stage.lost || v.b.stage.count == 0))}
+	return &part{Name: name, make: make, Key: fmt.Sprint(l.run.State, l.run.Link, l.run.IsStored, l.setting.State(),
+		fmt.Sprintf("%p %p", l.run.Record, l.further.Seeds), len(l.further.Known), batch, v.clipboard.State(), v.b != nil,
+		v.b != nil && !v.b.Stage.Draws())}
 }

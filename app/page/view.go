@@ -4,11 +4,16 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strconv"
-	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
-	"orrery/sim/scene"
+	"orrery/app/page/dom"
+	"orrery/app/page/export"
+	"orrery/app/page/figure"
+	"orrery/app/page/run"
+	"orrery/app/page/setting"
+	"orrery/app/page/shell"
+	"orrery/app/page/verdict"
 )
 
 // view is the root of an experiment's page.
@@ -18,15 +23,23 @@ type view struct {
 	lab  *lab
 	b    *browser // nil while the page is built
 
-	copied string  // what was last copied, for the button that says so
-	offer  string  // a link to copy by hand, where neither sharing nor the clipboard works
-	narrow float64 // of a chart, in CSS pixels
-
-	stillOf  *scene.Scene // the picture that stillSVG shows
-	stillSVG string
+	form       setting.Form
+	instrument run.View
+	verdict    verdict.View
+	receipt    export.Receipt
+	clipboard  export.Clipboard
+	narrow     float64 // of a chart, in CSS pixels
 }
 
-func newView(d Data) *view { return &view{data: d, lab: newLab(d.Info, d.Stored)} }
+func newView(d Data) *view {
+	l := newLab(d.Info, d.Stored)
+	v := &view{data: d, lab: l,
+		form:       setting.Form{Setting: l.setting, Desk: l},
+		instrument: run.View{Run: l.run, Stored: d.Stored, Base: d.Base, Start: l.Start},
+		verdict:    verdict.View{Run: l.run, Further: l.further}}
+	v.receipt = export.Receipt{Run: l.run, Base: d.Base, Clipboard: &v.clipboard}
+	return v
+}
 
 // OnMount takes the page over from the one that was built.
 func (v *view) OnMount(ctx app.Context) {
@@ -34,7 +47,7 @@ func (v *view) OnMount(ctx app.Context) {
 	app.Window().Set("onclick", nil)
 	app.Window().Set("onpopstate", nil)
 	app.Window().Call("addEventListener", "popstate", app.FuncOf(func(app.Value, []app.Value) any {
-		ctx.Dispatch(func(app.Context) { v.b.back() })
+		ctx.Dispatch(func(app.Context) { v.back() })
 		return nil
 	}))
 	app.Window().Call("addEventListener", "keydown", app.FuncOf(func(_ app.Value, a []app.Value) any {
@@ -42,10 +55,18 @@ func (v *view) OnMount(ctx app.Context) {
 		return nil
 	}))
 	v.b = newBrowser(ctx, v.data.Base, v.lab)
-	v.lab.bench = v.b
-	v.lab.open(query())
+	v.clipboard.Mount(ctx)
+	v.instrument.Reader, v.receipt.Stage = v.b.Reader, v.b.Stage
+	v.lab.mount(v.b)
+	v.lab.Open(setting.Query())
 	v.mark()
 	v.measure()
+}
+
+// back takes the setting of an entry of the history that the reader has returned to.
+func (v *view) back() {
+	v.b.Back()
+	v.lab.Open(setting.Query())
 }
 
 // OnResize fits the charts to the page.
@@ -55,7 +76,7 @@ func (v *view) measure() {
 	if v.b == nil {
 		return
 	}
-	if list := document().Call("querySelector", ".charts figure"); list.Truthy() {
+	if list := dom.Document().Call("querySelector", ".charts figure"); list.Truthy() {
 		v.narrow = list.Get("clientWidth").Float() - 36
 	}
 }
@@ -65,9 +86,9 @@ func (v *view) mark() {
 	if v.b == nil {
 		return
 	}
-	d := document().Get("documentElement").Get("dataset")
-	if d.Get("run").String() != string(v.lab.state) {
-		d.Set("run", string(v.lab.state))
+	d := dom.Document().Get("documentElement").Get("dataset")
+	if d.Get("run").String() != string(v.lab.run.State) {
+		d.Set("run", string(v.lab.run.State))
 	}
 	if v.lab.embed {
 		d.Set("embed", "1")
@@ -85,7 +106,7 @@ func (v *view) key(ctx app.Context, e app.Event) {
 	case "INPUT", "SELECT", "TEXTAREA":
 		return
 	}
-	act := map[string]func(){"r": v.lab.run, "p": v.lab.pause, "s": v.lab.step, "Escape": v.lab.stop}[e.Get("key").String()]
+	act := map[string]func(){"r": v.lab.Start, "p": v.lab.run.Pause, "s": v.lab.run.Step, "Escape": v.lab.run.Stop}[e.Get("key").String()]
 	if act != nil {
 		ctx.Dispatch(func(app.Context) { act() })
 	}
@@ -98,7 +119,7 @@ func (v *view) Render() (ui app.UI) {
 		if broken := recover(); broken != nil {
 			app.Logf("the page could not be drawn: %v\n%s", broken, debug.Stack())
 			ui = app.Div().ID("orrery").Class("page").Body(
-				masthead(v.data.Base),
+				shell.Masthead(v.data.Base),
 				app.Main().ID("main").Class("wrap").Body(app.Div().ID("messages").Body(
 					app.Div().Class("notice", "error").Role("alert").Body(app.P().Text(
 						fmt.Sprintf("This page has broken down (%v). Your setting stands in the address bar: reload the page to go on.", broken))))),
@@ -108,49 +129,25 @@ func (v *view) Render() (ui app.UI) {
 	v.mark()
 	l := v.lab
 	return app.Div().ID("orrery").Class("page").Body(
-		masthead(v.data.Base),
+		shell.Masthead(v.data.Base),
 		app.Main().ID("main").Class("wrap").Body(
 			v.title(),
-			v.notices(),
+			l.notices.UI(),
 			app.Section().Class("bench").Aria("label", "The experiment").Body(
-				v.instrument(),
+				v.instrument.UI(verdict.Readouts(l.run), l.run.Announcement(verdict.Tally(l.run.Record, len(l.info.Claims)))),
 				v.steady("settings", v.settings),
 				app.Div().Class("results").Body(
-					v.steady("verdict", v.verdict),
-					v.steady("ensemble", v.ensemble),
+					v.steady("verdict", v.verdict.UI),
+					v.steady("ensemble", l.further.UI),
 					v.charts(),
-					v.steady("receipt", v.receipt),
+					v.steady("receipt", v.receipt.UI),
 				),
 			),
-			when(v.data.Prose != "", func() app.UI { return app.Raw(`<article class="prose" id="prose">` + v.data.Prose + `</article>`) }),
+			dom.When(v.data.Prose != "", func() app.UI { return app.Raw(`<article class="prose" id="prose">` + v.data.Prose + `</article>`) }),
 		),
-		footer(v.data.Base),
-		when(l.record != nil && l.state == Done, v.document),
+		shell.Footer(v.data.Base),
+		dom.When(l.run.Record != nil && l.run.State == run.Done, func() app.UI { return export.Document(l.run.Record) }),
 	)
-}
-
-// mark of the house: a planet on its ring.
-const planet = `<svg class="planet" viewBox="0 0 26 26" fill="none" stroke="currentColor" stroke-width="1.3" aria-hidden="true"><circle cx="13" cy="13" r="11.2"/><ellipse cx="13" cy="13" rx="11.2" ry="4.6" transform="rotate(-28 13 13)"/><circle cx="13" cy="13" r="2.6" fill="var(--brass)" stroke="none"/><circle cx="22" cy="8" r="1.9" fill="currentColor" stroke="none"/></svg>`
-
-func masthead(base string) app.UI {
-	return app.Header().Class("top").Body(
-		app.A().Class("skip").Href("#main").Text("Skip to the experiment"),
-		app.Div().Class("wrap").Body(
-			app.A().Class("mark").Href(base).Body(app.Raw(planet), app.Span().Text("Orrery")),
-			app.Nav().Aria("label", "Site").Body(
-				app.A().Href(base).Text("Papers"),
-				app.A().Href(base+"holds/").Text("Does it hold?"),
-				app.A().Href(base+"fast/").Text("How fast?"),
-			),
-		),
-	)
-}
-
-func footer(base string) app.UI {
-	return app.Footer().Class("foot").Body(app.Div().Class("wrap").Body(
-		app.P().Text("Everything here is computed on your own machine. Nothing you do leaves this page."),
-		app.P().Body(app.A().Href(base).Text("All papers"), app.Text(" · "), app.A().Href(base+"licences.txt").Text("Licences")),
-	))
 }
 
 func (v *view) title() app.UI {
@@ -169,31 +166,20 @@ func (v *view) title() app.UI {
 	)
 }
 
-// notices are the messages that belong to no control, and where the program says how far it has come.
-func (v *view) notices() app.UI {
-	l := v.lab
-	return app.Div().ID("messages").Body(
-		app.P().ID("boot").Class("boot").Text(""),
-		app.Range(l.messages).Slice(func(i int) app.UI {
-			m := l.messages[i]
-			role := "status"
-			if m.Kind == "error" {
-				role = "alert"
-			}
-			return app.Div().Class("notice", m.Kind).Role(role).Body(
-				app.P().Text(m.Text),
-				app.Button().Type("button").Class("close").Aria("label", "Dismiss this message").Text("×").
-					OnClick(func(app.Context, app.Event) { l.dismiss(m) }, m.Text),
-			)
-		}),
-	)
+// settings is the form, with the buttons that hand its link on.
+func (v *view) settings() app.UI {
+	share := dom.Button("copy-link", v.clipboard.Label("link", "Copy link"), true, v.onShare).Title("A link that replays this setting to the same digits")
+	return v.form.UI(v.lab.moved(), share, v.clipboard.Offer())
 }
 
-// short writes a number with three significant digits.
-func short(x float64) string {
-	s := strconv.FormatFloat(x, 'g', 3, 64)
-	if strings.Contains(s, "e") && x < 1e6 && x > 1e-5 {
-		s = strconv.FormatFloat(x, 'f', -1, 64)
-	}
-	return strings.Replace(s, "-", "−", 1)
+func (v *view) onShare(app.Context, app.Event) {
+	v.clipboard.Share(v.lab.info.Short, v.lab.address(v.data.Base))
+}
+
+// charts are the run's curves, bars and maps.
+func (v *view) charts() app.UI {
+	l := v.lab
+	return app.Section().Class("charts").Aria("label", "Charts").Body(
+		app.Range(l.info.Charts).Slice(func(i int) app.UI { return figure.New(l.info.Charts[i], l.run, v.narrow) }),
+	)
 }

@@ -10,6 +10,8 @@ import (
 	"testing/fstest"
 
 	"orrery/app/page"
+	"orrery/app/page/fast"
+	"orrery/app/page/gallery"
 	"orrery/sim/papers/catalog"
 )
 
@@ -100,8 +102,8 @@ func TestLicences(t *testing.T) {
 
 func TestEveryPageLinksToLicences(t *testing.T) {
 	for name, text := range map[string]string{
-		"a paper": page.HTML(page.Data{Base: "../", Info: catalog.All[0].Info()}), "papers": page.Gallery("../", nil),
-		"holds": page.Scores("../", nil, 20), "fast": page.Fast("../", page.Bench{}),
+		"a paper": page.HTML(page.Data{Base: "../", Info: catalog.All[0].Info()}), "papers": gallery.HTML("../", nil),
+		"holds": gallery.Scores("../", nil, 20), "fast": fast.HTML("../", fast.Bench{}),
 	} {
 		if !strings.Contains(text, `<a href="../licences.txt">`) {
 			t.Errorf("%s: no link to ../licences.txt", name)

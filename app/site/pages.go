@@ -13,6 +13,9 @@ import (
 	"strings"
 
 	"orrery/app/page"
+	"orrery/app/page/fast"
+	"orrery/app/page/gallery"
+	"orrery/app/page/run"
 	"orrery/sim"
 	"orrery/sim/host/verify"
 	"orrery/sim/papers/catalog"
@@ -38,15 +41,20 @@ type webPage struct {
 type paper struct {
 	e      *sim.Experiment
 	info   sim.Info
-	stored *page.Stored
+	stored *run.Stored
 	score  *verify.Paper
 	text   document
 	prose  string
 }
 
-// data is what the paper's page, its card and its score are made from.
+// card is what the gallery and the scores show of the paper.
+func (p *paper) card() gallery.Card {
+	return gallery.Card{Info: p.info, Stored: p.stored, Score: p.score}
+}
+
+// data is what the paper's own page is made from.
 func (p *paper) data(base string) page.Data {
-	return page.Data{Base: base, Info: p.info, Stored: p.stored, Prose: p.prose, Score: p.score}
+	return page.Data{Base: base, Info: p.info, Stored: p.stored, Prose: p.prose}
 }
 
 // pages writes every page, the catalogue, and what search engines want.
@@ -63,14 +71,14 @@ func (b *builder) pages() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	list := []webPage{gallery(papers), scores(papers, table), fast}
+	list := []webPage{firstPage(papers), scores(papers, table), fast}
 	for _, p := range papers {
 		one, err := b.experiment(p)
 		if err != nil {
 			return "", err
 		}
 		list = append(list, one)
-		for name, picture := range page.Stills(p.data("../")) {
+		for name, picture := range p.stored.Stills(p.info) {
 			if err := b.put(p.info.Slug+"/"+name, []byte(picture)); err != nil {
 				return "", err
 			}
@@ -138,12 +146,12 @@ func (b *builder) papers() (list []*paper, formulas int, err error) {
 }
 
 // stored reads a golden.json.
-func stored(dir string) (*page.Stored, error) {
+func stored(dir string) (*run.Stored, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "golden.json"))
 	if err != nil {
 		return nil, err
 	}
-	s := &page.Stored{}
+	s := &run.Stored{}
 	if err := json.Unmarshal(text, s); err != nil {
 		return nil, fmt.Errorf("%s/golden.json: %w", filepath.Base(dir), err)
 	}
@@ -155,16 +163,16 @@ func stored(dir string) (*page.Stored, error) {
 
 func warn(format string, a ...any) { fmt.Fprintf(os.Stderr, "  WARNING: "+format+"\n", a...) }
 
-// gallery is the first page.
-func gallery(papers []*paper) webPage {
-	var cards []page.Data
+// firstPage is the first page.
+func firstPage(papers []*paper) webPage {
+	var cards []gallery.Card
 	for _, p := range papers {
-		cards = append(cards, p.data("./"))
+		cards = append(cards, p.card())
 	}
 	return webPage{Title: "Orrery: machine-learning papers as small working models", Type: "website",
 		Description: "Each paper is a small, live, honest experiment in your browser: move its parameters, watch the mechanism run, and see whether this run reproduces the paper's claim.",
 		About:       map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": "Orrery"},
-		Root:        template.HTML(page.Gallery("./", cards)),
+		Root:        template.HTML(gallery.HTML("./", cards)),
 		Data:        map[string]any{"base": "./"}, Script: "gallery.js"}
 }
 
@@ -198,19 +206,19 @@ func fits(s verify.Paper, in sim.Info) bool {
 
 // scores is the page "Does it hold?".
 func scores(papers []*paper, t *verify.Table) webPage {
-	var cards []page.Data
+	var cards []gallery.Card
 	for _, p := range papers {
-		cards = append(cards, p.data("../"))
+		cards = append(cards, p.card())
 	}
 	return webPage{Path: "holds/", Title: "Does it hold? · Orrery", Type: "website",
 		Description: "Every claim of every paper over many seeds: how often it held, with its mean and spread, the threshold and the paper's own figure.",
-		Root:        template.HTML(page.Scores("../", cards, t.Seeds)),
+		Root:        template.HTML(gallery.Scores("../", cards, t.Seeds)),
 		Data:        map[string]any{"base": "../"}}
 }
 
 // fast is the page "How fast is this?", of the last measurement, which becomes files of the site too.
 func (b *builder) fast() (webPage, error) {
-	var last page.Bench
+	var last fast.Bench
 	text, err := os.ReadFile(filepath.Join(b.root, "kernels", "bench", "results.json"))
 	if err == nil {
 		err = json.Unmarshal(text, &last)
@@ -230,7 +238,7 @@ func (b *builder) fast() (webPage, error) {
 	}
 	return webPage{Path: "fast/", Title: "How fast is this? · Orrery", Type: "website",
 		Description: "The numeric core in Go and WebAssembly, measured side by side with other libraries, and in your own browser.",
-		Root:        template.HTML(page.Fast("../", last)),
+		Root:        template.HTML(fast.HTML("../", last)),
 		Data:        map[string]any{"base": "../"}, Script: "fast.js"}, nil
 }
 

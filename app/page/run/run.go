@@ -1,0 +1,211 @@
+// Package run is the run at hand: where it stands, what it has found, the worker that computes it, the stage that
+// draws it and the buttons that move it.
+package run
+
+import (
+	"fmt"
+	"maps"
+
+	"orrery/app/page/notice"
+	"orrery/sim"
+	"orrery/sim/host/wire"
+)
+
+// State is where the run at hand stands; it is also the page's data-run attribute.
+type State string
+
+// The states of a run.
+const (
+	Idle    State = "idle"
+	Running State = "running"
+	Done    State = "done"
+	Failed  State = "failed"
+)
+
+// Host computes a run.
+type Host interface {
+	Start(link string)      // end what goes on, and run the link
+	Command(c wire.Command) // between two steps of it
+	Stop()                  // end it
+}
+
+// Run is the run at hand, be it computed here or stored. It knows neither the browser nor the elements: workers are
+// behind [Host].
+type Run struct {
+	Info     sim.Info
+	State    State
+	IsStored bool   // what is shown is the stored run
+	Link     string // what is run; "" before there is anything
+	Words    string // the text twin of the last picture
+	Caption  string
+	Measures sim.Measures
+	Record   *sim.Record // nil until the run has ended
+
+	host     Host
+	notices  *notice.List
+	paused   bool
+	slow     bool
+	progress sim.Progress
+	phase    string // what the worker does before the run: fetching data
+	elapsed  float64
+	left     float64
+	series   []sim.Series
+	plotted  map[string]int // by chart: raised when a series changed
+}
+
+// New is an experiment's run before it has begun. What goes wrong is said in the notices.
+func New(in sim.Info, stored *Stored, notices *notice.List) *Run {
+	r := &Run{Info: in, State: Idle, notices: notices, plotted: map[string]int{}}
+	if stored != nil && stored.Record != nil {
+		stored.Record.Params = in.Values(stored.Record.Params)
+		r.IsStored, r.Link = true, stored.Record.Link
+		r.show(stored.Record)
+	}
+	return r
+}
+
+// Mount gives the run the host that computes it.
+func (r *Run) Mount(h Host) { r.host = h }
+
+// Mounted reports whether there is one: the page is not only being built.
+func (r *Run) Mounted() bool { return r.host != nil }
+
+// show shows what a record holds.
+func (r *Run) show(rec *sim.Record) {
+	r.Record, r.Measures, r.series, r.Caption = rec, rec.Measures, rec.Charts, rec.Says
+	r.replot()
+}
+
+func (r *Run) replot() {
+	for _, c := range r.Info.Charts {
+		r.plotted[c.ID]++
+	}
+}
+
+// Running reports whether it is being computed.
+func (r *Run) Running() bool { return r.State == Running }
+
+// Series are the curves, bars and maps so far.
+func (r *Run) Series() []sim.Series { return r.series }
+
+// Plotted is a number that grows whenever a series of the chart has changed.
+func (r *Run) Plotted(chart string) int { return r.plotted[chart] }
+
+// Start begins the run of a link.
+func (r *Run) Start(link string) {
+	r.State, r.Link, r.IsStored, r.Record, r.paused = Running, link, false, nil, false
+	r.progress, r.phase, r.elapsed, r.left, r.Words = sim.Progress{}, "Starting", 0, 0, ""
+	r.Measures, r.series, r.Caption = sim.Measures{}, nil, ""
+	r.replot()
+	r.host.Start(link)
+}
+
+// Pause pauses, or goes on. It and Step are heard between two steps of the experiment.
+func (r *Run) Pause() {
+	if !r.Running() {
+		return
+	}
+	r.paused = !r.paused
+	do := "resume"
+	if r.paused {
+		do = "pause"
+	}
+	r.host.Command(wire.Command{Do: do})
+}
+
+// Step goes on to the next picture, and pauses there.
+func (r *Run) Step() {
+	if r.Running() {
+		r.paused = true
+		r.host.Command(wire.Command{Do: "step"})
+	}
+}
+
+// Slower switches slow motion.
+func (r *Run) Slower() {
+	r.slow = !r.slow
+	r.host.Command(r.pace())
+}
+
+// slowMotion is the wait after each picture, in milliseconds.
+const slowMotion = 160
+
+func (r *Run) pace() wire.Command {
+	c := wire.Command{Do: "pace"}
+	if r.slow {
+		c.DelayMS = slowMotion
+	}
+	return c
+}
+
+// Stop ends the run; what it has shown stays.
+func (r *Run) Stop() {
+	if !r.Running() {
+		return
+	}
+	r.host.Stop()
+	r.State, r.paused, r.phase = Idle, false, ""
+	r.Caption = "Stopped. What the run had found so far stays here; press Run to start it again from the same seed."
+}
+
+// fail says that the run could not go on.
+func (r *Run) fail(text string) {
+	r.State, r.paused, r.phase = Failed, false, ""
+	r.notices.Say(notice.Notice{Kind: notice.Error, Text: text})
+}
+
+// Hear takes an event of the worker, and reports whether the run has ended with its record.
+func (r *Run) Hear(e wire.Event) (ended bool) {
+	if !r.Running() || e.Link != r.Link {
+		return false // of a run that was given up
+	}
+	switch e.Kind {
+	case "loading":
+		r.phase = "Fetching data"
+		if e.Name == "" {
+			r.phase = "Starting"
+		}
+	case "progress":
+		r.phase = ""
+		if e.Progress != nil {
+			r.progress = *e.Progress
+		}
+		r.elapsed, r.left, r.paused = e.ElapsedMS, e.LeftMS, e.Paused
+		if e.Caption != "" {
+			r.Caption = e.Caption
+		}
+		maps.Copy(r.Measures, e.Measures)
+		for _, d := range e.Charts {
+			r.series = wire.Apply(r.series, d)
+			r.plotted[d.Chart]++
+		}
+	case "record":
+		r.State, r.paused, r.phase = Done, false, ""
+		r.progress.Fraction, r.elapsed, r.left = 1, e.ElapsedMS, 0
+		e.Record.Params = r.Info.Values(e.Record.Params)
+		r.show(e.Record)
+		return true
+	case "failed":
+		r.fail(e.Message)
+	}
+	return false
+}
+
+// Seconds is how long a run takes here: measured, once one has run.
+func (r *Run) Seconds() float64 {
+	if r.Record != nil && !r.IsStored && r.Record.ElapsedMS > 0 {
+		return r.Record.ElapsedMS / 1000
+	}
+	if r.Info.Seconds > 0 {
+		return r.Info.Seconds
+	}
+	return 8
+}
+
+// Seed is the seed of the run at hand, as text.
+func (r *Run) Seed() string {
+	if r.Record == nil {
+		return "0"
+	}
+	return fmt.Sprint(r.Record.Params[sim.Seed.ID])
+}

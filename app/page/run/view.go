@@ -1,0 +1,105 @@
+package run
+
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"orrery/app/page/dom"
+	"orrery/app/page/format"
+	"orrery/sim/scene"
+)
+
+// View draws a run: its stage, its caption, its transport.
+type View struct {
+	Run    *Run
+	Stored *Stored
+	Base   string  // the way to the site's root
+	Start  func()  // runs the setting that the controls show
+	Reader *Reader // nil while the page is built
+
+	stillOf  *scene.Scene // the picture that stillSVG shows
+	stillSVG string
+}
+
+// UI is the instrument: the stage with what moves it, the readouts under it, and what is said aloud.
+func (v *View) UI(readouts app.UI, announcement string) app.UI {
+	r := v.Run
+	return app.Div().Class("instrument").Body(
+		app.Div().Class("stage").Body(
+			v.frame(),
+			v.picture(),
+			dom.When(r.State == Idle && r.IsStored, func() app.UI {
+				return app.Div().Class("cover").Body(
+					app.Button().Type("button").ID("run-here").Class("btn", "run", "big").Body(
+						app.Raw(`<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="M5 3.2v13.6L16.5 10z" fill="currentColor"/></svg>`),
+						app.Text("Run it here")).OnClick(v.onRun),
+					app.Span().Class("stored").Text("Stored run, seed "+r.Seed()+" · yours takes about "+format.Duration(r.Seconds())),
+				)
+			}),
+			dom.When(r.Running() && r.phase != "", func() app.UI {
+				return app.Div().Class("wait").Role("status").Text(r.phase + " …")
+			}),
+		),
+		app.Div().Class("caption").Body(
+			app.Strong().Text(r.headline()),
+			app.Span().ID("caption").Text(r.Caption),
+		),
+		v.transport(),
+		readouts,
+		app.Details().Class("words").Body(
+			app.Summary().Text("The picture in words"),
+			app.P().ID("words").Text(v.inWords()),
+		),
+		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(announcement),
+	)
+}
+
+// frame is the small page in which the stage draws; it is there from the moment the program runs.
+func (v *View) frame() app.UI {
+	if v.Reader == nil {
+		return app.Div().ID("stage-place")
+	}
+	return app.IFrame().ID("stage").Title("The stage: a picture of the running experiment").Src(v.Base + "stage.html")
+}
+
+// picture is what is shown while, or where, the stage does not draw.
+func (v *View) picture() app.UI {
+	r := v.Run
+	switch {
+	case v.Reader != nil && v.Reader.Stage.Draws():
+	case v.Reader != nil && v.Reader.Stage.picture != nil:
+		return app.Raw(`<div class="still">` + v.drawn(v.Reader.Stage.picture) + `</div>`)
+	case r.IsStored && v.Stored.Drawn():
+		return app.Raw(fmt.Sprintf(`<picture class="still"><source media="(max-width: 600px)" srcset="still-tall.svg"><img src="still.svg" width="%d" height="%d" alt="The last picture of the stored run"></picture>`, StillW, StillH))
+	}
+	return dom.Nothing()
+}
+
+// drawn keeps the last still, so that the same picture is not drawn twice.
+func (v *View) drawn(s *scene.Scene) string {
+	if v.stillOf != s {
+		w, h := float64(StillW), float64(StillH)
+		if app.Window().Call("matchMedia", "(max-width: 600px)").Get("matches").Bool() {
+			w, h = tallW, tallH
+		}
+		v.stillOf, v.stillSVG = s, still(s, "still", "The stage", w, h)
+	}
+	return v.stillSVG
+}
+
+func (v *View) inWords() string {
+	if v.Run.Words != "" {
+		return v.Run.Words
+	}
+	text := ""
+	if s := v.Stored; s.Drawn() && v.Run.IsStored {
+		for _, w := range s.Scene.Words() {
+			text += w + " "
+		}
+	}
+	if text == "" {
+		text = "Nothing has been drawn yet."
+	}
+	return text
+}

@@ -1,0 +1,30 @@
+// Package shell is what every page of the site has: its head, its foot, and how its markup is written.
+package shell
+
+import "github.com/maxence-charriere/go-app/v9/pkg/app"
+
+// planet is the mark of the house: a planet on its ring.
+const planet = `<svg class="planet" viewBox="0 0 26 26" fill="none" stroke="currentColor" stroke-width="1.3" aria-hidden="true"><circle cx="13" cy="13" r="11.2"/><ellipse cx="13" cy="13" rx="11.2" ry="4.6" transform="rotate(-28 13 13)"/><circle cx="13" cy="13" r="2.6" fill="var(--brass)" stroke="none"/><circle cx="22" cy="8" r="1.9" fill="currentColor" stroke="none"/></svg>`
+
+// Masthead is the head of a page. Here and below base is the way to the root of the site.
+func Masthead(base string) app.UI {
+	return app.Header().Class("top").Body(
+		app.A().Class("skip").Href("#main").Text("Skip to the experiment"),
+		app.Div().Class("wrap").Body(
+			app.A().Class("mark").Href(base).Body(app.Raw(planet), app.Span().Text("Orrery")),
+			app.Nav().Aria("label", "Site").Body(
+				app.A().Href(base).Text("Papers"),
+				app.A().Href(base+"holds/").Text("Does it hold?"),
+				app.A().Href(base+"fast/").Text("How fast?"),
+			),
+		),
+	)
+}
+
+// Footer is the foot of a page.
+func Footer(base string) app.UI {
+	return app.Footer().Class("foot").Body(app.Div().Class("wrap").Body(
+		app.P().Text("Everything here is computed on your own machine. Nothing you do leaves this page."),
+		app.P().Body(app.A().Href(base).Text("All papers"), app.Text(" · "), app.A().Href(base+"licences.txt").Text("Licences")),
+	))
+}

@@ -1,0 +1,137 @@
+// Package verdict says whether the run at hand reproduced the paper: claim by claim, with gauges, and its numbers.
+package verdict
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"orrery/app/page/batch"
+	"orrery/app/page/dom"
+	"orrery/app/page/format"
+	"orrery/app/page/run"
+	"orrery/sim"
+)
+
+// View draws the verdict on the run at hand.
+type View struct {
+	Run     *run.Run
+	Further *batch.Further
+}
+
+// UI says, claim by claim, whether the run at hand reproduced the paper.
+func (v *View) UI() app.UI {
+	r := v.Run
+	f, missing := v.Further, v.Further.Missing()
+	return app.Section().ID("verdict").Class("verdict").Aria("label", "Verdict").Body(
+		app.Div().Class("heading").Body(
+			app.Div().Body(
+				app.H2().Text(v.judgement()),
+				app.P().Text(v.basis()),
+			),
+			dom.When(f.Batch != nil && f.Batch.What == batch.Check, func() app.UI { return f.Waiting("Checking") }),
+			dom.When(f.Batch == nil && len(missing) > 0 && !r.Running() && r.Mounted(), func() app.UI {
+				return dom.Button("check-all", fmt.Sprintf("Check all claims (about %s)", format.Duration(v.Further.Cost(len(missing)))), true, v.onCheckAll).
+					Title(format.Count(len(missing), "further run") + " on this machine")
+			}),
+		),
+		app.Range(r.Info.Claims).Slice(func(i int) app.UI { return v.claim(i) }),
+	)
+}
+
+func (v *View) onCheckAll(app.Context, app.Event) { v.Further.Check() }
+
+// judgement is the verdict in a sentence.
+func (v *View) judgement() string {
+	r := v.Run
+	if r.Running() {
+		return "The verdict comes when the run has ended"
+	}
+	if r.Record == nil {
+		return fmt.Sprintf("%s, none decided yet", format.Count(len(r.Info.Claims), "claim"))
+	}
+	holds, fails, open := Tally(r.Record, len(r.Info.Claims))
+	who := "This run reproduces"
+	if r.IsStored {
+		who = "The stored run reproduces"
+	}
+	text := fmt.Sprintf("%s %d of %s", who, holds, format.Count(holds+fails+open, "claim"))
+	switch {
+	case open > 0 && fails > 0:
+		return fmt.Sprintf("%s; %d fail, %d undecided", text, fails, open)
+	case open > 0:
+		return fmt.Sprintf("%s; %d undecided", text, open)
+	case fails > 0:
+		return fmt.Sprintf("%s; %d fail", text, fails)
+	}
+	return text
+}
+
+// basis says what the verdict stands on.
+func (v *View) basis() string {
+	r := v.Run
+	if r.Record == nil {
+		return "Each claim has a threshold that was set before any run."
+	}
+	setting := "default setting"
+	if _, q := sim.SplitLink(r.Record.Link); q != "" {
+		setting = strings.ReplaceAll(q, "&", ", ")
+	}
+	more := ""
+	if n := len(r.Record.Runs); n > 0 {
+		more = ", with " + format.Count(n, "further run")
+	}
+	return fmt.Sprintf("Setting: %s, seed %s%s. The dot is this run's value, the shaded part is where the claim holds, the diamond is the paper's own figure.", setting, r.Seed(), more)
+}
+
+// Glyph is the sign of a verdict.
+func Glyph(verdict string) app.UI { return app.Raw(glyphs[verdict]) }
+
+var glyphs = map[string]string{
+	sim.Holds:     `<svg class="glyph holds" viewBox="0 0 22 22" role="img" aria-label="holds"><circle cx="11" cy="11" r="10" fill="currentColor"/><path d="M6 11.4l3.4 3.4L16 7.6" fill="none" stroke="var(--paper)" stroke-width="2"/></svg>`,
+	sim.Fails:     `<svg class="glyph fails" viewBox="0 0 22 22" role="img" aria-label="does not hold" fill="none" stroke="currentColor" stroke-width="2"><circle cx="11" cy="11" r="9"/><path d="M7.5 7.5l7 7m0-7l-7 7"/></svg>`,
+	sim.Undecided: `<svg class="glyph unsure" viewBox="0 0 22 22" role="img" aria-label="undecided" fill="none" stroke="currentColor" stroke-width="2"><circle cx="11" cy="11" r="9"/><path d="M11 2a9 9 0 0 1 0 18z" fill="currentColor"/></svg>`,
+}
+
+var words = map[string]string{sim.Holds: "Holds", sim.Fails: "Does not hold", sim.Undecided: "Undecided"}
+
+// claim is one claim with its tests.
+func (v *View) claim(i int) app.UI {
+	r := v.Run
+	c := r.Info.Claims[i]
+	verdict := sim.Verdict{ID: c.ID, Verdict: sim.Undecided}
+	if r.Record != nil && !r.Running() && i < len(r.Record.Claims) {
+		verdict = r.Record.Claims[i]
+	}
+	return app.Div().Class("claim").DataSet("claim", c.ID).DataSet("verdict", verdict.Verdict).Body(
+		Glyph(verdict.Verdict),
+		app.Div().Class("what").Body(
+			app.Strong().Text(c.Says),
+			app.Small().Text(v.because(verdict)),
+		),
+		app.Div().Class("gauges").Body(app.Range(c.Tests).Slice(func(k int) app.UI {
+			x := math.NaN()
+			outcome := sim.Undecided
+			if k < len(verdict.Tests) {
+				x, outcome = float64(verdict.Tests[k].Value), verdict.Tests[k].Verdict
+			}
+			return gauge(c.Tests[k], x, outcome)
+		})),
+	)
+}
+
+// because gives the word for the verdict and, where it is open, what it would take.
+func (v *View) because(c sim.Verdict) string {
+	if c.Verdict != sim.Undecided {
+		return words[c.Verdict]
+	}
+	switch n := len(c.Needs); {
+	case v.Run.Running() || v.Run.Record == nil:
+		return "Undecided until a run has ended"
+	case n > 0:
+		return fmt.Sprintf("Undecided: needs %s (about %s)", format.Count(n, "further run"), format.Duration(v.Further.Cost(n)))
+	}
+	return "Undecided: its statistic is not a number in this run"
+}
