@@ -43,7 +43,7 @@ var rules = []rule{
 	{below: "app/page/format"},
 	{below: "app/page/notice"},
 	{below: "app/page/shell"},
-	{below: "app/page/setting", may: []string{"sim", "app/page/dom", "app/page/notice"}},
+	{below: "app/page/setting", may: []string{"sim", "app/page/dom", "app/page/format", "app/page/notice"}},
 	{below: "app/page/run", may: []string{"sim", "sim/scene", "sim/host/wire", "app/page/dom", "app/page/format", "app/page/notice"}},
 	{below: "app/page/batch", may: []string{"sim", "sim/host/wire", "app/page/dom", "app/page/format", "app/page/notice", "app/page/run"}},
 	{below: "app/page/verdict", may: []string{"sim", "sim/host/wire", "app/page/batch", "app/page/dom", "app/page/format", "app/page/run"}},

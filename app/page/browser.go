@@ -22,8 +22,8 @@ type browser struct {
 
 func newBrowser(ctx app.Context, base string, l *lab) *browser {
 	b := &browser{ctx: ctx,
-		Reader: run.NewReader(ctx, base, l.run, l.setting.Link, l.hear),
-		Pool:   batch.NewPool(ctx, base, l.further)}
+		Reader: run.NewReader(ctx, base, l.run, l.files, l.setting.Link, l.hear),
+		Pool:   batch.NewPool(ctx, base, l.further, l.files)}
 	go b.beat()
 	return b
 }
@@ -36,6 +36,11 @@ func (b *browser) beat() {
 			b.Pool.Beat()
 		})
 	}
+}
+
+// Later does something in the page's turn.
+func (b *browser) Later(d time.Duration, do func()) {
+	b.ctx.After(d, func(app.Context) { do() })
 }
 
 // Focus brings the reader to a control, once it is drawn.

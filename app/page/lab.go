@@ -1,6 +1,9 @@
 package page
 
 import (
+	"strings"
+	"time"
+
 	"orrery/app/page/batch"
 	"orrery/app/page/export"
 	"orrery/app/page/notice"
@@ -21,18 +24,23 @@ type lab struct {
 	further *batch.Further
 	bench   bench // nil while the page is built
 	embed   bool  // the link asks for the experiment alone
+
+	files    run.Files
+	query    string // what the address bar shows of the setting
+	proposed int    // how often a handle has asked for another setting
 }
 
 // bench is what a lab needs of the browser.
 type bench interface {
 	run.Host
 	batch.Host
-	Show(query string, run bool) // the setting in the address bar
-	Focus(id string)             // brings the reader to a control
+	Show(query string, run bool)      // the setting in the address bar
+	Focus(id string)                  // brings the reader to a control
+	Later(d time.Duration, do func()) // in the page's turn
 }
 
 func newLab(in sim.Info, stored *run.Stored) *lab {
-	l := &lab{info: in, notices: &notice.List{}, setting: setting.New(in)}
+	l := &lab{info: in, notices: &notice.List{}, setting: setting.New(in), files: run.Files{}}
 	l.run = run.New(in, stored, l.notices)
 	l.further = batch.New(l.run, l.notices)
 	return l
@@ -48,7 +56,7 @@ func (l *lab) mount(b bench) {
 // Open takes the setting of a link. Nothing runs, unless the link says so and every value is legal.
 func (l *lab) Open(query string) {
 	link, said := l.setting.Open(query)
-	l.embed = link.Embed
+	l.embed, l.query = link.Embed, strings.TrimPrefix(query, "?")
 	l.notices.Clear()
 	l.notices.Say(said...)
 	if link.Run && l.bench != nil {
@@ -62,6 +70,15 @@ func (l *lab) Set(id, text string, done bool) {
 		l.changed()
 	}
 }
+
+// Own takes a file of the reader's own for a data slot.
+func (l *lab) Own(id string, b []byte) { l.Set(id, l.files.Keep(b), true) }
+
+// Refuse says at a control why what the reader gave it can't be taken.
+func (l *lab) Refuse(id, value, message string) { l.setting.Refuse(id, value, message) }
+
+// Has reports whether the file of a slot's value is at hand.
+func (l *lab) Has(value string) bool { return l.files.Has(value) }
 
 // Preset takes a named setting.
 func (l *lab) Preset(p sim.Preset) { l.took(l.setting.Preset(p)) }
@@ -80,11 +97,30 @@ func (l *lab) took(problem *sim.Problem) {
 	l.changed()
 }
 
-// changed shows the new setting in the address bar.
+// changed shows the new setting in the address bar, whole: a short link stays as it was typed until then.
 func (l *lab) changed() {
+	l.query = l.setting.Query(l.embed)
 	if l.bench != nil {
-		l.bench.Show(l.setting.Query(), false)
+		l.bench.Show(l.query, false)
 	}
+}
+
+// settled is how long a handle must rest before what it asks for is run.
+const settled = 300 * time.Millisecond
+
+// propose takes the values that a handle asks for, and runs them once it rests.
+func (l *lab) propose(e wire.Event) {
+	if l.run.State != run.Done || e.Link != l.run.Link {
+		return // of a run that is no longer shown
+	}
+	l.took(l.setting.Propose(e.Set))
+	l.proposed++
+	this := l.proposed
+	l.bench.Later(settled, func() {
+		if this == l.proposed && !l.run.Running() {
+			l.Start()
+		}
+	})
 }
 
 // Start runs the setting that the controls show, or brings the reader to the one that can't be taken.
@@ -95,7 +131,7 @@ func (l *lab) Start() {
 	}
 	l.notices.Clear()
 	l.further.Seeds = nil
-	l.bench.Show(l.setting.Query(), true)
+	l.bench.Show(l.query, true)
 	l.run.Start(l.setting.Link())
 }
 
@@ -112,9 +148,12 @@ func (l *lab) moved() string {
 
 // hear takes an event of the reader's worker.
 func (l *lab) hear(e wire.Event) {
-	if e.Kind == "judged" {
+	switch {
+	case e.Kind == "judged":
 		verdict.Take(l.run, l.further, e)
-	} else if l.run.Hear(e) {
+	case e.Kind == "proposal":
+		l.propose(e)
+	case l.run.Hear(e):
 		l.further.Keep()
 	}
 }

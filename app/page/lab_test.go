@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"orrery/app/page/run"
 	"orrery/app/page/toy"
@@ -21,6 +22,7 @@ type desk struct {
 	pooled           []string
 	judged           []string
 	focused          string
+	later            []func()
 }
 
 func (d *desk) Start(link string)      { d.started = append(d.started, link) }
@@ -35,7 +37,8 @@ func (d *desk) Size() int             { return 2 }
 func (d *desk) Judge(link string, _ map[string]sim.Measures) {
 	d.judged = append(d.judged, link)
 }
-func (d *desk) Focus(id string) { d.focused = id }
+func (d *desk) Focus(id string)                  { d.focused = id }
+func (d *desk) Later(_ time.Duration, do func()) { d.later = append(d.later, do) }
 
 func newDesk() (*lab, *desk) {
 	l, d := newLab(toy.Info, nil), &desk{}
@@ -153,14 +156,17 @@ func TestChangesAreShown(t *testing.T) {
 	l.Preset(toy.Info.Presets[1])
 	l.Preset(sim.Preset{Set: sim.Values{"width": 1}})
 	said(1)
-	shown("width=64", "width=32")
+	whole := func(width string, seed string) string {
+		return "width=" + width + "&rate=0.002&share=0.3&both=0&way=a&seed=" + seed + "&v=2"
+	}
+	shown(whole("64", "0")+"&embed=1", whole("32", "0")+"&embed=1")
 	l.Reset()
 	said(0)
 	l.Set("seed", "3", true)
 	l.Open("nonsense=1&seed=3")
 	l.Start()
 	said(0)
-	shown("", "seed=3", "seed=3 run")
+	shown(whole("256", "0")+"&embed=1", whole("256", "3")+"&embed=1", "nonsense=1&seed=3 run")
 }
 
 func TestMoved(t *testing.T) {
@@ -202,5 +208,81 @@ func TestPagesAreWellFormed(t *testing.T) {
 	}
 	if strings.Contains(page, `\"`) || strings.Contains(page, `="false"`) && strings.Contains(page, `disabled="false"`) {
 		t.Error("an attribute is not written as HTML wants it")
+	}
+}
+
+// A short link that was opened stands in the address bar as it was typed until something is changed.
+func TestAShortLinkStays(t *testing.T) {
+	l, d := newDesk()
+	l.Open("?width=64&run=1")
+	l.Set("width", "64", true)
+	l.Start()
+	if !slices.Equal(d.queries, []string{"width=64&run=1 run", "width=64&run=1 run"}) {
+		t.Errorf("%q", d.queries)
+	}
+	l.Set("rate", "0.001", true)
+	l.Start()
+	const whole = "width=64&rate=0.001&share=0.3&both=0&way=a&seed=0&v=2"
+	if !slices.Equal(d.queries[2:], []string{whole, whole + " run"}) {
+		t.Errorf("%q", d.queries[2:])
+	}
+}
+
+// A handle may ask for another setting: its values stand in the form at once, and run when it rests.
+func TestProposals(t *testing.T) {
+	l, d := newDesk()
+	l.Open("?width=64&run=1")
+	finish := func() {
+		l.hear(wire.Event{Kind: "record", Link: l.run.Link, Record: &sim.Record{Link: l.run.Link, Params: l.setting.Values()}})
+	}
+	propose := func(link string, width float64) {
+		l.hear(wire.Event{Kind: "proposal", Link: link, Set: sim.Values{"width": width}})
+	}
+	propose("toy?width=64", 20)
+	if len(d.later) > 0 {
+		t.Error("a run that goes on may propose")
+	}
+	finish()
+	propose("toy", 20)
+	if l.setting.Values()["width"] != 64 {
+		t.Error("another run's proposal was taken")
+	}
+	propose("toy?width=64", 100)
+	propose("toy?width=64", 120)
+	if l.setting.Values()["width"] != 120 || len(d.started) != 1 || len(d.later) != 2 {
+		t.Fatal(l.setting.Values()["width"], d.started, len(d.later))
+	}
+	for _, do := range d.later {
+		do()
+	}
+	if !slices.Equal(d.started, []string{"toy?width=64", "toy?width=120"}) {
+		t.Errorf("it ran %q", d.started)
+	}
+	finish()
+	propose(l.run.Link, 130)
+	l.Start() // the reader was faster
+	d.later[2]()
+	if len(d.started) != 3 {
+		t.Errorf("it ran %q", d.started)
+	}
+}
+
+// A file of the reader's own is named by what is in it, in the form and in the address.
+func TestOwnFiles(t *testing.T) {
+	in := toy.Info
+	in.Params = append(slices.Clone(in.Params), (&sim.File{ID: "corpus", Label: "Your text", Max: 20}).Spec())
+	l, d := newLab(in, nil), &desk{}
+	l.mount(d)
+	l.Own("corpus", []byte("the white whale"))
+	value := sim.FileValue([]byte("the white whale"))
+	if l.setting.Values()["corpus"] != value || !l.Has(value) || len(d.queries) != 1 || !strings.Contains(d.queries[0], "corpus="+value) {
+		t.Error(l.setting.Values(), d.queries)
+	}
+	l.Own("corpus", []byte("the white whale and the snail"))
+	if l.setting.Wrong() != "corpus" || l.setting.Values()["corpus"] != value {
+		t.Error("a file that is too long was taken")
+	}
+	if l.Set("corpus", "", true); l.setting.Wrong() != "" || l.setting.Values()["corpus"] != "" {
+		t.Error("it can't be cleared")
 	}
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -14,6 +15,7 @@ import (
 	"orrery/app/page/setting"
 	"orrery/app/page/shell"
 	"orrery/app/page/verdict"
+	"orrery/sim"
 )
 
 // view is the root of an experiment's page.
@@ -137,6 +139,7 @@ func (v *view) Render() (ui app.UI) {
 				v.instrument.UI(verdict.Readouts(l.run), l.run.Announcement(verdict.Tally(l.run.Record, len(l.info.Claims)))),
 				v.steady("settings", v.settings),
 				app.Div().Class("results").Body(
+					v.texts(),
 					v.steady("verdict", v.verdict.UI),
 					v.steady("ensemble", l.further.UI),
 					v.charts(),
@@ -176,10 +179,36 @@ func (v *view) onShare(app.Context, app.Event) {
 	v.clipboard.Share(v.lab.info.Short, v.lab.address(v.data.Base))
 }
 
+// texts are what the run writes, while it writes.
+func (v *view) texts() app.UI {
+	r := v.lab.run
+	values := r.Values()
+	list := slices.DeleteFunc(slices.Clone(v.lab.info.Texts), func(t sim.TextInfo) bool { return !t.When.Applies(values) })
+	if len(list) == 0 {
+		return dom.Nothing()
+	}
+	return app.Section().Class("texts").Aria("label", "What the run writes").Body(app.Range(list).Slice(func(i int) app.UI {
+		text := ""
+		for _, w := range r.Texts {
+			if w.ID == list[i].ID {
+				text = w.Text
+			}
+		}
+		return app.Div().Class("card", "text").DataSet("text", list[i].ID).Body(
+			app.H2().Text(v.lab.info.Words(list[i].Label, values)),
+			app.Pre().Role("log").Aria("live", "polite").Text(text),
+		)
+	}))
+}
+
 // charts are the run's curves, bars and maps.
 func (v *view) charts() app.UI {
 	l := v.lab
+	values := l.run.Values()
 	return app.Section().Class("charts").Aria("label", "Charts").Body(
-		app.Range(l.info.Charts).Slice(func(i int) app.UI { return figure.New(l.info.Charts[i], l.run, v.narrow) }),
+		app.Range(l.info.Charts).Slice(func(i int) app.UI {
+			c := l.info.Charts[i]
+			return figure.New(l.info.Worded(c, values), !c.When.Applies(values), l.run, v.narrow)
+		}),
 	)
 }

@@ -135,7 +135,11 @@ func command(args []string, stdout, stderr io.Writer) int {
 	code := 0
 	for _, c := range rec.Claims {
 		if c.Verdict != sim.Holds {
-			fmt.Fprintf(stderr, "%s %s: %v, wanted %s\n", c.ID, c.Verdict, c.Value, c.Threshold)
+			why := c.Why
+			if why == "" {
+				why = fmt.Sprintf("%v, wanted %s", c.Value, c.Threshold)
+			}
+			fmt.Fprintf(stderr, "%s %s: %s\n", c.ID, c.Verdict, why)
 			code = 1
 		}
 	}
@@ -236,6 +240,10 @@ func show(w io.Writer, e *sim.Experiment) {
 				ids = append(ids, o.ID)
 			}
 			allowed = strings.Join(ids, ", ")
+		case sim.TypeText:
+			allowed += " characters"
+		case sim.TypeFile:
+			allowed = "a file of your own (--file " + s.ID + "=PATH)"
 		}
 		fmt.Fprintf(w, "  %-10s %-24s %s (default %s)\n", s.ID, s.Label, allowed, s.Format(s.Typed(s.Default)))
 	}
@@ -248,9 +256,15 @@ func show(w io.Writer, e *sim.Experiment) {
 	}
 	fmt.Fprintf(w, "\nClaims\n")
 	for _, c := range in.Claims {
-		fmt.Fprintf(w, "  %-8s %s\n", c.ID, c.Says)
+		fmt.Fprintf(w, "  %-8s %s\n", c.ID, in.Words(c.Says, in.Defaults()))
 		for _, t := range c.Tests {
-			fmt.Fprintf(w, "           %s %s\n", t.Says, t.Holds)
+			fmt.Fprintf(w, "           %s %s\n", in.Words(t.Says, in.Defaults()), t.Holds)
+		}
+		if c.Breaks == nil {
+			continue
+		}
+		if v, problem := in.With(in.Defaults(), c.Breaks.Set); problem == nil {
+			fmt.Fprintf(w, "           must fail at '%s': %s\n", in.String(v), c.Breaks.Why)
 		}
 	}
 }

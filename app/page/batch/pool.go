@@ -14,13 +14,14 @@ type Pool struct {
 	ctx     app.Context
 	base    string
 	further *Further
+	files   run.Files // the reader's own
 	crew    []*run.Worker
 	todo    []string // links that no worker has taken yet
 }
 
 // NewPool is a pool without a worker. Base is the way to the site's root.
-func NewPool(ctx app.Context, base string, f *Further) *Pool {
-	return &Pool{ctx: ctx, base: base, further: f}
+func NewPool(ctx app.Context, base string, f *Further, files run.Files) *Pool {
+	return &Pool{ctx: ctx, base: base, further: f, files: files}
 }
 
 // Size is one run a core, and few where memory is short.
@@ -53,6 +54,7 @@ func (p *Pool) next(w *run.Worker) {
 		return
 	}
 	w.Begin()
+	p.files.Give(w, p.further.at.Info, p.todo[0])
 	w.Tell(wire.Command{Do: "run", Link: p.todo[0], Quiet: true})
 	p.todo = p.todo[1:]
 }

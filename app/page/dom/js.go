@@ -21,6 +21,13 @@ func Array(items ...any) app.Value {
 	return a
 }
 
+// Bytes are those of a Uint8Array.
+func Bytes(array app.Value) []byte {
+	b := make([]byte, array.Get("length").Int())
+	app.CopyBytesToGo(b, array)
+	return b
+}
+
 // Settle calls good with a promise's value, or bad with what it was rejected with, as text.
 func Settle(promise app.Value, good func(app.Value), bad func(string)) {
 	var done, failed app.Func

@@ -48,8 +48,11 @@ func (r *Receipt) UI() app.UI {
 				dom.Download(filename(r.Run.Record, "csv"), "text/csv", table(r.Run.Record))
 			}),
 			dom.Button("export-svg", "Charts (SVG)", r.Stage != nil, func(app.Context, app.Event) {
-				for _, c := range r.Run.Info.Charts {
-					dom.Download(r.Run.Info.Slug+"-"+c.ID+".svg", "image/svg+xml", figure.File(c, r.Run.Record.Charts))
+				in, rec := r.Run.Info, r.Run.Record
+				for _, c := range in.Charts {
+					if c.When.Applies(rec.Params) {
+						dom.Download(in.Slug+"-"+c.ID+".svg", "image/svg+xml", figure.File(in.Worded(c, rec.Params), rec.Charts))
+					}
 				}
 			}),
 			dom.Button("export-png", "Stage (PNG)", r.Stage != nil && r.Stage.Draws(), func(app.Context, app.Event) { r.Stage.PNG() }),

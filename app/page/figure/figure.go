@@ -24,20 +24,21 @@ type Source interface {
 	Plotted(chart string) int // grows whenever a series of the chart has changed
 }
 
-// New is the figure of a chart, so wide in CSS pixels (0: as it is while the page is built). go-app keeps the source
+// New is the figure of a chart, so wide in CSS pixels (0: as it is while the page is built), or its place where it does not
+// apply. go-app keeps the source
 // that it was first drawn from.
-func New(c sim.Chart, s Source, width float64) app.UI {
-	return &figure{ID: c.ID, Version: s.Plotted(c.ID), Width: width, chart: c, source: s}
+func New(c sim.Chart, hidden bool, s Source, width float64) app.UI {
+	return &figure{Chart: c, Hidden: hidden, Version: s.Plotted(c.ID), Width: width, source: s}
 }
 
 // figure is one chart. Its exported fields tell go-app when it must be drawn anew.
 type figure struct {
 	app.Compo
-	ID      string
+	Chart   sim.Chart // in the words for the values at hand
+	Hidden  bool
 	Version int
 	Width   float64
 
-	chart  sim.Chart
 	source Source
 
 	pick    string // the series of a heat map
@@ -64,7 +65,7 @@ func (f *figure) size() (w, h float64) {
 		w = Width
 	}
 	ratio := Ratio
-	if f.chart.Kind == sim.Heat {
+	if f.Chart.Kind == sim.Heat {
 		ratio = 0.72
 	}
 	return w, math.Round(w * ratio)
@@ -73,9 +74,9 @@ func (f *figure) size() (w, h float64) {
 // Render is the chart with its legend, its selector, its tooltip and its table.
 func (f *figure) Render() app.UI {
 	f.draw()
-	c := f.chart
+	c := f.Chart
 	p := f.plot()
-	return app.Figure().Class("card", "chart").DataSet("chart", c.ID).Body(
+	return app.Figure().Class("card", "chart").DataSet("chart", c.ID).Hidden(f.Hidden).Body(
 		app.FigCaption().Body(app.H2().Text(c.Title), f.selector(p)),
 		f.key(p),
 		app.Div().Class("plot").TabIndex(0).Role("group").
@@ -91,20 +92,20 @@ func (f *figure) Render() app.UI {
 }
 
 func (f *figure) plot() plot {
-	return plot{chart: f.chart, items: chart.Items(f.chart, f.source.Series()), pick: f.pick}
+	return plot{chart: f.Chart, items: chart.Items(f.Chart, f.source.Series()), pick: f.pick}
 }
 
 // draw makes the picture, if anything it shows has changed.
 func (f *figure) draw() {
 	w, h := f.size()
-	key := fmt.Sprint(f.Version, w, f.pick)
+	key := fmt.Sprint(f.Version, w, f.pick, f.Chart.Title, f.Chart.X, f.Chart.Y, f.Chart.Series)
 	if key == f.drawn {
 		return
 	}
 	f.drawn = key
-	s, labelled := chart.Scene(f.chart, f.source.Series(), f.pick, w, h)
+	s, labelled := chart.Scene(f.Chart, f.source.Series(), f.pick, w, h)
 	f.scene, f.legend = s, !labelled
-	f.picture = svg.Render(s, svg.Options{W: w, H: h, Theme: svg.Page, ID: "chart-" + f.ID, Title: f.chart.Title})
+	f.picture = svg.Render(s, svg.Options{W: w, H: h, Theme: svg.Page, ID: "chart-" + f.Chart.ID, Title: f.Chart.Title})
 }
 
 // File is a chart as a file of its own.
@@ -115,7 +116,7 @@ func File(c sim.Chart, all []sim.Series) string {
 
 // selector chooses the matrix of a heat map.
 func (f *figure) selector(p plot) app.UI {
-	if f.chart.Kind != sim.Heat || len(p.items) < 2 {
+	if f.Chart.Kind != sim.Heat || len(p.items) < 2 {
 		return app.Span()
 	}
 	items, picked := p.items, p.picked()
@@ -132,7 +133,7 @@ func (f *figure) selector(p plot) app.UI {
 
 // key is the legend, where the curves could not be labelled in place.
 func (f *figure) key(p plot) app.UI {
-	if !f.legend || f.chart.Kind == sim.Heat || len(p.items) < 2 {
+	if !f.legend || f.Chart.Kind == sim.Heat || len(p.items) < 2 {
 		return dom.Nothing()
 	}
 	items := p.items
@@ -244,7 +245,7 @@ func (f *figure) cursor() app.UI {
 	percent := func(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
 	line := app.Div().Class("cursor").Style("left", percent(t.left)).
 		Style("top", percent(100*frame.Plot.Y/h)).Style("height", percent(100*frame.Plot.H/h))
-	if f.chart.Kind != sim.Lines {
+	if f.Chart.Kind != sim.Lines {
 		line = line.Class("nothing")
 	}
 	return app.Div().Aria("hidden", "true").Body(

@@ -3,7 +3,10 @@ package figure
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/sim"
 	"orrery/sim/show/chart"
@@ -22,13 +25,13 @@ func (s source) Plotted(string) int   { return 1 }
 func nums(x ...sim.Num) []sim.Num { return x }
 
 var kinds = map[sim.Kind]*figure{
-	sim.Lines: {chart: sim.Chart{ID: "c", Kind: sim.Lines, X: "t", Y: "y", Series: []sim.SeriesInfo{{ID: "a", Label: "A", Colour: 1}, {ID: "b", Label: "B", Colour: 2}}},
+	sim.Lines: {Chart: sim.Chart{ID: "c", Kind: sim.Lines, X: "t", Y: "y", Series: []sim.SeriesInfo{{ID: "a", Label: "A", Colour: 1}, {ID: "b", Label: "B", Colour: 2}}},
 		source: source{series: []sim.Series{{Chart: "c", ID: "a", X: nums(0, 1, 2), Y: nums(0, 4, 6)}, {Chart: "c", ID: "b", X: nums(0, 2), Y: nums(1, 3)}}}},
-	sim.Bars: {chart: sim.Chart{ID: "c", Kind: sim.Bars, Series: []sim.SeriesInfo{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}},
+	sim.Bars: {Chart: sim.Chart{ID: "c", Kind: sim.Bars, Series: []sim.SeriesInfo{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}},
 		source: source{series: []sim.Series{{Chart: "c", ID: "a", Labels: []string{"one", "two"}, Y: nums(1, 2)}, {Chart: "c", ID: "b", Labels: []string{"two"}, Y: nums(5)}}}},
-	sim.Heat: {chart: sim.Chart{ID: "c", Kind: sim.Heat, Series: []sim.SeriesInfo{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}}, pick: "b",
+	sim.Heat: {Chart: sim.Chart{ID: "c", Kind: sim.Heat, Series: []sim.SeriesInfo{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}}, pick: "b",
 		source: source{series: []sim.Series{{Chart: "c", ID: "a", Rows: 1, Cols: 1, Y: nums(9)}, {Chart: "c", ID: "b", Rows: 2, Cols: 3, Y: nums(0, 1, 2, 3, 4, 5)}}}},
-	sim.Dots: {chart: sim.Chart{ID: "c", Kind: sim.Dots, X: "x", Y: "y", Series: []sim.SeriesInfo{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}},
+	sim.Dots: {Chart: sim.Chart{ID: "c", Kind: sim.Dots, X: "x", Y: "y", Series: []sim.SeriesInfo{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}},
 		source: source{series: []sim.Series{{Chart: "c", ID: "a", X: nums(0, 1), Y: nums(0, 1)}, {Chart: "c", ID: "b", X: nums(8), Y: nums(9), Labels: []string{"far"}}}}},
 }
 
@@ -105,7 +108,7 @@ func TestTables(t *testing.T) {
 
 func TestAPictureIsDrawnAnewOnlyForOtherNumbers(t *testing.T) {
 	s := &source{series: kinds[sim.Lines].source.Series()}
-	f := New(kinds[sim.Lines].chart, s, 0).(*figure)
+	f := New(kinds[sim.Lines].Chart, false, s, 0).(*figure)
 	f.draw()
 	first := f.scene
 	s.series = nil
@@ -115,6 +118,14 @@ func TestAPictureIsDrawnAnewOnlyForOtherNumbers(t *testing.T) {
 	f.Version++
 	if f.draw(); f.scene == first {
 		t.Error("another version was not drawn")
+	}
+	first = f.scene
+	f.Chart.Series = []sim.SeriesInfo{{ID: "a", Label: "another name"}}
+	if f.draw(); f.scene == first {
+		t.Error("other words were not drawn")
+	}
+	if html := app.HTMLString(New(kinds[sim.Lines].Chart, true, s, 0)); !strings.Contains(html, " hidden") {
+		t.Error("a chart that does not apply is shown:", html)
 	}
 	if w, h := f.size(); w != Width || h != math.Round(Width*Ratio) {
 		t.Error(w, h)

@@ -64,7 +64,7 @@ func (p plot) table() (head []string, rows [][]string) {
 
 // data is the chart as a table, for those who can't see it or want the numbers.
 func (f *figure) data(p plot) app.UI {
-	if len(p.items) == 0 || f.chart.Kind == sim.Heat {
+	if len(p.items) == 0 || f.Chart.Kind == sim.Heat {
 		return dom.Nothing()
 	}
 	head, rows := p.table()
@@ -73,7 +73,7 @@ func (f *figure) data(p plot) app.UI {
 	}
 	return app.Details().Class("data").Body(
 		app.Summary().Text("As a table"),
-		app.Div().Class("scroll").TabIndex(0).Role("region").Aria("label", f.chart.Title+" as a table").Body(app.Table().Body(
+		app.Div().Class("scroll").TabIndex(0).Role("region").Aria("label", f.Chart.Title+" as a table").Body(app.Table().Body(
 			app.THead().Body(app.Tr().Body(app.Range(head).Slice(func(i int) app.UI { return app.Th().Scope("col").Text(head[i]) }))),
 			app.TBody().Body(app.Range(rows).Slice(func(i int) app.UI {
 				r := rows[i]

@@ -36,6 +36,18 @@ func Duration(s float64) string {
 	return fmt.Sprintf("%.0f min", s/60)
 }
 
+// Bytes writes a number of bytes, given in digits: "1,234 bytes".
+func Bytes(digits string) string {
+	s := digits
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	if s == "1" {
+		return "1 byte"
+	}
+	return s + " bytes"
+}
+
 // Count is "1 run" or "3 runs".
 func Count(n int, what string) string {
 	if n == 1 {

@@ -76,9 +76,9 @@ func claimScore(in sim.Info, c verify.Claim, seeds int) app.UI {
 	}
 	return app.Tr().DataSet("claim", c.ID).Body(
 		app.Td().Body(verdict.Glyph(verdictOf(c))),
-		app.Th().Scope("row").Text(info.Says),
+		app.Th().Scope("row").Text(in.Words(info.Says, in.Defaults())),
 		app.Td().Class("num").Text(fmt.Sprintf("%d of %d", c.Held, c.Held+c.Failed+c.Undecided)),
-		cell(func(k int) string { return info.Tests[k].Says }),
+		cell(func(k int) string { return in.Words(info.Tests[k].Says, in.Defaults()) }),
 		cell(func(k int) string { return spreadText(c.Tests[k]) }),
 		cell(func(k int) string { return format.Bound(info.Tests[k].Holds) }),
 		cell(func(k int) string {

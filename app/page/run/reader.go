@@ -14,14 +14,15 @@ type Reader struct {
 	ctx     app.Context
 	base    string
 	run     *Run
+	files   Files
 	setting func() string
 	on      func(wire.Event)
 	mine    *Worker
 }
 
 // NewReader readies a worker for the link that setting gives. on hears of the worker's events, in the page's turn.
-func NewReader(ctx app.Context, base string, r *Run, setting func() string, on func(wire.Event)) *Reader {
-	h := &Reader{ctx: ctx, base: base, run: r, setting: setting, on: on}
+func NewReader(ctx app.Context, base string, r *Run, files Files, setting func() string, on func(wire.Event)) *Reader {
+	h := &Reader{ctx: ctx, base: base, run: r, files: files, setting: setting, on: on}
 	h.Stage = newStage(ctx, r, func() *Worker {
 		if h.mine == nil || !h.mine.busy {
 			return nil
@@ -83,6 +84,7 @@ func (h *Reader) Start(link string) {
 	h.mine.Begin()
 	h.mine.watch(h.Stage.open())
 	h.mine.Tell(h.run.pace())
+	h.files.Give(h.mine, h.run.Info, link)
 	h.mine.Tell(wire.Command{Do: "run", Link: link})
 }
 

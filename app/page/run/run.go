@@ -4,7 +4,6 @@ package run
 
 import (
 	"fmt"
-	"maps"
 
 	"orrery/app/page/notice"
 	"orrery/sim"
@@ -39,7 +38,9 @@ type Run struct {
 	Words    string // the text twin of the last picture
 	Caption  string
 	Measures sim.Measures
-	Record   *sim.Record // nil until the run has ended
+	Early    []sim.Verdict // of the claims that could be judged before the end
+	Texts    []sim.Written // what the run has written
+	Record   *sim.Record   // nil until the run has ended
 
 	host     Host
 	notices  *notice.List
@@ -73,6 +74,7 @@ func (r *Run) Mounted() bool { return r.host != nil }
 // show shows what a record holds.
 func (r *Run) show(rec *sim.Record) {
 	r.Record, r.Measures, r.series, r.Caption = rec, rec.Measures, rec.Charts, rec.Says
+	r.Early, r.Texts = nil, rec.Texts
 	r.replot()
 }
 
@@ -85,6 +87,16 @@ func (r *Run) replot() {
 // Running reports whether it is being computed.
 func (r *Run) Running() bool { return r.State == Running }
 
+// Values are the setting of the run at hand; before there is any, the defaults.
+func (r *Run) Values() sim.Values {
+	if r.Record != nil {
+		return r.Record.Params
+	}
+	_, query := sim.SplitLink(r.Link)
+	link, _ := r.Info.Parse(query)
+	return link.Values
+}
+
 // Series are the curves, bars and maps so far.
 func (r *Run) Series() []sim.Series { return r.series }
 
@@ -95,7 +107,7 @@ func (r *Run) Plotted(chart string) int { return r.plotted[chart] }
 func (r *Run) Start(link string) {
 	r.State, r.Link, r.IsStored, r.Record, r.paused = Running, link, false, nil, false
 	r.progress, r.phase, r.elapsed, r.left, r.Words = sim.Progress{}, "Starting", 0, 0, ""
-	r.Measures, r.series, r.Caption = sim.Measures{}, nil, ""
+	r.Measures, r.series, r.Caption, r.Early, r.Texts = sim.Measures{}, nil, "", nil, nil
 	r.replot()
 	r.host.Start(link)
 }
@@ -174,7 +186,11 @@ func (r *Run) Hear(e wire.Event) (ended bool) {
 		if e.Caption != "" {
 			r.Caption = e.Caption
 		}
-		maps.Copy(r.Measures, e.Measures)
+		r.Measures = e.Measures // all of them: one that is gone was taken back
+		if len(e.Claims) > 0 {
+			r.Early = e.Claims
+		}
+		r.Texts = wire.Append(r.Texts, e.Texts)
 		for _, d := range e.Charts {
 			r.series = wire.Apply(r.series, d)
 			r.plotted[d.Chart]++

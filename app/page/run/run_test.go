@@ -2,6 +2,7 @@ package run
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"orrery/app/page/notice"
@@ -65,14 +66,25 @@ func TestWhatARunTells(t *testing.T) {
 		t.Error("an event of another run was taken for this one's:", r.Measures, r.Caption)
 	}
 	r.Hear(wire.Event{Kind: "progress", Link: r.Link, Progress: &sim.Progress{Phase: "Walking", Fraction: 0.5}, ElapsedMS: 2500, LeftMS: 2600,
-		Measures: sim.Measures{"x": 1}, Caption: "It walks."})
-	r.Hear(wire.Event{Kind: "progress", Link: r.Link, ElapsedMS: 3000, LeftMS: 2000})
+		Measures: sim.Measures{"x": 1, "gone": 2}, Caption: "It walks.", Texts: []sim.Written{{ID: "t", Text: "one "}}})
+	r.Hear(wire.Event{Kind: "progress", Link: r.Link, ElapsedMS: 3000, LeftMS: 2000, Measures: sim.Measures{"x": 1},
+		Claims: []sim.Verdict{{ID: "low", Verdict: sim.Holds}}, Texts: []sim.Written{{ID: "t", Text: "two"}}})
+	if _, still := r.Measures["gone"]; still || len(r.Early) != 1 || r.Texts[0].Text != "one two" || r.Values()["width"] != 64 {
+		t.Error(r.Measures, r.Early, r.Texts, r.Values())
+	}
+	r.Hear(wire.Event{Kind: "progress", Link: r.Link, ElapsedMS: 3000, LeftMS: 2000, Measures: sim.Measures{"x": 1}})
+	if len(r.Early) != 1 {
+		t.Error("what was judged already is open again")
+	}
 	if r.phase != "" || r.headline() != "Walking" || r.Measures["x"] != 1 || r.Caption != "It walks." || r.clock() != "3.0 s, about 2 s left" || r.Announcement(0, 0, 2) != "Walking" {
 		t.Error(r.phase, r.headline(), r.Measures, r.Caption, r.clock())
 	}
 	rec := &sim.Record{Link: r.Link, Params: sim.Values{"width": 64.0, "seed": 3.0}, Says: "The end.", ElapsedMS: 4000, Measures: sim.Measures{"x": 2}}
 	if r.Hear(wire.Event{Kind: "progress", Link: r.Link}) || !r.Hear(wire.Event{Kind: "record", Link: r.Link, Record: rec, ElapsedMS: 4100}) {
 		t.Error("only a record ends a run")
+	}
+	if len(r.Early) > 0 || len(r.Texts) > 0 {
+		t.Error("the record's own are not what is shown:", r.Early, r.Texts)
 	}
 	if r.State != Done || r.Record != rec || rec.Params["width"] != 64 || r.Seed() != "3" || r.Measures["x"] != 2 || r.Seconds() != 4 ||
 		r.clock() != "4.1 s" || r.Announcement(1, 0, 1) != "The run has ended. 1 claims hold, 0 fail, 1 are undecided. The end." {
@@ -144,5 +156,26 @@ func TestKnown(t *testing.T) {
 	got := k.Measures(&sim.Record{Link: "toy?seed=2", Measures: sim.Measures{"x": 3}})
 	if len(got) != 3 || got["toy?seed=2"]["x"] != 3 || got["toy?seed=1"]["x"] != 2 || len(k) != 2 || len(k.Measures(nil)) != 2 {
 		t.Error(got)
+	}
+}
+
+// The reader's files go with the links that need them, and with no others.
+func TestFiles(t *testing.T) {
+	in := toy.Info
+	in.Params = append(slices.Clone(in.Params), (&sim.File{ID: "corpus", Max: 99}).Spec())
+	f := Files{}
+	whale, snail := f.Keep([]byte("the white whale")), f.Keep([]byte("the white snail"))
+	if !f.Has(whale) || f.Has(whale[:len(whale)-1]) || f.Has("") || whale == snail {
+		t.Error(f)
+	}
+	for link, want := range map[string]string{"toy": "", "toy?corpus=" + whale: "the white whale", "toy?width=64&corpus=" + snail + "&v=2": "the white snail",
+		"toy?corpus=" + strings.Repeat("0", 64) + "-7": ""} {
+		got := ""
+		for _, b := range f.of(in, link) {
+			got += string(b)
+		}
+		if got != want {
+			t.Errorf("%s is given %q", link, got)
+		}
 	}
 }

@@ -16,6 +16,9 @@ type Desk interface {
 	Set(id, text string, done bool) // as [Setting.Set]
 	Preset(p sim.Preset)
 	Reset()
+	Own(id string, b []byte) // a file of the reader's own, for a data slot
+	Refuse(id, value, message string)
+	Has(value string) bool // whether the file of a slot's value is at hand
 }
 
 // Form is the controls of a setting: presets, parameters, and what can be done with it.
@@ -99,6 +102,17 @@ func (f *Form) param(s sim.Spec) app.UI {
 				}
 				return o
 			}))
+	case sim.TypeText:
+		in := app.Input().ID(id).Type("text").AutoComplete(false).Spellcheck(false).MaxLength(int(s.Max)).
+			Value(text).Aria("describedby", "h-"+s.ID+" e-"+s.ID).
+			OnInput(f.onType(s, false), s.ID).OnChange(f.onType(s, true), s.ID)
+		if bad {
+			in = in.Aria("invalid", "true")
+		}
+		control = in
+	case sim.TypeFile:
+		value, _ := l.values[s.ID].(string)
+		control = f.slot(s, value)
 	default:
 		in := app.Input().ID(id).Type("text").Attr("inputmode", "decimal").AutoComplete(false).Spellcheck(false).
 			Value(text).Aria("describedby", "h-"+s.ID+" e-"+s.ID).
@@ -126,6 +140,10 @@ func (f *Form) param(s sim.Spec) app.UI {
 	if wide(s) {
 		d = d.Class("wide")
 	}
+	// What means nothing here is out of sight; its value stays in the link, and a mistake in it can still be mended.
+	if !bad && !s.When.Applies(l.values) {
+		d = d.Hidden(true)
+	}
 	return d
 }
 
@@ -136,7 +154,7 @@ func wide(s sim.Spec) bool {
 			return true
 		}
 	}
-	return s.Type == sim.TypeInt && s.Max >= 1e7
+	return s.Type == sim.TypeInt && s.Max >= 1e7 || s.Type == sim.TypeText || s.Type == sim.TypeFile
 }
 
 func (f *Form) help(s sim.Spec) string {

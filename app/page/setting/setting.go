@@ -35,8 +35,8 @@ func (s *Setting) Values() sim.Values { return s.values }
 // Link is the canonical link of the setting.
 func (s *Setting) Link() string { return s.info.String(s.values) }
 
-// Query is the link's query.
-func (s *Setting) Query() string { return s.info.Query(s.values) }
+// Query is the query that names every value and the version, for the address bar.
+func (s *Setting) Query(embed bool) string { return s.info.Share(s.values, sim.Link{Embed: embed}) }
 
 // State tells one state of the controls from another.
 func (s *Setting) State() []any { return []any{s.values, s.typed, s.problems} }
@@ -95,6 +95,21 @@ func (s *Setting) Set(id, text string, done bool) (changed bool) {
 	return true
 }
 
+// Refuse says at a control why what the reader gave it can't be taken.
+func (s *Setting) Refuse(id, value, message string) {
+	s.typed[id] = value
+	s.problems[id] = sim.Problem{Param: id, Value: value, Code: "range", Message: message}
+}
+
+// Propose takes the values that a handle of the stage asks for.
+func (s *Setting) Propose(set sim.Values) *sim.Problem {
+	v, problem := s.info.With(s.values, s.info.Values(set))
+	if problem == nil {
+		s.take(v)
+	}
+	return problem
+}
+
 // Preset takes a named setting: the defaults but for what it names. The seed stays.
 func (s *Setting) Preset(p sim.Preset) *sim.Problem {
 	v, problem := s.of(p)
@@ -122,7 +137,7 @@ func (s *Setting) of(p sim.Preset) (sim.Values, *sim.Problem) {
 // Is reports whether the controls show p.
 func (s *Setting) Is(p sim.Preset) bool {
 	v, problem := s.of(p)
-	return problem == nil && s.info.Query(v) == s.Query()
+	return problem == nil && s.info.String(v) == s.Link()
 }
 
 // Wrong is the first control, in the table's order, with a problem; "" where there is none.

@@ -73,8 +73,8 @@ func TestResetKeepsTheSeed(t *testing.T) {
 		t.Fatal(p)
 	}
 	want(t, s, sim.Values{"seed": 7})
-	if s.Wrong() != "" || len(s.typed) != 0 || s.Query() != "seed=7" || s.Link() != "toy?seed=7" {
-		t.Errorf("after Reset: %v, %v, %q, %q", s.problems, s.typed, s.Query(), s.Link())
+	if s.Wrong() != "" || len(s.typed) != 0 || s.Query(false) != "width=256&rate=0.002&share=0.3&both=0&way=a&seed=7&v=2" || s.Link() != "toy?seed=7" {
+		t.Errorf("after Reset: %v, %v, %q, %q", s.problems, s.typed, s.Query(false), s.Link())
 	}
 }
 
@@ -161,6 +161,9 @@ type noDesk struct{}
 func (noDesk) Set(string, string, bool) {}
 func (noDesk) Preset(sim.Preset)        {}
 func (noDesk) Reset()                   {}
+func (noDesk) Own(string, []byte)       {}
+func (noDesk) Refuse(_, _, _ string)    {}
+func (noDesk) Has(value string) bool    { return strings.HasSuffix(value, "-15") }
 
 func TestTheFormMarksWhatCannotBeTaken(t *testing.T) {
 	s := New(toy.Info)
@@ -175,5 +178,82 @@ func TestTheFormMarksWhatCannotBeTaken(t *testing.T) {
 	message := s.problems["width"].Message
 	if n := strings.Count(html, "banana"); message == "" || n != 2 {
 		t.Errorf("the reason %q is not beside the control: %d", message, n)
+	}
+}
+
+// What means nothing for the values at hand is out of sight, but never with a mistake in it.
+func TestWhatDoesNotApplyIsHidden(t *testing.T) {
+	in := toy.Info
+	in.Params = slices.Clone(in.Params)
+	in.Params[1].When = sim.When{{Param: "way", In: []any{"b"}}}
+	hidden := func(query string) bool {
+		s := New(in)
+		s.Open(query)
+		f := Form{Setting: s}
+		for _, spec := range in.Params {
+			html := app.HTMLString(f.param(spec))
+			if is := strings.Contains(html, " hidden"); spec.ID == "rate" {
+				return is
+			} else if is {
+				t.Errorf("%s: %s is hidden", query, spec.ID)
+			}
+		}
+		return false
+	}
+	for query, want := range map[string]bool{"": true, "rate=0.005": true, "way=b": false, "way=b&rate=9": false, "rate=9": false} {
+		if hidden(query) != want {
+			t.Errorf("%q: hidden is %v", query, !want)
+		}
+	}
+}
+
+func TestPropose(t *testing.T) {
+	s := New(toy.Info)
+	s.Open("?width=64&rate=9&seed=7")
+	if p := s.Propose(sim.Values{"width": 32.0, "way": "b"}); p != nil { // as JSON gives them
+		t.Fatal(p)
+	}
+	want(t, s, sim.Values{"width": 32, "way": "b", "seed": 7})
+	if s.Wrong() != "" {
+		t.Error("a mistake outlives what was proposed:", s.problems)
+	}
+	if p := s.Propose(sim.Values{"width": 1}); p == nil {
+		t.Error("what can't be was taken")
+	}
+	want(t, s, sim.Values{"width": 32, "way": "b", "seed": 7})
+}
+
+// A text has a field of its own kind, and a slot says whose data it holds or which file a link wants.
+func TestTextsAndSlots(t *testing.T) {
+	in := toy.Info
+	prompt := (&sim.Text{ID: "prompt", Label: "Beginning", Alphabet: "abc ", Max: 12}).Spec()
+	corpus := (&sim.File{ID: "corpus", Label: "Your text", Accept: ".txt", Max: 2000}).Spec()
+	in.Params = append(slices.Clone(in.Params), prompt, corpus)
+	sum := strings.Repeat("0123456789abcdef", 4)
+	for query, want := range map[string][]string{
+		"prompt=a+b":                  {`maxlength="12"`, `value="a b"`, "The experiment", `type="file"`, `accept=".txt"`},
+		"corpus=" + sum + "-15":       {"Yours: 15 bytes, SHA-256 0123456789ab…", `id="clear-corpus"`},
+		"corpus=" + sum + "-1234":     {"needs a file of 1,234 bytes with the SHA-256 0123456789ab…. Choose it here.", `id="clear-corpus"`},
+		"corpus=notes.txt&prompt=abx": {"does neither", "“x” is none of them", `value="abx"`},
+	} {
+		s := New(in)
+		s.Open(query)
+		f := Form{Setting: s, Desk: noDesk{}}
+		html := app.HTMLString(f.param(prompt)) + app.HTMLString(f.param(corpus))
+		for _, w := range want {
+			if !strings.Contains(html, w) {
+				t.Errorf("%s: %q is not in %s", query, w, html)
+			}
+		}
+		if strings.Contains(html, `type="range"`) {
+			t.Error(query, "has a slider")
+		}
+	}
+	s := New(in)
+	if s.Refuse("corpus", "film.mp4", "It is too long."); s.Wrong() != "corpus" || s.problems["corpus"].Message != "It is too long." {
+		t.Error(s.problems)
+	}
+	if s.Set("corpus", "", true); s.Wrong() != "" {
+		t.Error("cleared, it is still wrong")
 	}
 }

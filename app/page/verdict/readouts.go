@@ -2,21 +2,25 @@ package verdict
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/app/page/format"
 	"orrery/app/page/run"
+	"orrery/sim"
 )
 
 // Readouts are the numbers that one watches.
 func Readouts(r *run.Run) app.UI {
-	if len(r.Info.Readouts) == 0 {
+	values := r.Values()
+	list := slices.DeleteFunc(slices.Clone(r.Info.Readouts), func(o sim.Readout) bool { return !o.When.Applies(values) })
+	if len(list) == 0 {
 		return app.Div()
 	}
-	return app.Dl().Class("readouts").Body(app.Range(r.Info.Readouts).Slice(func(i int) app.UI {
-		o := r.Info.Readouts[i]
+	return app.Dl().Class("readouts").Body(app.Range(list).Slice(func(i int) app.UI {
+		o := list[i]
 		text := "–"
 		if x, ok := r.Measures[o.ID]; ok && !math.IsNaN(x) {
 			unit := o.Unit
@@ -27,6 +31,6 @@ func Readouts(r *run.Run) app.UI {
 			}
 			text = format.Minus(strconv.FormatFloat(x, 'f', o.Digits, 64)) + unit
 		}
-		return app.Div().Body(app.Dt().Text(o.Label), app.Dd().DataSet("measure", o.ID).Text(text))
+		return app.Div().Body(app.Dt().Text(r.Info.Words(o.Label, values)), app.Dd().DataSet("measure", o.ID).Text(text))
 	}))
 }

@@ -47,6 +47,9 @@ func (v *View) onCheckAll(app.Context, app.Event) { v.Further.Check() }
 func (v *View) judgement() string {
 	r := v.Run
 	if r.Running() {
+		if n := len(r.Early); n > 0 {
+			return fmt.Sprintf("%d of %s judged already; the rest when the run has ended", n, format.Count(len(r.Info.Claims), "claim"))
+		}
 		return "The verdict comes when the run has ended"
 	}
 	if r.Record == nil {
@@ -101,24 +104,60 @@ var words = map[string]string{sim.Holds: "Holds", sim.Fails: "Does not hold", si
 func (v *View) claim(i int) app.UI {
 	r := v.Run
 	c := r.Info.Claims[i]
-	verdict := sim.Verdict{ID: c.ID, Verdict: sim.Undecided}
-	if r.Record != nil && !r.Running() && i < len(r.Record.Claims) {
-		verdict = r.Record.Claims[i]
-	}
+	verdict := v.of(c)
 	return app.Div().Class("claim").DataSet("claim", c.ID).DataSet("verdict", verdict.Verdict).Body(
 		Glyph(verdict.Verdict),
 		app.Div().Class("what").Body(
-			app.Strong().Text(c.Says),
+			app.Strong().Text(verdict.Says),
 			app.Small().Text(v.because(verdict)),
+			v.breaks(c),
 		),
 		app.Div().Class("gauges").Body(app.Range(c.Tests).Slice(func(k int) app.UI {
-			x := math.NaN()
-			outcome := sim.Undecided
+			t, x, outcome := c.Tests[k], math.NaN(), sim.Undecided
+			t.Says = r.Info.Words(t.Says, r.Values())
 			if k < len(verdict.Tests) {
-				x, outcome = float64(verdict.Tests[k].Value), verdict.Tests[k].Verdict
+				o := verdict.Tests[k]
+				x, outcome = float64(o.Value), o.Verdict
+				if o.Says != "" { // words and bounds as they are for the values of this run
+					t.Says, t.Holds, t.Bound = o.Says, o.Threshold, o.Bound
+				}
 			}
-			return gauge(c.Tests[k], x, outcome)
+			return gauge(t, x, outcome)
 		})),
+	)
+}
+
+// of is the verdict on a claim: the record's, or an early one while the run goes on, or none yet.
+func (v *View) of(c sim.ClaimInfo) sim.Verdict {
+	r := v.Run
+	list := r.Early
+	if r.Record != nil && !r.Running() {
+		list = r.Record.Claims
+	}
+	for _, verdict := range list {
+		if verdict.ID == c.ID {
+			if verdict.Says == "" {
+				verdict.Says = r.Info.Words(c.Says, r.Values())
+			}
+			return verdict
+		}
+	}
+	return sim.Verdict{ID: c.ID, Says: r.Info.Words(c.Says, r.Values()), Verdict: sim.Undecided}
+}
+
+// breaks says where the claim must fail, and leads there.
+func (v *View) breaks(c sim.ClaimInfo) app.UI {
+	if c.Breaks == nil {
+		return dom.Nothing()
+	}
+	in := v.Run.Info
+	values, problem := in.With(in.Defaults(), in.Values(c.Breaks.Set))
+	if problem != nil {
+		return dom.Nothing()
+	}
+	return app.Small().Class("fails-where").Body(
+		app.Text("It must fail here: "),
+		app.A().Href("?"+in.Query(values)+"&run=1").Text(c.Breaks.Why+"."),
 	)
 }
 
@@ -128,6 +167,8 @@ func (v *View) because(c sim.Verdict) string {
 		return words[c.Verdict]
 	}
 	switch n := len(c.Needs); {
+	case c.Why != "":
+		return "Undecided: " + c.Why
 	case v.Run.Running() || v.Run.Record == nil:
 		return "Undecided until a run has ended"
 	case n > 0:

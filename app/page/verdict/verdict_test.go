@@ -120,3 +120,61 @@ func TestReadouts(t *testing.T) {
 		}
 	}
 }
+
+// The page shows the words and bounds of the record, which are those of its values, and why a claim is left open.
+func TestClaimsAreShownAsTheyWereJudged(t *testing.T) {
+	v := stored(sim.Holds, sim.Undecided)
+	hi := 0.7
+	v.Run.Record.Claims = []sim.Verdict{
+		{ID: "low", Says: "It is low at 64", Verdict: sim.Holds, Tests: []sim.Outcome{{Says: "x of 64", Value: 0.5, Verdict: sim.Holds, Threshold: "<= 0.7", Bound: sim.BoundInfo{Hi: &hi}}}},
+		{ID: "far", Says: "It goes far", Verdict: sim.Undecided, Why: "Nobody walks"}}
+	low, far := app.HTMLString(v.claim(0)), app.HTMLString(v.claim(1))
+	for _, want := range []string{"It is low at 64", "x of 64", "wanted ≤ 0.7"} {
+		if !strings.Contains(low, want) {
+			t.Errorf("%q is not in %s", want, low)
+		}
+	}
+	if !strings.Contains(far, "Undecided: Nobody walks") || strings.Contains(far, "further run") {
+		t.Error(far)
+	}
+}
+
+func TestEarlyVerdicts(t *testing.T) {
+	r := run.New(toy.Info, nil, &notice.List{})
+	v := &View{Run: r, Further: batch.New(r, &notice.List{})}
+	r.State, r.Link = run.Running, "toy"
+	if v.judgement() != "The verdict comes when the run has ended" || v.of(toy.Info.Claims[0]).Verdict != sim.Undecided {
+		t.Error(v.judgement())
+	}
+	r.Early = claims(sim.Fails)
+	if v.judgement() != "1 of 2 claims judged already; the rest when the run has ended" || v.of(toy.Info.Claims[0]).Verdict != sim.Fails || v.of(toy.Info.Claims[1]).Verdict != sim.Undecided {
+		t.Error(v.judgement())
+	}
+}
+
+// Every claim says where it must fail, with a link that runs it.
+func TestWhereAClaimBreaks(t *testing.T) {
+	v := stored(sim.Holds, sim.Holds)
+	c := toy.Info.Claims[0]
+	if html := app.HTMLString(v.breaks(c)); strings.Contains(html, "must fail") {
+		t.Error(html)
+	}
+	c.Breaks = &sim.BreakingInfo{Set: sim.Values{"width": 32.0, "way": "b"}, Why: "Too narrow"}
+	if html := app.HTMLString(v.breaks(c)); !strings.Contains(html, "It must fail here: ") || !strings.Contains(html, "?width=32&way=b&run=1") || !strings.Contains(html, ">Too narrow.<") {
+		t.Error(html)
+	}
+}
+
+// Words that name a value have that of the run shown; a readout that does not apply to it is not there.
+func TestReadoutsOfTheValues(t *testing.T) {
+	in := toy.Info
+	in.Readouts = []sim.Readout{{ID: "x", Label: "at width {width}"}, {ID: "y", Label: "both ways", When: sim.When{{Param: "both", In: []any{true}}}}}
+	for both, want := range map[bool]bool{true: true, false: false} {
+		v := toy.Info.Defaults()
+		v["width"], v["both"] = 64, both
+		html := app.HTMLString(Readouts(run.New(in, &run.Stored{Record: &sim.Record{Link: "toy", Params: v}}, &notice.List{})))
+		if !strings.Contains(html, "at width 64") || strings.Contains(html, "both ways") != want {
+			t.Error(html)
+		}
+	}
+}
