@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +28,8 @@ type lab struct {
 
 	files    run.Files
 	query    string // what the address bar shows of the setting
-	proposed int    // how often a handle has asked for another setting
+	mended   bool   // that is a link of which not all could be taken
+	proposed int    // grows with all that the reader does to the setting
 }
 
 // bench is what a lab needs of the browser.
@@ -57,6 +59,9 @@ func (l *lab) mount(b bench) {
 func (l *lab) Open(query string) {
 	link, said := l.setting.Open(query)
 	l.embed, l.query = link.Embed, strings.TrimPrefix(query, "?")
+	l.mended = l.setting.Wrong() != "" || slices.ContainsFunc(said, func(n notice.Notice) bool { return n.Kind == notice.Error })
+	l.proposed++
+	l.run.Before = l.setting.Values()
 	l.notices.Clear()
 	l.notices.Say(said...)
 	if link.Run && l.bench != nil {
@@ -66,6 +71,7 @@ func (l *lab) Open(query string) {
 
 // Set takes what somebody typed or dragged.
 func (l *lab) Set(id, text string, done bool) {
+	l.proposed++
 	if l.setting.Set(id, text, done) {
 		l.changed()
 	}
@@ -99,7 +105,9 @@ func (l *lab) took(problem *sim.Problem) {
 
 // changed shows the new setting in the address bar, whole: a short link stays as it was typed until then.
 func (l *lab) changed() {
-	l.query = l.setting.Query(l.embed)
+	l.query, l.mended = l.setting.Query(l.embed), false
+	l.proposed++
+	l.run.Before = l.setting.Values()
 	if l.bench != nil {
 		l.bench.Show(l.query, false)
 	}
@@ -113,11 +121,13 @@ func (l *lab) propose(e wire.Event) {
 	if l.run.State != run.Done || e.Link != l.run.Link {
 		return // of a run that is no longer shown
 	}
-	l.took(l.setting.Propose(e.Set))
-	l.proposed++
+	problem := l.setting.Propose(e.Set)
+	if l.took(problem); problem != nil {
+		return
+	}
 	this := l.proposed
 	l.bench.Later(settled, func() {
-		if this == l.proposed && !l.run.Running() {
+		if this == l.proposed { // nothing was done since
 			l.Start()
 		}
 	})
@@ -131,6 +141,10 @@ func (l *lab) Start() {
 	}
 	l.notices.Clear()
 	l.further.Seeds = nil
+	l.proposed++
+	if l.mended {
+		l.query, l.mended = l.setting.Query(l.embed), false
+	}
 	l.bench.Show(l.query, true)
 	l.run.Start(l.setting.Link())
 }

@@ -37,8 +37,12 @@ func (d *desk) Size() int             { return 2 }
 func (d *desk) Judge(link string, _ map[string]sim.Measures) {
 	d.judged = append(d.judged, link)
 }
-func (d *desk) Focus(id string)                  { d.focused = id }
-func (d *desk) Later(_ time.Duration, do func()) { d.later = append(d.later, do) }
+func (d *desk) Focus(id string) { d.focused = id }
+func (d *desk) Later(wait time.Duration, do func()) {
+	if wait >= 200*time.Millisecond { // a hand that is being dragged rests for less
+		d.later = append(d.later, do)
+	}
+}
 
 func newDesk() (*lab, *desk) {
 	l, d := newLab(toy.Info, nil), &desk{}
@@ -166,7 +170,7 @@ func TestChangesAreShown(t *testing.T) {
 	l.Open("nonsense=1&seed=3")
 	l.Start()
 	said(0)
-	shown(whole("256", "0")+"&embed=1", whole("256", "3")+"&embed=1", "nonsense=1&seed=3 run")
+	shown(whole("256", "0")+"&embed=1", whole("256", "3")+"&embed=1", whole("256", "3")+" run")
 }
 
 func TestMoved(t *testing.T) {
@@ -197,14 +201,20 @@ func TestPagesAreWellFormed(t *testing.T) {
 	rec := &sim.Record{Link: "toy", Params: toy.Info.Defaults(), Measures: sim.Measures{"x": 0.2, "y": math.NaN()},
 		Claims: []sim.Verdict{{ID: "low", Verdict: sim.Fails, Tests: []sim.Outcome{{Verdict: sim.Fails, Value: 0.2}}}, {ID: "far", Verdict: sim.Undecided}},
 		Charts: []sim.Series{{Chart: "walk", ID: "a", X: []sim.Num{0, 1}, Y: []sim.Num{1, sim.Num(math.NaN())}}}}
-	page := HTML(Data{Base: "../", Info: toy.Info, Stored: &run.Stored{Record: rec}, Prose: "<h2>Hello</h2>"})
-	if again := HTML(Data{Base: "../", Info: toy.Info, Stored: &run.Stored{Record: rec}, Prose: "<h2>Hello</h2>"}); again != page {
+	in := toy.Info
+	in.Charts = slices.Clone(in.Charts)
+	in.Charts[0].Title, in.Charts[1].When = "Walk at {width}", sim.When{{Param: "both", In: []any{true}}}
+	page := HTML(Data{Base: "../", Info: in, Stored: &run.Stored{Record: rec}, Prose: "<h2>Hello</h2>"})
+	if again := HTML(Data{Base: "../", Info: in, Stored: &run.Stored{Record: rec}, Prose: "<h2>Hello</h2>"}); again != page {
 		t.Error("two builds of one page differ")
 	}
-	for _, want := range []string{`id="p-width"`, `id="r-rate"`, `data-claim="low" data-verdict="fails"`, `<h2>Hello</h2>`, "The stored run reproduces 0 of 2 claims", `data-chart="walk"`} {
+	for _, want := range []string{`id="p-width"`, `id="r-rate"`, `data-claim="low" data-verdict="fails"`, `<h2>Hello</h2>`, "The stored run reproduces 0 of 2 claims", `data-chart="walk"`, "Walk at 256"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
+	}
+	if n := strings.Count(page, " hidden"); n != 1 || strings.Contains(page, `hidden="false"`) {
+		t.Errorf("%d elements are hidden; the map alone should be", n)
 	}
 	if strings.Contains(page, `\"`) || strings.Contains(page, `="false"`) && strings.Contains(page, `disabled="false"`) {
 		t.Error("an attribute is not written as HTML wants it")
@@ -225,6 +235,20 @@ func TestAShortLinkStays(t *testing.T) {
 	const whole = "width=64&rate=0.001&share=0.3&both=0&way=a&seed=0&v=2"
 	if !slices.Equal(d.queries[2:], []string{whole, whole + " run"}) {
 		t.Errorf("%q", d.queries[2:])
+	}
+}
+
+// A link of which not all could be taken does not outlive its run in the address.
+func TestAMendedLinkIsWhole(t *testing.T) {
+	for _, query := range []string{"?width=banana", "?width=64&width=32", "?nonsense=1"} {
+		l, d := newDesk()
+		l.Open(query)
+		l.Set("width", "256", true)
+		l.Set("width", "256", true)
+		l.Start()
+		if got := d.queries[len(d.queries)-1]; got != "width=256&rate=0.002&share=0.3&both=0&way=a&seed=0&v=2 run" {
+			t.Errorf("%s: the address is %s", query, got)
+		}
 	}
 }
 
@@ -258,12 +282,33 @@ func TestProposals(t *testing.T) {
 	if !slices.Equal(d.started, []string{"toy?width=64", "toy?width=120"}) {
 		t.Errorf("it ran %q", d.started)
 	}
+	// Whatever the reader does meanwhile comes first.
+	for name, do := range map[string]func(){"runs": l.Start, "resets": l.Reset, "goes back": func() { l.Open("?width=64") },
+		"types": func() { l.Set("rate", "0.005", false) }, "makes a mistake": func() { l.Set("rate", "9", true) }} {
+		l.Reset()
+		l.Start()
+		finish()
+		d.later = nil
+		propose(l.run.Link, 130)
+		do()
+		n := len(d.started)
+		if len(d.later) != 1 {
+			t.Fatal(name, "after", len(d.later))
+		}
+		if d.later[0](); len(d.started) != n || d.focused != "" {
+			t.Errorf("the reader %s, and all the same it ran %q", name, d.started[n:])
+		}
+		if l.run.Running() {
+			finish()
+		}
+		l.Set("rate", "0.002", true)
+	}
+	l.Reset()
+	l.Start()
 	finish()
-	propose(l.run.Link, 130)
-	l.Start() // the reader was faster
-	d.later[2]()
-	if len(d.started) != 3 {
-		t.Errorf("it ran %q", d.started)
+	d.later = nil
+	if propose(l.run.Link, 1); len(d.later) > 0 || len(l.notices.All()) != 1 {
+		t.Error("what can't be was proposed, and", len(d.later), "runs wait", l.notices.All())
 	}
 }
 
@@ -284,5 +329,15 @@ func TestOwnFiles(t *testing.T) {
 	}
 	if l.Set("corpus", "", true); l.setting.Wrong() != "" || l.setting.Values()["corpus"] != "" {
 		t.Error("it can't be cleared")
+	}
+}
+
+// A part of the page is drawn anew when a verdict comes early.
+func TestEarlyVerdictsAreDrawn(t *testing.T) {
+	v := newView(Data{Info: toy.Info})
+	key := func() string { return v.steady("verdict", v.verdict.UI).(*part).Key }
+	before := key()
+	if v.lab.run.Early = []sim.Verdict{{ID: "low"}}; key() == before {
+		t.Error("nothing has changed")
 	}
 }

@@ -38,7 +38,7 @@ func newView(d Data) *view {
 	v := &view{data: d, lab: l,
 		form:       setting.Form{Setting: l.setting, Desk: l},
 		instrument: run.View{Run: l.run, Stored: d.Stored, Base: d.Base, Start: l.Start},
-		verdict:    verdict.View{Run: l.run, Further: l.further}}
+		verdict:    verdict.View{Run: l.run, Further: l.further, Embed: &l.embed}}
 	v.receipt = export.Receipt{Run: l.run, Base: d.Base, Clipboard: &v.clipboard}
 	return v
 }
@@ -78,7 +78,7 @@ func (v *view) measure() {
 	if v.b == nil {
 		return
 	}
-	if list := dom.Document().Call("querySelector", ".charts figure"); list.Truthy() {
+	if list := dom.Document().Call("querySelector", ".charts figure:not([hidden])"); list.Truthy() {
 		v.narrow = list.Get("clientWidth").Float() - 36
 	}
 }
@@ -188,15 +188,10 @@ func (v *view) texts() app.UI {
 		return dom.Nothing()
 	}
 	return app.Section().Class("texts").Aria("label", "What the run writes").Body(app.Range(list).Slice(func(i int) app.UI {
-		text := ""
-		for _, w := range r.Texts {
-			if w.ID == list[i].ID {
-				text = w.Text
-			}
-		}
+		pieces := r.Written(list[i].ID)
 		return app.Div().Class("card", "text").DataSet("text", list[i].ID).Body(
 			app.H2().Text(v.lab.info.Words(list[i].Label, values)),
-			app.Pre().Role("log").Aria("live", "polite").Text(text),
+			app.Pre().Role("log").Aria("live", "polite").Body(app.Range(pieces).Slice(func(k int) app.UI { return app.Span().Text(pieces[k]) })),
 		)
 	}))
 }

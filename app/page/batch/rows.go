@@ -11,6 +11,7 @@ import (
 // row is one measure over an ensemble.
 type row struct {
 	ID       string
+	Label    string
 	Mean, SD float64
 	Each     []float64
 }
@@ -30,8 +31,12 @@ func (f *Further) rows() []row {
 		return nil
 	}
 	var out []row
+	values := runs[0].Params
 	for _, readout := range f.at.Info.Readouts {
-		r := row{ID: readout.ID}
+		if !readout.When.Applies(values) {
+			continue
+		}
+		r := row{ID: readout.ID, Label: f.at.Info.Words(readout.Label, values)}
 		for _, run := range runs {
 			if x, ok := run.Measures[readout.ID]; ok && !math.IsNaN(x) {
 				r.Each = append(r.Each, x)

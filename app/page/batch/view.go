@@ -59,14 +59,8 @@ func (f *Further) table(rows []row) app.UI {
 			app.Th().Scope("col").Text("Measure"), app.Th().Scope("col").Text("Mean ± sd"), app.Th().Scope("col").Text("Each run"))),
 		app.TBody().Body(app.Range(rows).Slice(func(i int) app.UI {
 			r := rows[i]
-			label := r.ID
-			for _, readout := range f.at.Info.Readouts {
-				if readout.ID == r.ID {
-					label = readout.Label
-				}
-			}
 			return app.Tr().Body(
-				app.Th().Scope("row").Text(label),
+				app.Th().Scope("row").Text(r.Label),
 				app.Td().Text(format.Number(r.Mean)+" ± "+format.Number(r.SD)),
 				app.Td().Body(app.Raw(strip(r))),
 			)

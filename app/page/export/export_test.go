@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strings"
@@ -113,5 +114,14 @@ func TestTheClipboardSaysWhatItHas(t *testing.T) {
 	}
 	if html := app.HTMLString((&Clipboard{}).Offer()); strings.Contains(html, "offer") {
 		t.Error(html)
+	}
+}
+
+func TestChartsOfARecord(t *testing.T) {
+	in := sim.Info{Params: []sim.Spec{{ID: "n", Type: sim.TypeInt, Max: 9}}, Charts: []sim.Chart{{ID: "a", Title: "of {n}"}, {ID: "b", When: sim.When{{Param: "n", In: []any{3}}}}}}
+	for n, want := range map[int]int{2: 1, 3: 2} {
+		if list := charts(in, &sim.Record{Params: sim.Values{"n": n}}); len(list) != want || list[0].Title != fmt.Sprintf("of %d", n) {
+			t.Errorf("%d: %+v", n, list)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"orrery/app/page/dom"
 	"orrery/app/page/figure"
 	"orrery/app/page/run"
+	"orrery/sim"
 )
 
 // Stage is the stage as far as it gives a picture away.
@@ -21,6 +22,16 @@ type Receipt struct {
 	Base      string // the way to the site's root
 	Clipboard *Clipboard
 	Stage     Stage // nil while the page is built
+}
+
+// charts are those that apply to a record, in its words.
+func charts(in sim.Info, rec *sim.Record) (list []sim.Chart) {
+	for _, c := range in.Charts {
+		if c.When.Applies(rec.Params) {
+			list = append(list, in.Worded(c, rec.Params))
+		}
+	}
+	return list
 }
 
 // UI is what a finished run leaves: its digest, its native twin, its files, how to cite it.
@@ -49,10 +60,8 @@ func (r *Receipt) UI() app.UI {
 			}),
 			dom.Button("export-svg", "Charts (SVG)", r.Stage != nil, func(app.Context, app.Event) {
 				in, rec := r.Run.Info, r.Run.Record
-				for _, c := range in.Charts {
-					if c.When.Applies(rec.Params) {
-						dom.Download(in.Slug+"-"+c.ID+".svg", "image/svg+xml", figure.File(in.Worded(c, rec.Params), rec.Charts))
-					}
+				for _, c := range charts(in, rec) {
+					dom.Download(in.Slug+"-"+c.ID+".svg", "image/svg+xml", figure.File(c, rec.Charts))
 				}
 			}),
 			dom.Button("export-png", "Stage (PNG)", r.Stage != nil && r.Stage.Draws(), func(app.Context, app.Event) { r.Stage.PNG() }),

@@ -76,7 +76,11 @@ func (f *figure) Render() app.UI {
 	f.draw()
 	c := f.Chart
 	p := f.plot()
-	return app.Figure().Class("card", "chart").DataSet("chart", c.ID).Hidden(f.Hidden).Body(
+	el := app.Figure().Class("card", "chart").DataSet("chart", c.ID)
+	if f.Hidden {
+		el = el.Hidden(true) // go-app writes hidden="false" into a page that is built, and a browser takes that for hidden
+	}
+	return el.Body(
 		app.FigCaption().Body(app.H2().Text(c.Title), f.selector(p)),
 		f.key(p),
 		app.Div().Class("plot").TabIndex(0).Role("group").

@@ -4,6 +4,7 @@ package run
 
 import (
 	"fmt"
+	"strings"
 
 	"orrery/app/page/notice"
 	"orrery/sim"
@@ -39,7 +40,7 @@ type Run struct {
 	Caption  string
 	Measures sim.Measures
 	Early    []sim.Verdict // of the claims that could be judged before the end
-	Texts    []sim.Written // what the run has written
+	Before   sim.Values    // what the form shows, for as long as nothing was run
 	Record   *sim.Record   // nil until the run has ended
 
 	host     Host
@@ -51,7 +52,8 @@ type Run struct {
 	elapsed  float64
 	left     float64
 	series   []sim.Series
-	plotted  map[string]int // by chart: raised when a series changed
+	plotted  map[string]int      // by chart: raised when a series changed
+	written  map[string][]string // what the run has written, by text, in the pieces in which it came
 }
 
 // New is an experiment's run before it has begun. What goes wrong is said in the notices.
@@ -74,7 +76,15 @@ func (r *Run) Mounted() bool { return r.host != nil }
 // show shows what a record holds.
 func (r *Run) show(rec *sim.Record) {
 	r.Record, r.Measures, r.series, r.Caption = rec, rec.Measures, rec.Charts, rec.Says
-	r.Early, r.Texts = nil, rec.Texts
+	r.Early = nil
+	written := map[string][]string{}
+	for _, t := range rec.Texts {
+		written[t.ID] = r.written[t.ID]
+		if strings.Join(written[t.ID], "") != t.Text { // the last words, or all of a stored run's
+			written[t.ID] = []string{t.Text}
+		}
+	}
+	r.written = written
 	r.replot()
 }
 
@@ -87,15 +97,22 @@ func (r *Run) replot() {
 // Running reports whether it is being computed.
 func (r *Run) Running() bool { return r.State == Running }
 
-// Values are the setting of the run at hand; before there is any, the defaults.
+// Values are the setting of the run at hand; before there is any, what the form shows.
 func (r *Run) Values() sim.Values {
-	if r.Record != nil {
+	switch {
+	case r.Record != nil:
 		return r.Record.Params
+	case r.Link == "" && r.Before != nil:
+		return r.Before
 	}
 	_, query := sim.SplitLink(r.Link)
 	link, _ := r.Info.Parse(query)
 	return link.Values
 }
+
+// Written is what the run has written under an id, in the pieces in which it came: a reader's screen is told of the last
+// one alone.
+func (r *Run) Written(id string) []string { return r.written[id] }
 
 // Series are the curves, bars and maps so far.
 func (r *Run) Series() []sim.Series { return r.series }
@@ -107,7 +124,7 @@ func (r *Run) Plotted(chart string) int { return r.plotted[chart] }
 func (r *Run) Start(link string) {
 	r.State, r.Link, r.IsStored, r.Record, r.paused = Running, link, false, nil, false
 	r.progress, r.phase, r.elapsed, r.left, r.Words = sim.Progress{}, "Starting", 0, 0, ""
-	r.Measures, r.series, r.Caption, r.Early, r.Texts = sim.Measures{}, nil, "", nil, nil
+	r.Measures, r.series, r.Caption, r.Early, r.written = sim.Measures{}, nil, "", nil, map[string][]string{}
 	r.replot()
 	r.host.Start(link)
 }
@@ -190,7 +207,9 @@ func (r *Run) Hear(e wire.Event) (ended bool) {
 		if len(e.Claims) > 0 {
 			r.Early = e.Claims
 		}
-		r.Texts = wire.Append(r.Texts, e.Texts)
+		for _, t := range e.Texts {
+			r.written[t.ID] = append(r.written[t.ID], t.Text)
+		}
 		for _, d := range e.Charts {
 			r.series = wire.Apply(r.series, d)
 			r.plotted[d.Chart]++

@@ -69,8 +69,8 @@ func TestWhatARunTells(t *testing.T) {
 		Measures: sim.Measures{"x": 1, "gone": 2}, Caption: "It walks.", Texts: []sim.Written{{ID: "t", Text: "one "}}})
 	r.Hear(wire.Event{Kind: "progress", Link: r.Link, ElapsedMS: 3000, LeftMS: 2000, Measures: sim.Measures{"x": 1},
 		Claims: []sim.Verdict{{ID: "low", Verdict: sim.Holds}}, Texts: []sim.Written{{ID: "t", Text: "two"}}})
-	if _, still := r.Measures["gone"]; still || len(r.Early) != 1 || r.Texts[0].Text != "one two" || r.Values()["width"] != 64 {
-		t.Error(r.Measures, r.Early, r.Texts, r.Values())
+	if _, still := r.Measures["gone"]; still || len(r.Early) != 1 || strings.Join(r.Written("t"), "|") != "one |two" || r.Values()["width"] != 64 {
+		t.Error(r.Measures, r.Early, r.Written("t"), r.Values())
 	}
 	r.Hear(wire.Event{Kind: "progress", Link: r.Link, ElapsedMS: 3000, LeftMS: 2000, Measures: sim.Measures{"x": 1}})
 	if len(r.Early) != 1 {
@@ -83,8 +83,8 @@ func TestWhatARunTells(t *testing.T) {
 	if r.Hear(wire.Event{Kind: "progress", Link: r.Link}) || !r.Hear(wire.Event{Kind: "record", Link: r.Link, Record: rec, ElapsedMS: 4100}) {
 		t.Error("only a record ends a run")
 	}
-	if len(r.Early) > 0 || len(r.Texts) > 0 {
-		t.Error("the record's own are not what is shown:", r.Early, r.Texts)
+	if len(r.Early) > 0 || len(r.Written("t")) > 0 {
+		t.Error("the record's own are not what is shown:", r.Early, r.Written("t"))
 	}
 	if r.State != Done || r.Record != rec || rec.Params["width"] != 64 || r.Seed() != "3" || r.Measures["x"] != 2 || r.Seconds() != 4 ||
 		r.clock() != "4.1 s" || r.Announcement(1, 0, 1) != "The run has ended. 1 claims hold, 0 fail, 1 are undecided. The end." {
@@ -177,5 +177,29 @@ func TestFiles(t *testing.T) {
 		if got != want {
 			t.Errorf("%s is given %q", link, got)
 		}
+	}
+}
+
+// A text keeps its pieces when the record brings the same, and is the record's where it does not.
+func TestWhatWasWritten(t *testing.T) {
+	for text, want := range map[string]string{"one two": "one |two", "one two three": "one two three"} {
+		r, _, _ := begun("toy")
+		for _, piece := range []string{"one ", "two"} {
+			r.Hear(wire.Event{Kind: "progress", Link: "toy", Texts: []sim.Written{{ID: "t", Text: piece}}})
+		}
+		r.Hear(wire.Event{Kind: "record", Link: "toy", Record: &sim.Record{Link: "toy", Params: toy.Info.Defaults(), Texts: []sim.Written{{ID: "t", Text: text}}}})
+		if got := strings.Join(r.Written("t"), "|"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		if r.Start("toy"); len(r.Written("t")) > 0 {
+			t.Error("a new run keeps", r.Written("t"))
+		}
+	}
+	r := New(toy.Info, nil, &notice.List{})
+	if r.Before = (sim.Values{"width": 64}); r.Values()["width"] != 64 {
+		t.Error("before any run it is of", r.Values())
+	}
+	if r.Link = "toy?width=32"; r.Values()["width"] != 32 {
+		t.Error("while it runs it is of", r.Values())
 	}
 }

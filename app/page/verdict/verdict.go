@@ -19,6 +19,7 @@ import (
 type View struct {
 	Run     *run.Run
 	Further *batch.Further
+	Embed   *bool // the page shows the experiment alone, and so shall what its links lead to
 }
 
 // UI says, claim by claim, whether the run at hand reproduced the paper.
@@ -155,9 +156,13 @@ func (v *View) breaks(c sim.ClaimInfo) app.UI {
 	if problem != nil {
 		return dom.Nothing()
 	}
+	query := in.Query(values) + "&run=1"
+	if v.Embed != nil && *v.Embed {
+		query += "&embed=1"
+	}
 	return app.Small().Class("fails-where").Body(
 		app.Text("It must fail here: "),
-		app.A().Href("?"+in.Query(values)+"&run=1").Text(c.Breaks.Why+"."),
+		app.A().Href("?"+query).Text(c.Breaks.Why+"."),
 	)
 }
 
