@@ -8,7 +8,7 @@ SITE = go run ./app/site
 BROWSER = ./kernels/... ./sim/... ./wasm/... ./app/page/...
 WASM = GOOS=js GOARCH=wasm
 # Packages whose tests need files or programs of the machine, and can't run as WebAssembly.
-NOT_IN_NODE = /sim/run$$|/sim/host/source$$|/sim/papers/newpaper$$
+NOT_IN_NODE = /sim/run$$$$|/sim/host/source$$$$|/sim/host/verify/all$$$$|/sim/papers/newpaper$$$$
 
 .PHONY: help tools run site serve bench test unit arm64-test wasm-test browser-test pictures golden paper verify record lint clean
 
@@ -54,8 +54,8 @@ golden: tools ## compute the stored runs anew, after Version was raised (FORCE=1
 paper: ## lay out a new paper that runs at once: make paper SLUG=my-idea
 	@go run ./sim/papers/newpaper '$(or $(SLUG),$(error say which: make paper SLUG=my-idea))'
 
-verify: ## check every claim over many seeds and write the table of "Does it hold?" (SEEDS=20, ONLY=slug)
-	@go run ./sim/host/verify/all --seeds $(or $(SEEDS),20) $(if $(ONLY),--only $(ONLY)) --output sim/host/verify/table.json
+verify: ## check every claim over many seeds, and where it must fail; what has changed alone (SEEDS=20, ONLY=slug, FORCE=1)
+	@go run ./sim/host/verify/all --seeds $(or $(SEEDS),20) $(if $(ONLY),--only $(ONLY)) $(if $(FORCE),--force)
 
 record: tools ## the record of a link by the WebAssembly program: make record LINK='slug?width=128'
 	@$(SITE) record '$(or $(LINK),$(error say which: make record LINK='slug?width=128'))'

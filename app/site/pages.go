@@ -63,15 +63,14 @@ func (b *builder) pages() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	table, err := b.scores(papers)
-	if err != nil {
+	if err := b.scores(papers); err != nil {
 		return "", err
 	}
 	fast, err := b.fast()
 	if err != nil {
 		return "", err
 	}
-	list := []webPage{firstPage(papers), scores(papers, table), fast}
+	list := []webPage{firstPage(papers), scores(papers), fast}
 	for _, p := range papers {
 		one, err := b.experiment(p)
 		if err != nil {
@@ -176,25 +175,18 @@ func firstPage(papers []*paper) webPage {
 		Data:        map[string]any{"base": "./"}, Script: "gallery.js"}
 }
 
-// scores reads the table of the last full check, of which each paper's part counts as long as its version does.
-func (b *builder) scores(papers []*paper) (*verify.Table, error) {
-	t := &verify.Table{}
-	text, err := os.ReadFile(filepath.Join(b.root, "sim", "host", "verify", "table.json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return t, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(text, t)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("sim/host/verify/table.json: %w", err)
-	}
+// scores reads the papers' scores, each of which counts as long as the paper's version does.
+func (b *builder) scores(papers []*paper) error {
 	for _, p := range papers {
-		if s, ok := t.Paper(p.info.Slug); ok && s.Version == p.info.Version && fits(s, p.info) {
-			p.score = &s
+		s, err := verify.Read(b.root, p.info.Slug)
+		if err != nil {
+			return err
+		}
+		if s != nil && s.Version == p.info.Version && fits(*s, p.info) {
+			p.score = s
 		}
 	}
-	return t, nil
+	return nil
 }
 
 // fits reports whether a score is of the claims that the paper has.
@@ -205,14 +197,18 @@ func fits(s verify.Paper, in sim.Info) bool {
 }
 
 // scores is the page "Does it hold?".
-func scores(papers []*paper, t *verify.Table) webPage {
+func scores(papers []*paper) webPage {
 	var cards []gallery.Card
+	seeds := 0
 	for _, p := range papers {
 		cards = append(cards, p.card())
+		if p.score != nil {
+			seeds = max(seeds, p.score.Seeds)
+		}
 	}
 	return webPage{Path: "holds/", Title: "Does it hold? · Orrery", Type: "website",
 		Description: "Every claim of every paper over many seeds: how often it held, with its mean and spread, the threshold and the paper's own figure.",
-		Root:        template.HTML(gallery.Scores("../", cards, t.Seeds)),
+		Root:        template.HTML(gallery.Scores("../", cards, seeds)),
 		Data:        map[string]any{"base": "../"}}
 }
 

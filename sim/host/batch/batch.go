@@ -52,10 +52,23 @@ func (h *Host) Data(name string) ([]byte, error) {
 	return h.Load(name)
 }
 
-// Run executes the links of e on up to workers goroutines (0: one a core) and returns their records in the order
-// of the links. tell, if not nil, hears link i's progress from that run's goroutine. The first failure stops the
-// links that have not started.
+// Batch is how links are run. Its zero runs one a core and tells nobody.
+type Batch struct {
+	Workers int                               // runs side by side; 0: one a core
+	Load    func(name string) ([]byte, error) // of data files
+	Tell    func(i int, r *sim.Live)          // hears of link i's progress, from that run's goroutine
+	Done    func(i int, r *sim.Record)        // hears of link i's record, from that run's goroutine
+}
+
+// Run executes the links of e as a [Batch].
 func Run(e *sim.Experiment, links []string, workers int, load func(string) ([]byte, error), tell func(i int, r *sim.Live)) ([]*sim.Record, error) {
+	return Batch{Workers: workers, Load: load, Tell: tell}.Run(e, links)
+}
+
+// Run executes the links of e and returns their records in the order of the links. The first failure stops the links
+// that have not started.
+func (b Batch) Run(e *sim.Experiment, links []string) ([]*sim.Record, error) {
+	workers := b.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
@@ -77,11 +90,14 @@ func Run(e *sim.Experiment, links []string, workers int, load func(string) ([]by
 				if len(problems) > 0 {
 					err = problems[0]
 				} else {
-					h := &Host{Load: load, Kept: &kept}
-					if tell != nil {
-						h.Tell = func(r *sim.Live) { tell(i, r) }
+					h := &Host{Load: b.Load, Kept: &kept}
+					if b.Tell != nil {
+						h.Tell = func(r *sim.Live) { b.Tell(i, r) }
 					}
 					records[i], _, err = sim.Execute(e, l.Values, h)
+					if err == nil && b.Done != nil {
+						b.Done(i, records[i])
+					}
 				}
 				if err != nil {
 					mu.Lock()

@@ -1,5 +1,5 @@
-// Package verify runs every claim over many seeds and says how often each one held: the honest score of the whole
-// gallery. Its table is made natively by sim/host/verify/all, kept beside the catalogue, and shown by the site.
+// Package verify runs every claim over many seeds, and where it must fail, and says how it did: the honest score of the
+// gallery. Each paper's score lies beside its code ([File]); it is made natively by sim/host/verify/all and shown by the site.
 package verify
 
 import (
@@ -13,32 +13,37 @@ import (
 	"orrery/sim/host/batch"
 )
 
-// Table is the score of the gallery.
-type Table struct {
-	Seeds  int     `json:"seeds"` // how many, each experiment's from First on
-	First  int     `json:"first"`
-	Build  string  `json:"build"`
-	Papers []Paper `json:"papers"`
-}
-
 // Paper is the score of one experiment's default setting.
 type Paper struct {
-	Slug    string  `json:"slug"`
-	Version int     `json:"version"`
-	Claims  []Claim `json:"claims"`
-	Seconds float64 `json:"seconds"` // median time of a default run, natively
+	Slug    string         `json:"slug"`
+	Version int            `json:"version"`
+	Seeds   int            `json:"seeds"` // how many
+	First   int            `json:"first"` // from this one on
+	Build   string         `json:"build"` // of the program that made it
+	Basis   string         `json:"basis"` // a hash of what the claims declare; see [Basis]
+	Data    []sim.DataRead `json:"data,omitempty"`
+	Claims  []Claim        `json:"claims"`
+	Seconds float64        `json:"seconds"` // median time of a default run, natively
 }
 
 // Claim is how one claim did over the seeds.
 type Claim struct {
-	ID        string `json:"id"`
-	Held      int    `json:"held"`
-	Failed    int    `json:"failed"`
-	Undecided int    `json:"undecided"`
-	Tests     []Test `json:"tests"`
+	ID        string  `json:"id"`
+	Held      int     `json:"held"`
+	Failed    int     `json:"failed"`
+	Undecided int     `json:"undecided"`
+	Tests     []Test  `json:"tests"`
+	Broken    *Broken `json:"broken,omitempty"` // nil where it has no breaking setting, or none has been run
 }
 
-// Test is the spread of one of its statistics.
+// Broken is how a claim did where it must fail.
+type Broken struct {
+	Link    string    `json:"link"`
+	Verdict string    `json:"verdict"`
+	Values  []sim.Num `json:"values"` // of its tests
+}
+
+// Test is the spread of one of its statistics over the seeds that decided it.
 type Test struct {
 	Mean sim.Num `json:"mean"`
 	SD   sim.Num `json:"sd"`
@@ -46,102 +51,181 @@ type Test struct {
 	Max  sim.Num `json:"max"`
 }
 
-// Paper of the table by its slug; ok is false where it has not been checked.
-func (t *Table) Paper(slug string) (Paper, bool) {
-	if t != nil {
-		for _, p := range t.Papers {
-			if p.Slug == slug {
-				return p, true
-			}
-		}
-	}
-	return Paper{}, false
+// Check is how an experiment is checked.
+type Check struct {
+	First, Seeds int
+	Runs         Runs        // runs that have ended before; nil for none
+	Batch        batch.Batch // how runs are made
+	Tell         func(link string, r *sim.Live)
 }
 
-// Links are the runs that it takes to judge every claim of e's default setting for seeds first ... first+n-1, each once.
-func Links(e *sim.Experiment, first, n int) []string {
+// Runs keeps runs that have ended, so that a check that was broken off goes on where it was.
+type Runs interface {
+	Get(link string) (Ran, bool)
+	Put(r Ran) error // may be called from many goroutines
+}
+
+// Ran is what a check needs of a run.
+type Ran struct {
+	Link     string         `json:"link"`
+	Measures sim.Measures   `json:"measures"`
+	Seconds  float64        `json:"seconds"`
+	Data     []sim.DataRead `json:"data,omitempty"`
+}
+
+// Links are the runs that it takes to judge every claim of e's default setting for all seeds, and where it must fail,
+// each once.
+func (c Check) Links(e *sim.Experiment) []string {
 	in := e.Info()
 	var out []string
 	seen := map[string]bool{}
-	for _, v := range settings(in, first, n) {
-		for _, l := range in.Missing(v, nil) {
+	add := func(links ...string) {
+		for _, l := range links {
 			if !seen[l] {
 				seen[l] = true
 				out = append(out, l)
 			}
 		}
-		if l := in.String(v); !seen[l] { // no claim needs it, its time does
-			seen[l] = true
-			out = append(out, l)
+	}
+	for _, v := range c.settings(in) {
+		add(in.Missing(v, nil)...)
+		add(in.String(v)) // no claim may need it, its time does
+	}
+	for _, x := range e.Claims {
+		if v, ok := breaking(in, x); ok {
+			add(in.Missing(v, nil, x.ID)...)
 		}
 	}
 	return out
 }
 
-func settings(in sim.Info, first, n int) []sim.Values {
+func (c Check) settings(in sim.Info) []sim.Values {
 	var out []sim.Values
-	for k := range n {
+	for k := range c.Seeds {
 		v := in.Defaults()
-		v[sim.Seed.ID] = (first + k) % (sim.Seed.Max + 1)
+		v[sim.Seed.ID] = (c.First + k) % (sim.Seed.Max + 1)
 		out = append(out, v)
 	}
 	return out
 }
 
+// breaking are the values in which a claim must fail.
+func breaking(in sim.Info, c sim.Claim) (sim.Values, bool) {
+	if c.Breaks.Set == nil {
+		return nil, false
+	}
+	v, p := in.With(in.Defaults(), c.Breaks.Set)
+	return v, p == nil
+}
+
 // Experiment checks one experiment.
-func Experiment(e *sim.Experiment, first, n, workers int, load func(string) ([]byte, error), tell func(link string, r *sim.Live)) (Paper, error) {
+func (c Check) Experiment(e *sim.Experiment) (Paper, error) {
 	in := e.Info()
-	links := Links(e, first, n)
-	records, err := batch.Run(e, links, workers, load, func(i int, r *sim.Live) {
-		if tell != nil {
-			tell(links[i], r)
-		}
-	})
+	ran, err := c.run(e)
 	if err != nil {
 		return Paper{}, fmt.Errorf("%s: %w", e.Slug, err)
 	}
 	known := map[string]sim.Measures{}
-	times := map[string]float64{}
-	for _, r := range records {
-		known[r.Link], times[r.Link] = r.Measures, r.ElapsedMS/1000
+	p := Paper{Slug: e.Slug, Version: e.Version, Seeds: c.Seeds, First: c.First, Build: sim.Build, Basis: Basis(in)}
+	for _, r := range ran {
+		known[r.Link] = r.Measures
+		for _, d := range r.Data {
+			if !slices.Contains(p.Data, d) {
+				p.Data = append(p.Data, d)
+			}
+		}
 	}
+	slices.SortFunc(p.Data, func(a, b sim.DataRead) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
 
-	p := Paper{Slug: e.Slug, Version: e.Version}
 	values := make([][][]float64, len(e.Claims)) // [claim][test][seed]
-	for _, c := range e.Claims {
-		p.Claims = append(p.Claims, Claim{ID: c.ID})
-	}
-	for i, c := range e.Claims {
-		values[i] = make([][]float64, len(c.Tests))
+	for i, x := range e.Claims {
+		p.Claims = append(p.Claims, Claim{ID: x.ID})
+		values[i] = make([][]float64, len(x.Tests))
 	}
 	var seconds []float64
-	for _, v := range settings(in, first, n) {
-		seconds = append(seconds, times[in.String(v)])
+	for _, v := range c.settings(in) {
+		seconds = append(seconds, ran[in.String(v)].Seconds)
 		for i, verdict := range e.Judge(v, known) {
-			c := &p.Claims[i]
+			x := &p.Claims[i]
 			switch verdict.Verdict {
 			case sim.Holds:
-				c.Held++
+				x.Held++
 			case sim.Fails:
-				c.Failed++
+				x.Failed++
 			default:
-				c.Undecided++
+				x.Undecided++
 			}
 			for k, t := range verdict.Tests {
-				if x := float64(t.Value); !math.IsNaN(x) {
-					values[i][k] = append(values[i][k], x)
+				if n := float64(t.Value); !math.IsNaN(n) {
+					values[i][k] = append(values[i][k], n)
 				}
 			}
 		}
 	}
-	for i := range p.Claims {
-		for _, x := range values[i] {
-			p.Claims[i].Tests = append(p.Claims[i].Tests, spread(x))
+	for i, x := range e.Claims {
+		for _, n := range values[i] {
+			p.Claims[i].Tests = append(p.Claims[i].Tests, spread(n))
+		}
+		if v, ok := breaking(in, x); ok {
+			p.Claims[i].Broken = broken(in.String(v), e.Judge(v, known)[i])
 		}
 	}
 	p.Seconds = median(seconds)
 	return p, nil
 }
+
+func broken(link string, v sim.Verdict) *Broken {
+	b := &Broken{Link: link, Verdict: v.Verdict}
+	for _, t := range v.Tests {
+		b.Values = append(b.Values, t.Value)
+	}
+	return b
+}
+
+// run makes the runs that are not kept, and returns all by link.
+func (c Check) run(e *sim.Experiment) (map[string]Ran, error) {
+	ran := map[string]Ran{}
+	var todo []string
+	for _, l := range c.Links(e) {
+		if c.Runs != nil {
+			if r, ok := c.Runs.Get(l); ok {
+				ran[l] = r
+				continue
+			}
+		}
+		todo = append(todo, l)
+	}
+	b := c.Batch
+	if c.Tell != nil {
+		b.Tell = func(i int, r *sim.Live) { c.Tell(todo[i], r) }
+	}
+	failed := make(chan error, len(todo))
+	b.Done = func(_ int, r *sim.Record) {
+		if c.Runs != nil {
+			if err := c.Runs.Put(ranOf(r)); err != nil {
+				failed <- err
+			}
+		}
+	}
+	records, err := b.Run(e, todo)
+	if err == nil && len(failed) > 0 {
+		err = <-failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range records {
+		ran[r.Link] = ranOf(r)
+	}
+	return ran, nil
+}
+
+func ranOf(r *sim.Record) Ran { return Ran{r.Link, r.Measures, r.ElapsedMS / 1000, r.Data} }
 
 func spread(x []float64) Test {
 	if len(x) == 0 {
@@ -149,12 +233,9 @@ func spread(x []float64) Test {
 		return Test{nan, nan, nan, nan}
 	}
 	mean, sd := stat.MeanStdDev(x, nil)
-	t := Test{Mean: sim.Num(mean), SD: sim.Num(sd), Min: sim.Num(x[0]), Max: sim.Num(x[0])}
-	for _, v := range x {
-		t.Min, t.Max = min(t.Min, sim.Num(v)), max(t.Max, sim.Num(v))
-	}
-	return t
+	return Test{Mean: sim.Num(mean), SD: sim.Num(sd), Min: sim.Num(slices.Min(x)), Max: sim.Num(slices.Max(x))}
 }
+
 func median(x []float64) float64 {
 	if len(x) == 0 {
 		return math.NaN()
