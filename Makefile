@@ -8,7 +8,7 @@ SITE = go run ./app/site
 BROWSER = ./kernels/... ./sim/... ./wasm/... ./app/page/...
 WASM = GOOS=js GOARCH=wasm
 # Packages whose tests need files or programs of the machine, and can't run as WebAssembly.
-NOT_IN_NODE = /sim/run$$$$|/sim/host/source$$$$|/sim/host/verify/all$$$$|/sim/papers/newpaper$$$$
+NOT_IN_NODE = /sim/run$$|/sim/host/source$$|/sim/host/verify/all$$|/sim/papers/newpaper$$
 
 .PHONY: help tools run site serve bench test unit arm64-test wasm-test browser-test pictures golden paper verify record lint clean
 
