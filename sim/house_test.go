@@ -38,7 +38,7 @@ var rules = []rule{
 	{below: "sim/host/wire", may: []string{"sim", "sim/host/wire"}},
 	{below: "sim/host/wire/stagewire"},
 	{below: "sim/run", may: []string{""}},
-	{below: "app/page", may: []string{"sim", "sim/scene", "sim/show", "sim/host/verify", "sim/host/wire", "kernels/bench/measure"}},
+	{below: "app/page", may: []string{"sim", "sim/scene", "sim/show", "sim/host/verify", "sim/host/wire", "kernels/bench/timing"}},
 	{below: "app/page/dom"},
 	{below: "app/page/format"},
 	{below: "app/page/notice"},
@@ -50,7 +50,7 @@ var rules = []rule{
 	{below: "app/page/figure", may: []string{"sim", "sim/scene", "sim/show", "app/page/dom", "app/page/format"}},
 	{below: "app/page/export", may: []string{"sim", "app/page/dom", "app/page/figure", "app/page/run"}},
 	{below: "app/page/gallery", may: []string{"sim", "sim/host/verify", "app/page/format", "app/page/run", "app/page/shell", "app/page/verdict"}},
-	{below: "app/page/fast", may: []string{"sim", "sim/scene", "sim/show", "kernels/bench/measure", "app/page/dom", "app/page/figure", "app/page/format", "app/page/shell"}},
+	{below: "app/page/fast", may: []string{"sim", "sim/scene", "sim/show", "kernels/bench/timing", "app/page/dom", "app/page/figure", "app/page/format", "app/page/shell"}},
 	{below: "wasm/stage", may: []string{"sim/scene", "sim/host/wire/stagewire", "wasm/stage"}},
 }
 
@@ -219,7 +219,7 @@ func TestRulesRefuse(t *testing.T) {
 		{"sim/papers/rich-lazy", "time", true},
 		{"sim/papers/rich-lazy", "net/http", true},
 		{"sim/papers/catalog", "orrery/sim/papers/rich-lazy", false},
-		{"sim/host/wire", "orrery/kernels/bench/measure", true},
+		{"sim/host/wire", "orrery/kernels/bench/timing", true},
 		{"sim/host/wire/stagewire", "orrery/sim", true},
 		{"sim/host/batch", "orrery/sim/papers/catalog", true},
 		{"app/page", "orrery/sim/papers/catalog", true},

@@ -11,14 +11,14 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"orrery/kernels"
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 	"orrery/kernels/gonumblas"
 )
 
 // decompositions are gonum's, on this BLAS and on its own. The work is n³ operations, so
 // that rates of different sizes compare; only the ratio means something.
-func decompositions() []*measure.Task {
-	var ts []*measure.Task
+func decompositions() []*timing.Task {
+	var ts []*timing.Task
 	for _, n := range []int{64, 128, 256} {
 		r := rand.New(rand.NewPCG(1, 2))
 		a, s, b := mat.NewDense(n, n, nil), mat.NewSymDense(n, nil), mat.NewDense(n, n, nil)
@@ -38,7 +38,7 @@ func decompositions() []*measure.Task {
 			{"eigen", func() { new(mat.Eigen).Factorize(a, mat.EigenRight) }},
 			{"solve", func() { new(mat.Dense).Solve(a, b) }},
 		} {
-			ts = append(ts, &measure.Task{
+			ts = append(ts, &timing.Task{
 				Op: op.name, Shape: strconv.Itoa(n), Work: float64(n) * float64(n) * float64(n),
 				Run: func() { gonumblas.Use(); op.run() },
 				Ref: func() {

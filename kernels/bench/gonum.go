@@ -6,26 +6,26 @@ import (
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/gonum"
 
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 )
 
 // products are the matrix products beside gonum's own, and a layer's.
-func products() []*measure.Task {
-	var list []*measure.Task
-	for _, s := range slices.Concat(measure.Square, measure.Training) {
-		list = append(list, beside[float32](measure.Product[float32]("matmul", s), s))
+func products() []*timing.Task {
+	var list []*timing.Task
+	for _, s := range slices.Concat(timing.Square, timing.Training) {
+		list = append(list, beside[float32](timing.Product[float32]("matmul", s), s))
 	}
-	for _, s := range measure.Layers {
-		list = append(list, measure.Layer(s))
+	for _, s := range timing.Layers {
+		list = append(list, timing.Layer(s))
 	}
-	for _, s := range measure.Square64 {
-		list = append(list, beside[float64](measure.Product[float64]("matmul64", s), s))
+	for _, s := range timing.Square64 {
+		list = append(list, beside[float64](timing.Product[float64]("matmul64", s), s))
 	}
 	return list
 }
 
 // beside gives a product gonum's as its reference.
-func beside[T float32 | float64](t *measure.Task, s measure.Shape) *measure.Task {
+func beside[T float32 | float64](t *timing.Task, s timing.Shape) *timing.Task {
 	a, b, c := make([]T, s.M*s.K), make([]T, s.K*s.N), make([]T, s.M*s.N)
 	x := T(1)
 	for i := range a {
@@ -54,7 +54,7 @@ func beside[T float32 | float64](t *measure.Task, s measure.Shape) *measure.Task
 }
 
 // vectors are the functions over slices, beside gonum's where it has them.
-func vectors() []*measure.Task {
+func vectors() []*timing.Task {
 	const n = 4096
 	x, y := make([]float32, n), make([]float32, n)
 	x64, y64 := make([]float64, n), make([]float64, n)
@@ -69,7 +69,7 @@ func vectors() []*measure.Task {
 		"dot":    func() { kept = float64(g.Sdot(n, x, 1, y, 1)) },
 		"dot64":  func() { kept = g.Ddot(n, x64, 1, y64, 1) },
 	}
-	list := measure.Vectors()
+	list := timing.Vectors()
 	for _, t := range list {
 		if t.Ref == nil {
 			t.Ref = own[t.Op]

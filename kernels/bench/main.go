@@ -11,7 +11,7 @@ import (
 	"slices"
 	"time"
 
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 )
 
 func main() {
@@ -20,11 +20,11 @@ func main() {
 	slice := flag.Duration("slice", 8*time.Millisecond, "length of one measurement")
 	flag.Parse()
 	match := regexp.MustCompile(*only)
-	tasks := slices.DeleteFunc(slices.Concat(products(), vectors(), decompositions()), func(t *measure.Task) bool {
+	tasks := slices.DeleteFunc(slices.Concat(products(), vectors(), decompositions()), func(t *timing.Task) bool {
 		return !match.MatchString(t.Op + " " + t.Shape)
 	})
 	enc := json.NewEncoder(os.Stdout)
-	for _, row := range measure.All(tasks, *rounds, *slice, time.Second) {
+	for _, row := range timing.All(tasks, *rounds, *slice, time.Second) {
 		enc.Encode(row)
 	}
 }

@@ -1,7 +1,7 @@
 // What TensorFlow.js and ONNX Runtime Web share: the shapes of the products, and how a task
 // is measured.
 
-// products are those of measure/products.go: m, k, n, first and second factor transposed.
+// products are those of timing/products.go: m, k, n, first and second factor transposed.
 export const products = [
   ...[4, 8, 16, 32, 64, 128, 192, 256, 384, 512, 1024].map((n) => [n, n, n]),
   [100, 196, 256], [100, 256, 256], [100, 256, 10],
@@ -18,7 +18,7 @@ const clock = () => {
   return user + system; // microseconds
 };
 
-// The same as rate in measure.go: runs f, which may return a promise, for about 8 ms, after
+// The same as rate in timing.go: runs f, which may return a promise, for about 8 ms, after
 // one call that isn't measured.
 async function rate(f, work) {
   await f();

@@ -6,11 +6,11 @@ package main
 import (
 	"slices"
 
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 	"orrery/sim/blocks/nn/bench"
 	"orrery/wasm/worker"
 )
 
 func main() {
-	worker.Measure(slices.Concat(bench.All(), measure.Products(3e8), measure.Vectors()))
+	worker.Measure(slices.Concat(bench.All(), timing.Products(3e8), timing.Vectors()))
 }

@@ -5,22 +5,22 @@ package worker
 import (
 	"time"
 
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 	"orrery/sim/host/wire"
 )
 
 // Measure serves the command to measure tasks, and no other.
-func Measure(tasks []*measure.Task) {
+func Measure(tasks []*timing.Task) {
 	w := newWorker()
 	w.bench = func() { w.measure(tasks) }
 	w.listen()
 }
 
 // measure measures the kernels in this browser, whose clocks are coarse and count what else runs on the machine.
-func (w *worker) measure(tasks []*measure.Task) {
+func (w *worker) measure(tasks []*timing.Task) {
 	for _, t := range tasks {
 		t.Ref = nil
-		row := measure.All([]*measure.Task{t}, 5, 20*time.Millisecond, 100*time.Millisecond)[0]
+		row := timing.All([]*timing.Task{t}, 5, 20*time.Millisecond, 100*time.Millisecond)[0]
 		w.post(wire.Event{Kind: "measured", Row: &row})
 		w.yield()
 	}

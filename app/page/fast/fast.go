@@ -12,7 +12,7 @@ import (
 	"orrery/app/page/figure"
 	"orrery/app/page/format"
 	"orrery/app/page/shell"
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 	"orrery/sim"
 	"orrery/sim/scene"
 	"orrery/sim/scene/svg"
@@ -21,21 +21,21 @@ import (
 
 // Bench is the last measurement of the kernels (kernels/bench/results.json).
 type Bench struct {
-	Machine string        `json:"machine"`
-	Node    string        `json:"node"`
-	Go      string        `json:"go"`
-	Date    string        `json:"date"`
-	Command string        `json:"command"`
-	Rows    []measure.Row `json:"rows"`
+	Machine string       `json:"machine"`
+	Node    string       `json:"node"`
+	Go      string       `json:"go"`
+	Date    string       `json:"date"`
+	Command string       `json:"command"`
+	Rows    []timing.Row `json:"rows"`
 }
 
-func (b Bench) row(op, shape string) (measure.Row, bool) {
+func (b Bench) row(op, shape string) (timing.Row, bool) {
 	for _, r := range b.Rows {
 		if r.Op == op && r.Shape == shape {
 			return r, true
 		}
 	}
-	return measure.Row{}, false
+	return timing.Row{}, false
 }
 
 const (
@@ -47,23 +47,23 @@ const (
 // program is one of the programs that are compared, with its rate in a row.
 type program struct {
 	sim.SeriesInfo
-	rate func(measure.Row) float64
+	rate func(timing.Row) float64
 }
 
 // programs are those that ran as WebAssembly in the measurement.
 func (b Bench) programs() []program {
 	all := []program{
-		{sim.SeriesInfo{ID: "orrery", Label: "Orrery", Colour: 1}, func(r measure.Row) float64 { return r.Orrery }},
-		{sim.SeriesInfo{ID: "tfjs", Label: "TensorFlow.js", Colour: 2}, func(r measure.Row) float64 { return r.TFJS }},
-		{sim.SeriesInfo{ID: "onnx", Label: "ONNX Runtime", Colour: 3}, func(r measure.Row) float64 { return r.ONNX }},
-		{sim.SeriesInfo{ID: "gonum", Label: "gonum", Colour: 6}, func(r measure.Row) float64 { return r.Gonum }},
+		{sim.SeriesInfo{ID: "orrery", Label: "Orrery", Colour: 1}, func(r timing.Row) float64 { return r.Orrery }},
+		{sim.SeriesInfo{ID: "tfjs", Label: "TensorFlow.js", Colour: 2}, func(r timing.Row) float64 { return r.TFJS }},
+		{sim.SeriesInfo{ID: "onnx", Label: "ONNX Runtime", Colour: 3}, func(r timing.Row) float64 { return r.ONNX }},
+		{sim.SeriesInfo{ID: "gonum", Label: "gonum", Colour: 6}, func(r timing.Row) float64 { return r.Gonum }},
 	}
 	return slices.DeleteFunc(all, func(p program) bool { return !b.has(p.rate) })
 }
 
 // has is whether any row has that rate: older measurements lack some.
-func (b Bench) has(rate func(measure.Row) float64) bool {
-	return slices.ContainsFunc(b.Rows, func(r measure.Row) bool { return rate(r) > 0 })
+func (b Bench) has(rate func(timing.Row) float64) bool {
+	return slices.ContainsFunc(b.Rows, func(r timing.Row) bool { return rate(r) > 0 })
 }
 
 // peak is what the machine does in registers alone, in G/s.
@@ -85,7 +85,7 @@ func (b Bench) charts() (list []sim.Chart, scenes []*scene.Scene) {
 	all := make([]sim.Series, 0, 2*len(programs))
 	for _, p := range programs {
 		s := sim.Series{Chart: square.ID, ID: p.ID}
-		for _, shape := range measure.Square {
+		for _, shape := range timing.Square {
 			if r, ok := b.row("matmul", shape.String()); ok && p.rate(r) > 0 {
 				s.X, s.Y = append(s.X, sim.Num(shape.N)), append(s.Y, sim.Num(p.rate(r)))
 			}
@@ -166,8 +166,8 @@ func HTML(base string, b Bench) string {
 				app.H2().Text("How it was measured"),
 				app.P().Text(fmt.Sprintf("“%s” on %s, with %s, on one thread of an %s processor under Node.js %s. All run as WebAssembly, in turns and in processes of their own, so that a slow moment of the machine hits all alike; the clock is processor time, each number the median over the rounds. TensorFlow.js is its WebAssembly backend with SIMD and one thread; gonum is its BLAS in plain Go, and for functions of a number Go's package math, element by element.",
 					b.Command, b.Date, b.Go, b.Machine, strings.TrimPrefix(b.Node, "v"))),
-				app.If(b.has(func(r measure.Row) float64 { return r.ONNX }), app.P().Text("ONNX Runtime is ONNX Runtime Web's WebAssembly backend with SIMD and one thread. A call copies its input into the program's memory and the output back, and takes 10 to 20\u00a0µs before it computes anything: for tiny products and for functions of 4096 numbers that is most of the time. It packs the second factor of a product once, beforehand, as TensorFlow.js does; here it is packed in every call.")),
-				app.If(b.has(func(r measure.Row) float64 { return r.Native }), app.P().Text("The tables of native code are the same Go programs compiled for the processor itself and run in the same turns, on one thread too; gonum then has its own assembly.")),
+				app.If(b.has(func(r timing.Row) float64 { return r.ONNX }), app.P().Text("ONNX Runtime is ONNX Runtime Web's WebAssembly backend with SIMD and one thread. A call copies its input into the program's memory and the output back, and takes 10 to 20\u00a0µs before it computes anything: for tiny products and for functions of 4096 numbers that is most of the time. It packs the second factor of a product once, beforehand, as TensorFlow.js does; here it is packed in every call.")),
+				app.If(b.has(func(r timing.Row) float64 { return r.Native }), app.P().Text("The tables of native code are the same Go programs compiled for the processor itself and run in the same turns, on one thread too; gonum then has its own assembly.")),
 				app.P().Text("The training step is a forward pass, cross-entropy, a backward pass and a step of Adam for a network of 196-256-256-10 units on a batch of 100; its work counts the products alone. Its derivatives are written out; “tape” is the same step by automatic differentiation. The peak is a loop that multiplies and adds in registers and touches no memory: "+figures(b.peak())+" GFLOP/s where this was measured. No fused multiply-add is ever used, so that every browser computes the same bits."),
 			),
 		),

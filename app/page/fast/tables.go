@@ -8,7 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/app/page/dom"
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 )
 
 // benchPart is one part of the measurement with its unit.
@@ -44,7 +44,7 @@ func (t benchPart) has(op string) bool {
 // column is one of a table, with its text in a row.
 type column struct {
 	head string
-	cell func(measure.Row) string
+	cell func(timing.Row) string
 }
 
 // none is the text of what was not measured.
@@ -58,7 +58,7 @@ func ratio(a, b float64) string {
 }
 
 // figure is a rate in the unit of the part.
-func (t benchPart) figure(r measure.Row, rate float64) string {
+func (t benchPart) figure(r timing.Row, rate float64) string {
 	switch {
 	case rate == 0:
 		return none
@@ -69,7 +69,7 @@ func (t benchPart) figure(r measure.Row, rate float64) string {
 }
 
 // share is the share of the peak, of products of 32 bits.
-func (t benchPart) share(r measure.Row) string {
+func (t benchPart) share(r timing.Row) string {
 	if t.unit != "GFLOP/s" || r.Op == "matmul64" || r.Peak == 0 {
 		return none
 	}
@@ -79,37 +79,37 @@ func (t benchPart) share(r measure.Row) string {
 // columns are those of the table of WebAssembly programs. The last is filled by fast.js.
 func (t benchPart) columns(b Bench) (list []column) {
 	for _, p := range b.programs() {
-		list = append(list, column{p.Label, func(r measure.Row) string { return t.figure(r, p.rate(r)) }})
+		list = append(list, column{p.Label, func(r timing.Row) string { return t.figure(r, p.rate(r)) }})
 	}
 	if t.times {
-		return append(list, column{"Ratio to gonum", func(r measure.Row) string { return ratio(r.Orrery, r.Gonum) }})
+		return append(list, column{"Ratio to gonum", func(r timing.Row) string { return ratio(r.Orrery, r.Gonum) }})
 	}
 	return append(list,
-		column{"Ratio to TensorFlow.js", func(r measure.Row) string { return ratio(r.Orrery, r.TFJS) }},
-		column{"Ratio to ONNX Runtime", func(r measure.Row) string { return ratio(r.Orrery, r.ONNX) }},
+		column{"Ratio to TensorFlow.js", func(r timing.Row) string { return ratio(r.Orrery, r.TFJS) }},
+		column{"Ratio to ONNX Runtime", func(r timing.Row) string { return ratio(r.Orrery, r.ONNX) }},
 		column{"Share of the peak", t.share},
-		column{"Your browser", func(measure.Row) string { return "" }})
+		column{"Your browser", func(timing.Row) string { return "" }})
 }
 
 // native are the columns of the table of native programs.
 func (t benchPart) native() []column {
 	return []column{
-		{"Orrery, native", func(r measure.Row) string { return t.figure(r, r.Native) }},
-		{"gonum, native", func(r measure.Row) string { return t.figure(r, r.GonumNative) }},
-		{"Ratio to gonum", func(r measure.Row) string { return ratio(r.Native, r.GonumNative) }},
-		{"Ratio to WebAssembly", func(r measure.Row) string { return ratio(r.Native, r.Orrery) }},
+		{"Orrery, native", func(r timing.Row) string { return t.figure(r, r.Native) }},
+		{"gonum, native", func(r timing.Row) string { return t.figure(r, r.GonumNative) }},
+		{"Ratio to gonum", func(r timing.Row) string { return ratio(r.Native, r.GonumNative) }},
+		{"Ratio to WebAssembly", func(r timing.Row) string { return ratio(r.Native, r.Orrery) }},
 	}
 }
 
 // measured leaves out the columns that have nothing in any row.
-func measured(rows []measure.Row, list []column) []column {
+func measured(rows []timing.Row, list []column) []column {
 	return slices.DeleteFunc(list, func(c column) bool {
-		return !slices.ContainsFunc(rows, func(r measure.Row) bool { return c.cell(r) != none })
+		return !slices.ContainsFunc(rows, func(r timing.Row) bool { return c.cell(r) != none })
 	})
 }
 
 func (t benchPart) render(b Bench) app.UI {
-	var rows []measure.Row
+	var rows []timing.Row
 	for _, r := range b.Rows {
 		if t.has(r.Op) {
 			rows = append(rows, r)
@@ -132,7 +132,7 @@ func (t benchPart) render(b Bench) app.UI {
 }
 
 // table has a line a row; its data attribute of that name says which row it is.
-func (t benchPart) table(rows []measure.Row, columns []column, name string) app.UI {
+func (t benchPart) table(rows []timing.Row, columns []column, name string) app.UI {
 	size := "Shape"
 	if t.times {
 		size = "Size"

@@ -42,7 +42,7 @@ type Event struct {
 	Record    *sim.Record   `json:"record,omitempty"`   // record
 	Claims    []sim.Verdict `json:"claims,omitempty"`   // judged: all; progress: those that can be judged already, where they have become more
 	Set       sim.Values    `json:"set,omitempty"`      // proposal: the values that a handle asks for
-	Row       any           `json:"row,omitempty"`      // measured: a row of the bench (package measure); none when all are there
+	Row       any           `json:"row,omitempty"`      // measured: a row of the bench (package timing); none when all are there
 	Message   string        `json:"message,omitempty"`  // failed: a sentence that says what to do
 	Detail    string        `json:"detail,omitempty"`   // failed: for a report
 }

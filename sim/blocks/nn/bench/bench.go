@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 
 	"orrery/kernels"
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 	"orrery/sim/blocks/nn"
 	"orrery/sim/blocks/nn/tape"
 	"orrery/sim/blocks/optim"
@@ -17,10 +17,10 @@ const batch = 100
 var sizes = []int{196, 256, 256, 10}
 
 // All are the measured ways to make the step.
-func All() []*measure.Task { return []*measure.Task{Training(), Tape()} }
+func All() []*timing.Task { return []*timing.Task{Training(), Tape()} }
 
 // Training is one step: forward pass, cross-entropy, backward pass, Adam.
-func Training() *measure.Task {
+func Training() *timing.Task {
 	rng := rand.New(rand.NewPCG(1, 2))
 	net := nn.New[float32](sizes...)
 	net.He(rng, 1)
@@ -35,7 +35,7 @@ func Training() *measure.Task {
 }
 
 // Tape is the same step by way of package tape.
-func Tape() *measure.Task {
+func Tape() *timing.Task {
 	rng := rand.New(rand.NewPCG(1, 2))
 	net := nn.New[float32](sizes...)
 	net.He(rng, 1)
@@ -78,7 +78,7 @@ func examples(rng *rand.Rand) (x kernels.Matrix[float32], labels []int) {
 }
 
 // task is a way to make the step. Its work is that of the products alone.
-func task(op string, run func()) *measure.Task {
+func task(op string, run func()) *timing.Task {
 	work := 0.0
 	for l := range len(sizes) - 1 {
 		products := 3.0 // forward, gradient of the weights, gradient of the inputs
@@ -87,5 +87,5 @@ func task(op string, run func()) *measure.Task {
 		}
 		work += products * 2 * batch * float64(sizes[l]*sizes[l+1])
 	}
-	return &measure.Task{Op: op, Shape: "100 of 196-256-256-10", Work: work, Run: run}
+	return &timing.Task{Op: op, Shape: "100 of 196-256-256-10", Work: work, Run: run}
 }

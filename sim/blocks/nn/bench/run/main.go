@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"orrery/kernels/bench/measure"
+	"orrery/kernels/bench/timing"
 	"orrery/sim/blocks/nn/bench"
 )
 
@@ -20,9 +20,9 @@ func main() {
 	slice := flag.Duration("slice", 30*time.Millisecond, "length of one measurement")
 	flag.Parse()
 	match := regexp.MustCompile(*only)
-	tasks := slices.DeleteFunc(bench.All(), func(t *measure.Task) bool { return !match.MatchString(t.Op + " " + t.Shape) })
+	tasks := slices.DeleteFunc(bench.All(), func(t *timing.Task) bool { return !match.MatchString(t.Op + " " + t.Shape) })
 	enc := json.NewEncoder(os.Stdout)
-	for _, row := range measure.All(tasks, *rounds, *slice, time.Second) {
+	for _, row := range timing.All(tasks, *rounds, *slice, time.Second) {
 		enc.Encode(row)
 	}
 }

@@ -1,6 +1,6 @@
-// Package measure says how fast the kernels are where it runs: in Node beside other
+// Package timing says how fast the kernels are where it runs: in Node beside other
 // libraries (package bench), or in somebody's browser.
-package measure
+package timing
 
 import (
 	"math"

@@ -1,5 +1,5 @@
 //go:build !goexperiment.simd || !wasm
 
-package measure
+package timing
 
 func peak(int) float64 { return 0 }

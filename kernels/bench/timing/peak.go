@@ -1,6 +1,6 @@
 //go:build goexperiment.simd && wasm
 
-package measure
+package timing
 
 import "simd/archsimd"
 

@@ -1,6 +1,6 @@
 //go:build !js && !unix
 
-package measure
+package timing
 
 import "time"
 
