@@ -35,9 +35,15 @@ func TestWithoutScripts(t *testing.T) {
 				t.Errorf("%s: the page without scripts lacks the %s %q", e.Slug, what, want)
 			}
 		}
+		defaults := e.Info().Defaults()
 		for _, p := range e.Params {
-			if label := p.Spec().Label; !strings.Contains(text, label) {
-				t.Errorf("%s: the page without scripts lacks the control %q", e.Slug, label)
+			if s := p.Spec(); s.When.Applies(defaults) && !strings.Contains(text, s.Label) {
+				t.Errorf("%s: the page without scripts lacks the control %q", e.Slug, s.Label)
+			}
+		}
+		for _, c := range e.Charts {
+			if c.When.Applies(defaults) && !strings.Contains(text, e.Info().Worded(c, defaults).Title) {
+				t.Errorf("%s: the page without scripts lacks the chart %q", e.Slug, c.Title)
 			}
 		}
 		if _, err := os.Stat(filepath.Join(root, sim.Folder(e.Slug), "page.md")); err == nil && !strings.Contains(b.html("body"), `class="small"`) {

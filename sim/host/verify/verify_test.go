@@ -23,6 +23,7 @@ func toy(ran *atomic.Int32) *sim.Experiment {
 				Breaks: sim.Breaking{Set: sim.Values{"size": 0}, Why: "nothing is odd"}},
 			{ID: "next", Seeds: 1, Tests: []sim.Test{{Value: sim.Mean("odd"), Holds: sim.Between(0.4, 0.6)}},
 				Breaks: sim.Breaking{Set: sim.Values{"size": 2}, Why: "it does not break"}},
+			{ID: "half", Tests: []sim.Test{{Value: sim.Mean("half"), Holds: sim.AtLeast(1)}}},
 			{ID: "nan", Tests: []sim.Test{{Value: sim.Mean("none"), Holds: sim.AtLeast(1)}}},
 		},
 		Data: func(sim.Values) []string { return []string{"digits"} },
@@ -30,6 +31,9 @@ func toy(ran *atomic.Int32) *sim.Experiment {
 			ran.Add(1)
 			r.Data("digits")
 			r.Measure("odd", float64(sim.Seed.In(r)%2*min(1, size.In(r))))
+			if sim.Seed.In(r)%2 == 1 {
+				r.Measure("half", 7)
+			}
 		},
 	}
 }
@@ -60,7 +64,10 @@ func TestScoresCountEverySeed(t *testing.T) {
 	if c := p.Claims[1]; c.Held != 6 || c.Tests[0].SD != 0 {
 		t.Errorf("%+v", c)
 	}
-	if c := p.Claims[2]; c.Undecided != 6 || !math.IsNaN(float64(c.Tests[0].Mean)) || c.Broken != nil {
+	if c := p.Claims[2]; c.Held != 3 || c.Undecided != 3 || c.Tests[0].Mean != 7 || c.Tests[0].SD != 0 {
+		t.Errorf("seeds that decide nothing count in a mean: %+v", c)
+	}
+	if c := p.Claims[3]; c.Undecided != 6 || !math.IsNaN(float64(c.Tests[0].Mean)) || c.Broken != nil {
 		t.Errorf("%+v", c)
 	}
 	// Where they must fail: the first does, the second holds all the same.
@@ -123,7 +130,7 @@ func TestStale(t *testing.T) {
 			return &p, func(string) ([]byte, error) { return nil, os.ErrNotExist }
 		},
 		"other thresholds": func(e *sim.Experiment, _ *Check) (*Paper, func(string) ([]byte, error)) {
-			e.Claims[2].Tests = []sim.Test{{Value: sim.Mean("none"), Holds: sim.AtLeast(2)}}
+			e.Claims[3].Tests = []sim.Test{{Value: sim.Mean("none"), Holds: sim.AtLeast(2)}}
 			return &p, load
 		},
 		"thresholds or settings": func(e *sim.Experiment, _ *Check) (*Paper, func(string) ([]byte, error)) {
@@ -206,7 +213,7 @@ func TestFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	back, err := Read(root, "toy")
-	if err != nil || back.Basis != p.Basis || !slices.Equal(back.Data, p.Data) || back.Claims[0].Held != 3 || back.Claims[0].Broken.Verdict != sim.Fails || !math.IsNaN(float64(back.Claims[2].Tests[0].Mean)) {
+	if err != nil || back.Basis != p.Basis || !slices.Equal(back.Data, p.Data) || back.Claims[0].Held != 3 || back.Claims[0].Broken.Verdict != sim.Fails || !math.IsNaN(float64(back.Claims[3].Tests[0].Mean)) {
 		t.Error(err, back)
 	}
 	for _, text := range []string{`{"slug": "toy", "version`, `{"slug": "other"}`, ``} {
