@@ -282,6 +282,29 @@ func TestMap(t *testing.T) {
 	}
 }
 
+// Who computes with gonum's matrices has our products below them.
+func TestGonumIsTheSameEverywhere(t *testing.T) {
+	for source, want := range map[string]bool{
+		`import "gonum.org/v1/gonum/mat"`:                                           true,
+		`import "gonum.org/v1/gonum/optimize"`:                                      true,
+		`import ("gonum.org/v1/gonum/mat"; _ "orrery/sim/blocks/linalg")`:           false,
+		`import ("orrery/sim/blocks/linalg"; "gonum.org/v1/gonum/lapack/lapack64")`: false,
+		`import "gonum.org/v1/gonum/stat"`:                                          false,
+		`import ("gonum.org/v1/gonum/mat"; "orrery/sim/blocks/linalgebra")`:         true,
+	} {
+		f, err := parser.ParseFile(token.NewFileSet(), "paper.go", "package paper\n"+source, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := gonumAlone("sim/papers/x/paper.go", "sim/papers/x", f); (len(got) > 0) != want {
+			t.Errorf("%s: %v", source, got)
+		}
+		if got := gonumAlone("sim/blocks/linalg/svd.go", "sim/blocks/linalg", f); len(got) > 0 {
+			t.Error("the package that installs them needs itself:", got)
+		}
+	}
+}
+
 func repository(t *testing.T) string {
 	t.Helper()
 	root, err := filepath.Abs("..")

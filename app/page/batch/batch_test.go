@@ -94,6 +94,18 @@ func TestAnEnsemble(t *testing.T) {
 	if len(rows) != 1 || rows[0].ID != "x" || rows[0].Mean != 3 || math.Abs(rows[0].SD-math.Sqrt(3)) > 1e-12 || !slices.Equal(rows[0].Each, []float64{1, 4, 4}) {
 		t.Errorf("%+v", rows)
 	}
+	if rows[0].Label != "X" {
+		t.Error("it is called", rows[0].Label)
+	}
+	f.at.Info.Readouts = []sim.Readout{{ID: "x", Label: "X of {width}", When: sim.When{{Param: "both", In: []any{false}}}}}
+	if rows := f.rows(); len(rows) != 1 || rows[0].Label != "X of 256" {
+		t.Errorf("%+v", rows)
+	}
+	f.at.Info.Readouts[0].When[0].Not = true
+	if rows := f.rows(); len(rows) != 0 {
+		t.Errorf("what does not apply has a row: %+v", rows)
+	}
+	f.at.Info.Readouts = toy.Info.Readouts
 	hear(f, record(3, math.NaN()))
 	if len(f.rows()) != 0 {
 		t.Error("a measure that a run has not is averaged:", f.rows())

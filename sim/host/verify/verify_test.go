@@ -180,8 +180,16 @@ func TestACheckGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, text[:len(text)-3], 0o644); err != nil {
-		t.Fatal(err)
+	// Cut within the line, or just before its end: what would be written next must not be of one line with it.
+	for _, cut := range []int{3, 1} {
+		if err := os.WriteFile(path, text[:len(text)-cut], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if k, err := Keep(folder, e.Slug); err != nil || k.Len() != int(before)-1 {
+			t.Errorf("cut by %d: %v, %d of %d runs are kept", cut, err, k.Len(), before)
+		} else {
+			k.Close()
+		}
 	}
 	e.Run = plain
 	p, err := again()
