@@ -4,10 +4,13 @@ package catalog_test
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"orrery/sim"
 	"orrery/sim/host/batch"
@@ -36,14 +39,24 @@ func TestWhatIsDeclaredIsUsed(t *testing.T) {
 				if in.Query(v) == "" && len(used) > 0 {
 					continue
 				}
-				_, l, err := sim.Execute(e, v, &batch.Host{Load: source.Load})
-				if err != nil {
+				var live *sim.Live
+				looked := time.Now()
+				_, _, err := sim.Execute(e, v, &batch.Host{Load: source.Load, Tell: func(l *sim.Live) {
+					live = l
+					if time.Since(looked) < 50*time.Millisecond {
+						return
+					}
+					if looked = time.Now(); len(in.Unused(append(slices.Clip(used), l.Used())...)) == 0 {
+						l.Stop() // there is nothing left to see
+					}
+				}})
+				if err != nil && !errors.Is(err, sim.Stopped) {
 					t.Fatal(err)
 				}
-				for _, f := range l.Faults() {
+				for _, f := range live.Faults() {
 					t.Errorf("%s: %s", in.String(v), f)
 				}
-				used = append(used, l.Used())
+				used = append(used, live.Used())
 				left = in.Unused(used...)
 			}
 			if len(left) > 0 {

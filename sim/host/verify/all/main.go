@@ -88,7 +88,10 @@ func run(root string, o options, all []*sim.Experiment, load func(string) ([]byt
 	for _, e := range todo {
 		progress.Expect(len(check.Links(e)))
 	}
-	check.Tell = func(link string, r *sim.Live) { progress.Tell(link, link, r) }
+	check.Tell = func(link string, r *sim.Live) {
+		slug, _ := sim.SplitLink(link)
+		progress.Tell(link, slug, r)
+	}
 	for _, e := range todo {
 		p, err := one(check, e, folder)
 		if err != nil {
