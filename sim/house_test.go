@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -302,6 +303,33 @@ func TestGonumIsTheSameEverywhere(t *testing.T) {
 		if got := gonumAlone("sim/blocks/linalg/svd.go", "sim/blocks/linalg", f); len(got) > 0 {
 			t.Error("the package that installs them needs itself:", got)
 		}
+	}
+}
+
+var relative = regexp.MustCompile(`\]\(([^)\s:#]+)(#[^)]*)?\)`)
+
+// TestLinksOfTheDocs wants what the README and the docs link to within the repository to be there.
+func TestLinksOfTheDocs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the natively run test reads them")
+	}
+	root := repository(t)
+	files, _ := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	seen := 0
+	for _, file := range append(files, filepath.Join(root, "README.md"), filepath.Join(root, "kernels", "README.md")) {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range relative.FindAllStringSubmatch(string(text), -1) {
+			seen++
+			if _, err := os.Stat(filepath.Join(filepath.Dir(file), filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s links to %s, which is not there", filepath.Base(file), m[1])
+			}
+		}
+	}
+	if seen < 8 {
+		t.Errorf("%d links: are these the docs?", seen)
 	}
 }
 
