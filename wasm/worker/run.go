@@ -85,6 +85,10 @@ func (w *worker) serve(c wire.Command) {
 		}
 	case "pace":
 		w.delay = c.DelayMS
+	case "redraw": // for whoever has come to watch since; a run that goes on draws its next picture anyway
+		if w.last != nil {
+			w.last.Redraw()
+		}
 	case "hand":
 		if w.last != nil && w.pending != nil {
 			h := *w.pending

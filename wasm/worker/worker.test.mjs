@@ -92,6 +92,25 @@ bench("a run gives the same record each time, with and without pictures", async 
   assert.deepEqual(b.events.filter((e) => e.kind === "loading"), [], "data is fetched once");
 });
 
+bench("a stage that comes once the run has ended is shown its last picture", async (b) => {
+  b.stage();
+  await b.run(quick);
+  await sleep(500);
+  const last = b.scenes.at(-1);
+  b.port.close();
+  b.scenes = [];
+  b.stage();
+  await sleep(300);
+  assert.equal(b.scenes.length, 0, "nothing is sent before somebody asks: a new run's stage is no place for an old picture");
+  b.tell({ do: "redraw" });
+  for (let i = 0; b.scenes.length === 0 && i < 100; i++) await sleep(50);
+  assert.deepEqual(b.scenes.at(-1), last);
+  // While a run goes on its own next picture serves.
+  b.tell({ do: "run", link: quick });
+  b.tell({ do: "redraw" });
+  assert.equal((await b.until("record")).record.digest, plain);
+});
+
 bench("stopped in the middle, another worker runs the same link to the same digest", async (b) => {
   b.tell({ do: "run", link: longer });
   await b.until((e) => e.progress?.fraction > 0.05, "progress");

@@ -24,7 +24,7 @@ type Reader struct {
 func NewReader(ctx app.Context, base string, r *Run, files Files, setting func() string, on func(wire.Event)) *Reader {
 	h := &Reader{ctx: ctx, base: base, run: r, files: files, setting: setting, on: on}
 	h.Stage = newStage(ctx, r, func() *Worker {
-		if h.mine == nil || !h.mine.busy {
+		if h.mine == nil || !h.mine.ran {
 			return nil
 		}
 		return h.mine

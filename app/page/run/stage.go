@@ -18,7 +18,7 @@ import (
 type Stage struct {
 	ctx     app.Context
 	run     *Run
-	painter func() *Worker // the worker that draws at the moment, or nil
+	painter func() *Worker // the worker that draws, or has drawn, the run at hand; or nil
 
 	ready bool
 	lost  bool // no WebGL: the page draws
@@ -61,8 +61,8 @@ func (s *Stage) hear(m wire.FromStage) {
 		again := s.ready
 		s.ready, s.lost = true, false
 		s.pace()
-		if w := s.painter(); again && w != nil { // it had to start anew: a lost graphics context, another screen
-			w.watch(s.open())
+		if again { // it had to start anew: a lost graphics context, another screen
+			s.redraw()
 		}
 		s.handOver()
 	case "count":
@@ -86,8 +86,8 @@ func (s *Stage) lose(why string) {
 	if why != "" {
 		s.run.notices.Say(notice.Notice{Kind: notice.Note, Text: why})
 	}
-	if w := s.painter(); w != nil && s.own == nil {
-		w.watch(s.open())
+	if s.own == nil {
+		s.redraw()
 	}
 }
 
@@ -97,11 +97,18 @@ func (s *Stage) handOver() {
 		return
 	}
 	last := s.picture
-	if w := s.painter(); w != nil {
-		w.watch(s.open())
-	}
+	s.redraw()
 	if text, err := json.Marshal(last); err == nil && last != nil {
 		s.send(wire.ToStage{Do: "scene", Scene: string(text)})
+	}
+}
+
+// redraw gives the worker another channel, and asks it for its last picture: what it sent before, or sends until it
+// hears of the channel, went to the old one.
+func (s *Stage) redraw() {
+	if w := s.painter(); w != nil {
+		w.watch(s.open())
+		w.Tell(wire.Command{Do: "redraw"})
 	}
 }
 

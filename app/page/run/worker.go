@@ -15,7 +15,8 @@ type Worker struct {
 	heard  app.Func
 	broke  app.Func
 	busy   bool
-	silent int // seconds without a word while busy
+	ran    bool // it runs, or has run
+	silent int  // seconds without a word while busy
 }
 
 // Hire starts a worker from the program that the page has compiled once (public/boot.js). on hears its events, in
@@ -81,7 +82,7 @@ func (w *Worker) End() {
 }
 
 // Begin says that it should be working from now on.
-func (w *Worker) Begin() { w.busy, w.silent = true, 0 }
+func (w *Worker) Begin() { w.busy, w.ran, w.silent = true, true, 0 }
 
 // Rest says that it has nothing to do.
 func (w *Worker) Rest() { w.busy = false }

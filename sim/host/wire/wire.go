@@ -14,7 +14,7 @@ import (
 
 // Command is what the page tells a worker.
 type Command struct {
-	Do      string                  `json:"do"`                 // run, pause, resume, step, pace, judge, hand, prepare, bench, ping
+	Do      string                  `json:"do"`                 // run, pause, resume, step, pace, redraw, judge, hand, prepare, bench, ping
 	Link    string                  `json:"link,omitempty"`     // run, judge, prepare (fetch its data): "slug?query"
 	DelayMS int                     `json:"delay_ms,omitempty"` // pace: wait after each picture (slow motion), 0 = full speed
 	Runs    map[string]sim.Measures `json:"runs,omitempty"`     // judge: measures by link
