@@ -130,3 +130,17 @@ func TestPortTaken(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// The script that starts a program says what sources it is of, and the programs do not: a commit changes the script alone.
+func TestStarterNamesTheSources(t *testing.T) {
+	b := &builder{commit: "0123456789+"}
+	out, err := b.starter([]byte("globalThis.Go = class {};"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"globalThis.Go", `globalThis.orreryBuild="wasm 0123456789+"`} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("%q lacks %q", out, want)
+		}
+	}
+}

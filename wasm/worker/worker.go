@@ -48,6 +48,9 @@ type file struct {
 func newWorker() *worker {
 	w := &worker{host: js.Global().Get("orreryHost"), commands: make(chan wire.Command, 1024),
 		files: map[string][]byte{}, damaged: map[string]bool{}, wake: make(chan struct{}, 1)}
+	if name := js.Global().Get("orreryBuild"); name.Type() == js.TypeString { // the site's wasm_exec.js says it
+		sim.Build = name.String()
+	}
 	w.stage = &stage{worker: w}
 	awake := js.FuncOf(func(js.Value, []js.Value) any {
 		w.wake <- struct{}{}

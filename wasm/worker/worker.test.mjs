@@ -86,6 +86,7 @@ bench("a run gives the same record each time, with and without pictures", async 
   const first = await b.run(quick, { quiet: true });
   plain = first.digest;
   assert.match(plain, /^[0-9a-f]{64}$/);
+  assert.equal(first.build, "wasm " + JSON.parse(readFileSync(join(site, "version.json"), "utf8")).sources);
   b.stage();
   assert.equal((await b.run(quick)).digest, plain);
   assert.ok(b.scenes.length >= 2, "pictures were sent");
