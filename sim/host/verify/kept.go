@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"sync"
@@ -65,6 +66,11 @@ func (k *Kept) Get(link string) (Ran, bool) {
 
 // Put implements [Runs].
 func (k *Kept) Put(r Ran) error {
+	for _, x := range r.Measures {
+		if math.IsInf(x, 0) {
+			return nil // JSON has no word for it, and it would come back as another number: that run is made again
+		}
+	}
 	line, err := json.Marshal(r)
 	if err != nil {
 		return err

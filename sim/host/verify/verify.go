@@ -161,8 +161,8 @@ func (c Check) Experiment(e *sim.Experiment) (Paper, error) {
 				x.Undecided++
 			}
 			for k, t := range verdict.Tests {
-				if n := float64(t.Value); !math.IsNaN(n) {
-					values[i][k] = append(values[i][k], n)
+				if t.Verdict != sim.Undecided {
+					values[i][k] = append(values[i][k], float64(t.Value))
 				}
 			}
 		}
