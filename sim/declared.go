@@ -120,7 +120,7 @@ func (c *checker) settings() {
 
 func (c *checker) firstMinute() {
 	e := c.e
-	if n := len(strings.Fields(e.Question)); n < 5 || n > 14 || !strings.HasSuffix(e.Question, "?") {
+	if n := len(strings.Fields(e.Question)); n < 8 || n > 12 || !strings.HasSuffix(e.Question, "?") {
 		c.say("its question %q is not one in 8 to 12 plain words", e.Question)
 	}
 	if e.Level < 1 || e.Level > 3 {

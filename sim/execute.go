@@ -33,6 +33,12 @@ type Keeper interface {
 	Keep(key string, make func() any) any
 }
 
+// Summer is a host that knows the checksums of its data files: it has checked them when they arrived.
+type Summer interface {
+	// Sum is the SHA-256 of the named file in hexadecimal digits, "" where it is not known.
+	Sum(name string) string
+}
+
 // Progress is how far a run has come.
 type Progress struct {
 	Phase       string  `json:"phase"`
@@ -108,7 +114,7 @@ func Execute(e *Experiment, v Values, host Host) (rec *Record, l *Live, err erro
 	if p != nil {
 		return nil, nil, p
 	}
-	r := newRun(e, v, host)
+	r := newRun(e, in, v, host)
 	start := time.Now()
 	defer func() {
 		switch x := recover().(type) {
@@ -129,7 +135,7 @@ func Execute(e *Experiment, v Values, host Host) (rec *Record, l *Live, err erro
 		Measures: maps.Clone(r.measures), Units: in.units(v, r.measures), Charts: cloneAll(r.series), Data: r.read,
 		Texts: slices.Clone(r.texts), Digest: Digest(r.measures, r.series, r.texts...), Build: Build, Says: r.caption,
 		ElapsedMS: float64(time.Since(start).Microseconds()) / 1000}
-	rec.Claims = e.Judge(v, map[string]Measures{rec.Link: rec.Measures})
+	rec.Claims = e.judge(in, v, map[string]Measures{rec.Link: rec.Measures})
 	return rec, l, nil
 }
 

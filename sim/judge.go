@@ -128,8 +128,10 @@ const (
 // Judge decides the claims of values v from the runs that are known, by link. A claim whose runs are missing,
 // whose sentence is about nothing there, or whose statistic is not a number, is undecided; the verdict says why.
 func (e *Experiment) Judge(v Values, known map[string]Measures) []Verdict {
-	in := e.Info()
-	var out []Verdict
+	return e.judge(e.Info(), v, known)
+}
+
+func (e *Experiment) judge(in Info, v Values, known map[string]Measures) (out []Verdict) {
 	for i, c := range e.Claims {
 		out = append(out, c.judge(in, in.Claims[i], v, known, nil))
 	}
@@ -137,8 +139,7 @@ func (e *Experiment) Judge(v Values, known map[string]Measures) []Verdict {
 }
 
 // judgeFinal decides those claims that the run at hand alone decides and that ask for final measures only.
-func (e *Experiment) judgeFinal(v Values, m Measures, final map[string]bool) []Verdict {
-	in := e.Info()
+func (e *Experiment) judgeFinal(in Info, v Values, m Measures, final map[string]bool) []Verdict {
 	known := map[string]Measures{in.String(v): m}
 	var out []Verdict
 	for i, c := range e.Claims {

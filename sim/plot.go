@@ -61,7 +61,7 @@ func (r *Run) Plotted(chart string) (out []Series) {
 // Chart is a declared chart, in the words for this run's values; ok is false where there is none of that name.
 func (r *Run) Chart(id string) (c Chart, ok bool) {
 	if c, ok = r.chart(id); ok {
-		c = r.e.Info().Worded(c, r.values)
+		c = r.in.Worded(c, r.values)
 	}
 	return c, ok
 }

@@ -22,6 +22,7 @@ type Run struct {
 	host     Host
 	live     *Live
 	e        *Experiment
+	in       Info // of e
 	seed     uint64
 	streams  map[string]bool
 	making   string            // the key of what Once makes now
@@ -38,8 +39,8 @@ type Run struct {
 	ended    bool
 }
 
-func newRun(e *Experiment, v Values, host Host) *Run {
-	r := &Run{values: v, measures: Measures{}, final: map[string]bool{}, host: host, e: e, seed: uint64(v[Seed.ID].(int)),
+func newRun(e *Experiment, in Info, v Values, host Host) *Run {
+	r := &Run{in: in, values: v, measures: Measures{}, final: map[string]bool{}, host: host, e: e, seed: uint64(v[Seed.ID].(int)),
 		streams: map[string]bool{}, index: map[[2]string]int{}, handles: map[string]func(x, y float64){}, used: map[string]bool{}}
 	r.live = &Live{r}
 	return r
@@ -121,7 +122,7 @@ func (r *Run) early() []Verdict {
 	if len(r.final) == 0 || r.ended {
 		return nil
 	}
-	return r.e.judgeFinal(r.values, r.measures, r.final)
+	return r.e.judgeFinal(r.in, r.values, r.measures, r.final)
 }
 
 // Draw lets f fill the next scene, if the host wants one now. f must only look. The last f draws the last
@@ -167,7 +168,7 @@ func (r *Run) Say(format string, a ...any) { r.caption = fmt.Sprintf(format, a..
 func (r *Run) Handle(name string, f func(x, y float64)) {
 	declared := false
 	for _, h := range r.e.Handles {
-		if _, ok := match(h.ID, name); ok {
+		if h.Names(name) {
 			declared, r.used["handle "+h.ID] = true, true
 		}
 	}
@@ -185,10 +186,9 @@ func (r *Run) Propose(set Values) {
 		r.fault("it proposes a setting before its end")
 		return
 	}
-	in := r.e.Info()
 	r.proposal = Values{}
 	for id, x := range set {
-		s, ok := in.Param(id)
+		s, ok := r.in.Param(id)
 		if !ok {
 			r.fault("it proposes a value of %q, which is no parameter", id)
 			continue

@@ -403,3 +403,40 @@ func TestMeasureFinite(t *testing.T) {
 		t.Error(rec.Measures)
 	}
 }
+
+// summing is a host that has checked its files.
+type summing struct{ batch.Host }
+
+func (*summing) Sum(name string) string { return map[string]string{"digits": "checked"}[name] }
+
+// A file is said once however often it is read, by the sum that its host has checked where it has one.
+func TestDataIsSaidOnce(t *testing.T) {
+	e := doing(func(r *sim.Run) {
+		for range 2 {
+			r.Data("digits")
+			r.Data("mail")
+			if _, ok := corpus.In(r); !ok {
+				t.Error("the reader's file is not there")
+			}
+		}
+	})
+	e.Params = append(slices.Clone(e.Params), corpus)
+	e.Data = func(sim.Values) []string { return []string{"digits", "mail"} }
+	own := []byte("the white whale")
+	host := &summing{batch.Host{Load: func(name string) ([]byte, error) {
+		if strings.HasPrefix(name, "own/") {
+			return own, nil
+		}
+		return []byte("abc"), nil
+	}}}
+	rec, _, err := sim.Execute(e, sim.Values{"corpus": sim.FileValue(own)}, host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []sim.DataRead{{Name: "digits", SHA256: "checked"},
+		{Name: "mail", SHA256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}, // FIPS 180-2, appendix B.1
+		{Name: "own corpus", SHA256: sim.FileValue(own)[:64]}}
+	if diff := cmp.Diff(want, rec.Data); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,6 +1,9 @@
 package sim
 
-import "iter"
+import (
+	"fmt"
+	"iter"
+)
 
 type phase struct {
 	name  string
@@ -23,10 +26,11 @@ func (r *Run) Plan(shares ...any) {
 }
 
 func toFloat(v any) float64 {
-	if i, ok := v.(int); ok {
-		return float64(i)
+	x, ok := number(v)
+	if !ok {
+		panic(fmt.Sprintf("sim: a phase's share is %v, which is no number", v))
 	}
-	return v.(float64)
+	return x
 }
 
 // Steps counts 0..n-1 while it tells the host how far a phase has come and lets it breathe, pause or stop.

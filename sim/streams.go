@@ -54,11 +54,23 @@ func (r *Run) Data(name string) []byte {
 		panic(dataError{fmt.Errorf("the data file %s is not at hand: %w", name, err)})
 	}
 	r.used["data "+name] = true
-	if !slices.ContainsFunc(r.read, func(d DataRead) bool { return d.Name == name }) {
+	r.reads(name, func() string {
+		if s, ok := r.host.(Summer); ok {
+			if sum := s.Sum(name); sum != "" {
+				return sum
+			}
+		}
 		sum := sha256.Sum256(b)
-		r.read = append(r.read, DataRead{Name: name, SHA256: hex.EncodeToString(sum[:])})
-	}
+		return hex.EncodeToString(sum[:])
+	})
 	return b
+}
+
+// reads remembers a data file and its SHA-256, once.
+func (r *Run) reads(name string, sum func() string) {
+	if !slices.ContainsFunc(r.read, func(d DataRead) bool { return d.Name == name }) {
+		r.read = append(r.read, DataRead{Name: name, SHA256: sum()})
+	}
 }
 
 type dataError struct{ error }

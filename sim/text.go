@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -89,8 +90,10 @@ func (p *File) In(r *Run) (b []byte, ok bool) {
 		sum, size, _ := strings.Cut(value, "-")
 		panic(dataError{fmt.Errorf("This setting needs a file of your own under “%s”: %s bytes, SHA-256 %s…. Choose that file and run it again, or clear the field", p.Label, size, sum[:12])})
 	}
-	sum, _, _ := strings.Cut(value, "-")
-	r.read = append(r.read, DataRead{Name: "own " + p.ID, SHA256: sum})
+	r.reads("own "+p.ID, func() string {
+		sum, _, _ := strings.Cut(value, "-")
+		return sum
+	})
 	return b, true
 }
 
@@ -165,7 +168,7 @@ func (r *Run) Write(id, text string) {
 		return
 	}
 	if i < 0 {
-		if !r.writes(id) {
+		if !slices.ContainsFunc(r.e.Texts, func(t TextInfo) bool { return t.ID == id }) {
 			r.fault("it writes the text %q, which it does not declare", id)
 		}
 		r.used["text "+id] = true
@@ -173,13 +176,4 @@ func (r *Run) Write(id, text string) {
 		r.texts = append(r.texts, Written{ID: id})
 	}
 	r.texts[i].Text += text
-}
-
-func (r *Run) writes(id string) bool {
-	for _, t := range r.e.Texts {
-		if t.ID == id {
-			return true
-		}
-	}
-	return false
 }

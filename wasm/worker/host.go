@@ -163,6 +163,9 @@ func (h *host) Scene(s *scene.Scene) {
 // Keep shares among the runs of this worker what they make once.
 func (h *host) Keep(key string, make func() any) any { return h.w.kept.Keep(key, make) }
 
+// Sum is that of a file which fetch has brought and checked.
+func (h *host) Sum(name string) string { return h.w.sums[name] }
+
 // Data is a file that fetch has brought.
 func (h *host) Data(name string) ([]byte, error) {
 	if b, ok := h.w.files[name]; ok {

@@ -24,11 +24,12 @@ type worker struct {
 	later    []wire.Command    // runs that were asked for while one goes on
 	files    map[string][]byte // data files, for the next run
 	manifest map[string]file
-	damaged  map[string]bool // files that arrived with a wrong checksum
-	last     *sim.Live       // the run that has ended: it serves its handles
-	ran      string          // its link
-	kept     sim.Shelf       // what runs make once
-	pending  *wire.Hand      // the newest position of a hand
+	sums     map[string]string // their SHA-256, as checked
+	damaged  map[string]bool   // files that arrived with a wrong checksum
+	last     *sim.Live         // the run that has ended: it serves its handles
+	ran      string            // its link
+	kept     sim.Shelf         // what runs make once
+	pending  *wire.Hand        // the newest position of a hand
 
 	paused bool
 	step   bool // until the next picture
@@ -47,7 +48,7 @@ type file struct {
 
 func newWorker() *worker {
 	w := &worker{host: js.Global().Get("orreryHost"), commands: make(chan wire.Command, 1024),
-		files: map[string][]byte{}, damaged: map[string]bool{}, wake: make(chan struct{}, 1)}
+		files: map[string][]byte{}, sums: map[string]string{}, damaged: map[string]bool{}, wake: make(chan struct{}, 1)}
 	if name := js.Global().Get("orreryBuild"); name.Type() == js.TypeString { // the site's wasm_exec.js says it
 		sim.Build = name.String()
 	}
@@ -165,7 +166,7 @@ func (w *worker) fetch(link string, names []string) error {
 			w.manifest = nil // it may be the older of the two
 			return fmt.Errorf("The data file %s arrived damaged (its checksum is wrong). Press Run to fetch it again.", f.Name)
 		}
-		w.files[f.Name] = b
+		w.files[f.Name], w.sums[f.Name] = b, f.SHA256
 		done += f.Bytes
 	}
 	if len(need) > 0 {
