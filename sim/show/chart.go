@@ -33,8 +33,7 @@ func Chart(s *scene.Scene, r Plots, id string, at scene.Place) *scene.Panel {
 	if len(series) > 0 {
 		pick = series[len(series)-1].ID
 	}
-	size := stages[1]
-	frame := layout.Of(s, size[0], size[1], layout.Stage(size[0], size[1]))[len(s.Panels)-1]
+	frame := onStage(s, p, stages[1])
 	if !chart.Into(p, c, series, pick, frame.Place.W, frame.Place.H) {
 		legend(s, p, c, items)
 	}
@@ -64,8 +63,7 @@ func legend(s *scene.Scene, p *scene.Panel, c sim.Chart, items []chart.Item) {
 		name(s, p, ends, curves)
 		return
 	}
-	size := stages[1]
-	frame := layout.Of(s, size[0], size[1], layout.Stage(size[0], size[1]))[len(s.Panels)-1]
+	frame := onStage(s, p, stages[1])
 	at, font := 0.01, frame.Style.Font
 	for _, it := range items {
 		x, y := frame.Inverse(frame.Plot.X+at*frame.Plot.W, frame.Plot.Y+0.7*font)

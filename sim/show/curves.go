@@ -47,6 +47,11 @@ func Curves(s *scene.Scene, p *scene.Panel, curves ...Curve) {
 	name(s, p, ends, curves)
 }
 
+// onStage is where a panel of the scene lies on a stage of that size.
+func onStage(s *scene.Scene, p *scene.Panel, size [2]float64) *layout.Frame {
+	return layout.Of(s, size[0], size[1], layout.Stage(size[0], size[1]))[slices.Index(s.Panels, p)]
+}
+
 // end is where a curve ends, in the panel's units, and then, of its name's middle, in shares of the plot, y down.
 type end struct {
 	key, name string
@@ -65,7 +70,7 @@ func name(s *scene.Scene, p *scene.Panel, ends []end, curves []Curve) {
 	var f *layout.Frame
 	tall := 0.0 // of a line of text, in shares of the plot
 	for _, size := range stages {
-		f = layout.Of(s, size[0], size[1], layout.Stage(size[0], size[1]))[slices.Index(s.Panels, p)]
+		f = onStage(s, p, size)
 		font := f.Style.Font
 		tall = max(tall, 1.25*font/f.Plot.H)
 		for i, e := range ends {

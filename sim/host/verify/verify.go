@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/gonum/stat"
 
@@ -135,12 +136,7 @@ func (c Check) Experiment(e *sim.Experiment) (Paper, error) {
 			}
 		}
 	}
-	slices.SortFunc(p.Data, func(a, b sim.DataRead) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(p.Data, func(a, b sim.DataRead) int { return strings.Compare(a.Name, b.Name) })
 
 	values := make([][][]float64, len(e.Claims)) // [claim][test][seed]
 	for i, x := range e.Claims {

@@ -78,19 +78,6 @@ func (w Written) Pieces(texts []sim.Written) (out []sim.Written) {
 	return out
 }
 
-// Append brings a list of texts up to date with pieces.
-func Append(list, pieces []sim.Written) []sim.Written {
-	for _, p := range pieces {
-		i := slices.IndexFunc(list, func(t sim.Written) bool { return t.ID == p.ID })
-		if i < 0 {
-			list = append(list, p)
-			continue
-		}
-		list[i].Text += p.Text
-	}
-	return list
-}
-
 func tail(v []sim.Num, from int) []sim.Num {
 	if len(v) <= from {
 		return nil
