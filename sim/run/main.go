@@ -31,10 +31,7 @@ const description = `Runs the experiment that a link names and prints its record
 
 A link is a slug and what differs from its defaults: 'linear-mode-connectivity?width=128&seed=3' (in quotes: a shell reads ? and & otherwise). A page's address works too. “list” names the experiments, “show SLUG” the parameters, presets and claims of one.`
 
-func main() {
-	build.Name()
-	os.Exit(command(os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // options are the command line.
 type options struct {
@@ -108,6 +105,7 @@ func command(args []string, stdout, stderr io.Writer) int {
 	if p != nil {
 		return bad("%v", p)
 	}
+	build.Name() // git is asked only where there will be a record
 	rec, err := run(e, link.Values, o, own, stderr)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
