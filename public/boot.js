@@ -17,7 +17,7 @@ Object.assign(globalThis, {
 
 function message(text, ...buttons) {
   const p = document.createElement("p");
-  p.className = "message error";
+  p.className = "notice error";
   p.setAttribute("role", "alert");
   p.append(text);
   for (const [label, act] of buttons) {
@@ -33,18 +33,70 @@ function message(text, ...buttons) {
 
 const reload = ["Reload the page", () => location.reload()];
 
+// progress says how far the program has come where the reader will look for it: on the buttons that run.
 function progress(text) {
-  const line = document.getElementById("boot");
-  if (line) line.textContent = text;
+  for (const b of document.querySelectorAll(".btn.run")) {
+    if (text) b.dataset.load = text;
+    else delete b.dataset.load;
+  }
 }
 
 const loads = []; // {done, total} bytes of each program; total is 0 where the host doesn't say
 
 function loading() {
   const sum = (field) => loads.reduce((n, l) => n + l[field], 0);
-  progress(loads.every((l) => l.total) ? `Loading the program: ${Math.round((100 * sum("done")) / sum("total"))} %`
-    : `Loading the program: ${(sum("done") / 1e6).toFixed(1)} MB`);
+  progress(loads.every((l) => l.total) ? `${Math.round((100 * sum("done")) / sum("total"))} %` : `${(sum("done") / 1e6).toFixed(1)} MB`);
 }
+
+// What the reader does before the program is there is written down; it does all of it when it takes the page over, and
+// then takes the list away.
+function remember() {
+  const early = (globalThis.orreryEarly = { done: [], focus: "" });
+  const note = (kind, id, value) => {
+    const last = early.done.at(-1);
+    if (last && last.kind === kind && last.id === id) early.done.pop();
+    early.done.push({ kind, id, value });
+  };
+  const on = (event, act) => document.addEventListener(event, (e) => globalThis.orreryEarly && act(e.target, e), true);
+  on("click", (target, e) => {
+    const chip = target.closest(".chip[data-preset]");
+    if (chip) {
+      for (const c of document.querySelectorAll(".chip")) c.setAttribute("aria-pressed", String(c === chip));
+      note("preset", "", Number(chip.dataset.preset));
+    }
+    const button = target.closest("#new-seed, #reset, .btn.run");
+    if (button) {
+      note("press", button.id);
+      if (button.matches(".run")) document.documentElement.dataset.early = "run"; // the button says that it was heard
+    }
+    const link = target.closest('a[href^="?"]');
+    if (link && !(e.ctrlKey || e.metaKey || e.shiftKey || e.altKey)) {
+      e.preventDefault();
+      note("follow", "", link.getAttribute("href"));
+    }
+  });
+  on("input", (target) => {
+    const { id } = target;
+    if (target.type === "file") return;
+    if (id.startsWith("p-")) note("set", id, target.type === "checkbox" ? String(Number(target.checked)) : target.value);
+    if (id.startsWith("r-")) note("slide", id, target.value);
+  });
+  on("focusin", (target) => (early.focus = target.id));
+  on("focusout", () => (early.focus = ""));
+}
+
+// What is kept from one visit to the next; a browser may forbid it.
+globalThis.orreryMemory = {
+  get(key) { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
+  set(key, value) { try { localStorage.setItem(key, value); } catch { /* full or forbidden: it is learned anew */ } },
+};
+
+// Shown within another page, the experiment stands alone from the first picture on.
+if (new URLSearchParams(location.search).get("embed") === "1") document.documentElement.dataset.embed = "1";
+
+// A definition that covers something goes away by Escape, until another is asked for.
+addEventListener("keydown", (e) => e.key === "Escape" && (document.documentElement.dataset.quiet = "1"));
+for (const event of ["mouseover", "focusin"]) addEventListener(event, () => delete document.documentElement.dataset.quiet);
 
 // compile streams a program through the compiler. It is packed, unless the host has unpacked it on its way.
 async function compile(name) {
@@ -112,6 +164,7 @@ async function keep() {
 }
 
 if (program && able()) {
+  remember();
   start().catch((error) => {
     console.error(error);
     document.documentElement.dataset.boot = "failed";

@@ -76,10 +76,10 @@ func (w When) words(in Info) string {
 	var parts []string
 	for _, c := range w {
 		s, _ := in.Param(c.Param)
-		label := strings.ToLower(s.Label[:min(1, len(s.Label))]) + s.Label[min(1, len(s.Label)):]
+		label := s.lower()
 		var values []string
 		for _, x := range c.In {
-			values = append(values, s.words(x))
+			values = append(values, s.Words(x))
 		}
 		switch {
 		case c.Not:
@@ -97,8 +97,24 @@ func (w When) words(in Info) string {
 	return strings.Join(parts, ", ")
 }
 
-// words is a value as people say it: an option by its label.
-func (s Spec) words(v any) string {
+// lower is the label within a sentence; one that begins with an abbreviation stays as it is.
+func (s Spec) lower() string {
+	if len(s.Label) > 1 && s.Label[1] >= 'A' && s.Label[1] <= 'Z' {
+		return s.Label
+	}
+	return strings.ToLower(s.Label[:min(1, len(s.Label))]) + s.Label[min(1, len(s.Label)):]
+}
+
+// Name is what a parameter is called in a few words: its symbol, else its label as within a sentence.
+func (s Spec) Name() string {
+	if s.Symbol != "" {
+		return s.Symbol
+	}
+	return s.lower()
+}
+
+// Words is a value as people say it: an option by its label.
+func (s Spec) Words(v any) string {
 	for _, o := range s.Options {
 		if o.ID == v && o.Label != "" {
 			return o.Label
@@ -121,7 +137,7 @@ func (in Info) Words(text string, v Values) string {
 	}
 	for _, s := range in.Params {
 		if x, ok := v[s.ID]; ok {
-			text = strings.ReplaceAll(text, "{"+s.ID+"}", s.words(x))
+			text = strings.ReplaceAll(text, "{"+s.ID+"}", s.Words(x))
 		}
 	}
 	return text

@@ -29,15 +29,15 @@ func TestWithoutScripts(t *testing.T) {
 	}
 	for _, e := range catalog.All {
 		b.open(e.Slug + "/")
-		text := b.text("body")
-		for what, want := range map[string]string{"title": e.Title, "claim": e.Claim, "venue": e.Venue} {
+		text, all := b.text("body"), b.html("body")
+		for what, want := range map[string]string{"question": e.Question, "title": e.Title, "claim": e.Claim, "venue": e.Venue} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: the page without scripts lacks the %s %q", e.Slug, what, want)
 			}
 		}
 		defaults := e.Info().Defaults()
 		for _, p := range e.Params {
-			if s := p.Spec(); s.When.Applies(defaults) && !strings.Contains(text, s.Label) {
+			if s := p.Spec(); s.When.Applies(defaults) && !strings.Contains(all, `for="p-`+s.ID+`"`) { // it may be folded away
 				t.Errorf("%s: the page without scripts lacks the control %q", e.Slug, s.Label)
 			}
 		}
@@ -46,7 +46,7 @@ func TestWithoutScripts(t *testing.T) {
 				t.Errorf("%s: the page without scripts lacks the chart %q", e.Slug, c.Title)
 			}
 		}
-		if _, err := os.Stat(filepath.Join(root, sim.Folder(e.Slug), "page.md")); err == nil && !strings.Contains(b.html("body"), `class="small"`) {
+		if _, err := os.Stat(filepath.Join(root, sim.Folder(e.Slug), "page.md")); err == nil && !strings.Contains(all, `class="small"`) {
 			t.Errorf("%s: the prose lacks the section “What is small here”", e.Slug)
 		}
 		if strings.Contains(text, "Loading") {

@@ -38,6 +38,8 @@ type bench interface {
 	batch.Host
 	Show(query string, run bool)      // the setting in the address bar
 	Focus(id string)                  // brings the reader to a control
+	Reveal(id string)                 // unfolds what a control lies in
+	Bring(id string)                  // scrolls to a part of the page
 	Later(d time.Duration, do func()) // in the page's turn
 }
 
@@ -57,16 +59,41 @@ func (l *lab) mount(b bench) {
 
 // Open takes the setting of a link. Nothing runs, unless the link says so and every value is legal.
 func (l *lab) Open(query string) {
+	l.notices.Empty()
+	run := l.take(query)
+	if l.bench == nil {
+		return
+	}
+	if id := l.setting.Wrong(); id != "" {
+		l.bench.Reveal("p-" + id)
+	}
+	if run {
+		l.Start()
+	}
+}
+
+// Follow takes a link of the page itself, one to try: it sets the values, brings the reader to the picture and runs, without
+// a page anew.
+func (l *lab) Follow(query string) {
+	embed := l.embed
+	l.notices.Clear()
+	l.take(query)
+	l.embed = embed || l.embed // the page stays what it is
+	l.query = l.setting.Query(l.embed)
+	l.bench.Show(l.query, false)
+	l.bench.Bring("picture")
+	l.Start()
+}
+
+// take reads the setting of a link, and reports whether it asks to be run and can be.
+func (l *lab) take(query string) bool {
 	link, said := l.setting.Open(query)
 	l.embed, l.query = link.Embed, strings.TrimPrefix(query, "?")
 	l.mended = l.setting.Wrong() != "" || slices.ContainsFunc(said, func(n notice.Notice) bool { return n.Kind == notice.Error })
 	l.proposed++
 	l.run.Before = l.setting.Values()
-	l.notices.Clear()
 	l.notices.Say(said...)
-	if link.Run && l.bench != nil {
-		l.Start()
-	}
+	return link.Run
 }
 
 // Set takes what somebody typed or dragged.
@@ -140,7 +167,7 @@ func (l *lab) Start() {
 		return
 	}
 	l.notices.Clear()
-	l.further.Seeds = nil
+	l.further.Leave()
 	l.proposed++
 	if l.mended {
 		l.query, l.mended = l.setting.Query(l.embed), false
@@ -149,15 +176,31 @@ func (l *lab) Start() {
 	l.run.Start(l.setting.Link())
 }
 
-// moved says that the controls show another setting than the run at hand, or nothing.
-func (l *lab) moved() string {
-	switch {
-	case l.run.Link == "" || l.run.Link == l.setting.Link():
-		return ""
-	case l.run.Running():
-		return "The run goes on with the setting it began with. Press Run again to start this one."
+// moved says whether the controls show another setting than the run at hand, and how the two differ.
+func (l *lab) moved() (there, own string, yes bool) {
+	if l.run.Link == "" || l.run.Link == l.setting.Link() {
+		return "", "", false
 	}
-	return "What you see was run with another setting. Press Run to see this one."
+	there, own = setting.Differ(l.info, l.run.Values(), l.setting.Values())
+	return there, own, true
+}
+
+// shown is the setting of the run that is shown, where the controls show another; else "".
+func (l *lab) shown() string {
+	there, _, moved := l.moved()
+	if !moved {
+		return ""
+	}
+	return there
+}
+
+// whose says of which setting the numbers and charts are.
+func (l *lab) whose() string {
+	if l.run.Link == "" {
+		return ""
+	}
+	there, _ := setting.Differ(l.info, l.run.Values(), l.info.Defaults())
+	return "Of the run shown: " + there + ", seed " + l.run.Seed() + "."
 }
 
 // hear takes an event of the reader's worker.
@@ -169,6 +212,7 @@ func (l *lab) hear(e wire.Event) {
 		l.propose(e)
 	case l.run.Hear(e):
 		l.further.Keep()
+		l.further.Offer()
 	}
 }
 

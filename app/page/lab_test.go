@@ -22,6 +22,8 @@ type desk struct {
 	pooled           []string
 	judged           []string
 	focused          string
+	revealed         string
+	brought          string
 	later            []func()
 }
 
@@ -37,7 +39,9 @@ func (d *desk) Size() int             { return 2 }
 func (d *desk) Judge(link string, _ map[string]sim.Measures) {
 	d.judged = append(d.judged, link)
 }
-func (d *desk) Focus(id string) { d.focused = id }
+func (d *desk) Focus(id string)  { d.focused = id }
+func (d *desk) Reveal(id string) { d.revealed = id }
+func (d *desk) Bring(id string)  { d.brought = id }
 func (d *desk) Later(wait time.Duration, do func()) {
 	if wait >= 200*time.Millisecond { // a hand that is being dragged rests for less
 		d.later = append(d.later, do)
@@ -54,8 +58,8 @@ func TestBadLinksAreNamedAtTheirControl(t *testing.T) {
 	for query, want := range map[string]string{"width=banana": "width", "width=-3": "width", "way=c": "way", "rate=9&run=1": "rate"} {
 		l, d := newDesk()
 		l.Open(query)
-		if l.setting.Wrong() != want || len(d.started) > 0 {
-			t.Errorf("%s: problem at %q, started %v", query, l.setting.Wrong(), d.started)
+		if l.setting.Wrong() != want || len(d.started) > 0 || d.revealed != "p-"+want {
+			t.Errorf("%s: problem at %q, started %v, unfolded %q", query, l.setting.Wrong(), d.started, d.revealed)
 		}
 		l.Start()
 		if len(d.started) > 0 || d.focused != "p-"+want {
@@ -88,7 +92,7 @@ func TestARunFromLinkToVerdict(t *testing.T) {
 	l.hear(wire.Event{Kind: "progress", Link: l.run.Link, Progress: &sim.Progress{Phase: "Walking", Fraction: 0.5},
 		Measures: sim.Measures{"x": 1}, Charts: []wire.Delta{{Series: sim.Series{Chart: "walk", ID: "a", X: []sim.Num{0}, Y: []sim.Num{1}}}}})
 	l.Set("width", "128", true)
-	if l.moved() == "" || l.run.Link != "toy?width=64" || l.run.State != run.Running {
+	if l.shown() == "" || l.run.Link != "toy?width=64" || l.run.State != run.Running {
 		t.Error("a changed control disturbed the run")
 	}
 	rec := &sim.Record{Link: l.run.Link, Params: sim.Values{"width": 64.0, "rate": 0.002, "share": 0.3, "both": false, "way": "a", "seed": 0.0}, // as JSON gives them
@@ -97,8 +101,7 @@ func TestARunFromLinkToVerdict(t *testing.T) {
 	if l.run.State != run.Done {
 		t.Fatal(l.run.State)
 	}
-	l.further.Check()
-	if !slices.Equal(d.pooled, []string{"toy?width=64&both=1"}) {
+	if !slices.Equal(d.pooled, []string{"toy?width=64&both=1"}) { // it costs little, so nobody need ask for it
 		t.Fatal("the check runs", d.pooled)
 	}
 	further := *rec
@@ -175,26 +178,31 @@ func TestChangesAreShown(t *testing.T) {
 
 func TestMoved(t *testing.T) {
 	l, _ := newDesk()
+	moved := func(want string) {
+		t.Helper()
+		there, own, yes := l.moved()
+		if got := there + " | " + own; yes != (want != "") || yes && got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		if yes && l.shown() != there || !yes && l.shown() != "" {
+			t.Error("the verdict is of", l.shown())
+		}
+	}
 	l.Set("width", "64", true)
-	if l.moved() != "" {
-		t.Error("nothing has run:", l.moved())
-	}
+	moved("") // nothing has run
 	l.Start()
-	if l.moved() != "" {
-		t.Error("it runs what the controls show:", l.moved())
-	}
+	moved("") // it runs what the controls show
 	l.Set("width", "32", true)
-	if !strings.HasPrefix(l.moved(), "The run goes on") {
-		t.Error(l.moved())
-	}
+	moved("width = 64 | width = 32")
 	l.run.Stop()
-	if !strings.HasPrefix(l.moved(), "What you see was run with another setting") {
-		t.Error(l.moved())
-	}
+	moved("width = 64 | width = 32")
+	l.Reset()
+	moved("width = 64 | the default setting")
 	l.further.Seeds = []string{"toy"}
-	if l.Start(); l.moved() != "" || l.further.Seeds != nil {
-		t.Error("a new run has", l.moved(), "and the ensemble", l.further.Seeds)
+	if l.Start(); l.further.Seeds != nil {
+		t.Error("a new run has the ensemble", l.further.Seeds)
 	}
+	moved("")
 }
 
 func TestPagesAreWellFormed(t *testing.T) {
@@ -208,7 +216,7 @@ func TestPagesAreWellFormed(t *testing.T) {
 	if again := HTML(Data{Base: "../", Info: in, Stored: &run.Stored{Record: rec}, Prose: "<h2>Hello</h2>"}); again != page {
 		t.Error("two builds of one page differ")
 	}
-	for _, want := range []string{`id="p-width"`, `id="r-rate"`, `data-claim="low" data-verdict="fails"`, `<h2>Hello</h2>`, "The stored run reproduces 0 of 2 claims", `data-chart="walk"`, "Walk at 256"} {
+	for _, want := range []string{`id="p-width"`, `id="r-rate"`, `data-claim="low" data-verdict="fails"`, `<h2>Hello</h2>`, "Stored run: the one claim that was judged does not hold", `data-chart="walk"`, "Walk at 256"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s", want)
 		}
@@ -339,5 +347,81 @@ func TestEarlyVerdictsAreDrawn(t *testing.T) {
 	before := key()
 	if v.lab.run.Early = []sim.Verdict{{ID: "low"}}; key() == before {
 		t.Error("nothing has changed")
+	}
+}
+
+// A link to try sets the values, brings the reader to the picture and runs, without a page anew; an embedded page stays so.
+func TestFollow(t *testing.T) {
+	l, d := newDesk()
+	l.Open("?embed=1&seed=3")
+	l.Set("width", "64", true)
+	d.queries = nil
+	l.Follow("?rate=0.005")
+	const whole = "width=256&rate=0.005&share=0.3&both=0&way=a&seed=0&v=2&embed=1"
+	if !slices.Equal(d.queries, []string{whole, whole + " run"}) || d.brought != "picture" || !slices.Equal(d.started, []string{"toy?rate=0.005"}) || !l.embed {
+		t.Error(d.queries, d.brought, d.started, l.embed)
+	}
+	if l.Follow("?rate=9"); len(d.started) != 1 || l.setting.Wrong() != "rate" {
+		t.Error("a link that can't be taken was run:", d.started)
+	}
+}
+
+// The note on another version outlives the run that its link asks for.
+func TestTheNoteOnAVersionStays(t *testing.T) {
+	l, d := newDesk()
+	l.Open("?v=1&run=1")
+	if len(d.started) != 1 || len(l.notices.All()) != 1 {
+		t.Fatal(d.started, l.notices.All())
+	}
+	l.Set("width", "64", true)
+	l.Start()
+	if len(l.notices.All()) != 1 {
+		t.Error("it has gone unread")
+	}
+	l.notices.Dismiss(l.notices.All()[0])
+	if l.Start(); len(l.notices.All()) != 0 {
+		t.Error("it comes back")
+	}
+	if l.Open("?v=1"); len(l.notices.All()) != 1 {
+		t.Error("another link's is not said")
+	}
+	if l.Open(""); len(l.notices.All()) != 0 {
+		t.Error("it stays with a link that it is not about")
+	}
+}
+
+// A check that nobody asked for ends when the reader runs something else, and one that they asked for does not.
+func TestAnotherRunEndsTheOffer(t *testing.T) {
+	l, d := newDesk()
+	l.Start()
+	rec := &sim.Record{Link: "toy", Params: toy.Info.Defaults(), ElapsedMS: 1000}
+	l.hear(wire.Event{Kind: "record", Link: "toy", Record: rec})
+	if l.further.Batch == nil || !l.further.Batch.Offer || len(d.pooled) != 1 {
+		t.Fatal("a cheap check was not offered")
+	}
+	l.Set("width", "64", true)
+	if l.Start(); l.further.Batch != nil {
+		t.Error("it goes on")
+	}
+	l.further.Batch = nil
+	slow := *rec
+	slow.ElapsedMS = 30000
+	l.Reset()
+	l.Start()
+	if l.hear(wire.Event{Kind: "record", Link: "toy", Record: &slow}); l.further.Batch != nil {
+		t.Fatal("30 s were spent unasked")
+	}
+	l.further.Check()
+	l.Set("width", "32", true)
+	if l.Start(); l.further.Batch == nil {
+		t.Error("a check that was asked for was given up")
+	}
+}
+
+func TestFirstAuthor(t *testing.T) {
+	for authors, want := range map[string]string{"Ada Lovelace": "Ada Lovelace", "Ada Lovelace, Alan Turing": "Lovelace and Turing", "Akira Ito, Masanori Yamada, Atsutoshi Kumagai": "Ito et al."} {
+		if got := first(authors); got != want {
+			t.Errorf("%s: %s", authors, got)
+		}
 	}
 }

@@ -23,8 +23,10 @@ func embedded() Data {
 			app.Log("page data:", err)
 		}
 	}
-	if e, ok := dom.Element("prose"); ok {
-		d.Prose = e.Get("innerHTML").String()
+	for id, part := range map[string]*string{"plain-words": &d.Plain, "prose": &d.Prose} {
+		if e, ok := dom.Element(id); ok {
+			*part = e.Get("innerHTML").String()
+		}
 	}
 	return d
 }

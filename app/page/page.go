@@ -11,13 +11,14 @@ import (
 	"orrery/sim"
 )
 
-// Data is what an experiment's page is made from. Base is the way to the site's root ("../"), Prose the article
-// as HTML.
+// Data is what an experiment's page is made from. Base is the way to the site's root ("../"); Plain is the question and what
+// to look for, Prose the rest of the article, as HTML.
 type Data struct {
 	Base   string      `json:"base"`
 	Info   sim.Info    `json:"info"`
 	Stored *run.Stored `json:"stored,omitempty"`
-	Prose  string      `json:"-"` // already in the page
+	Plain  string      `json:"-"` // these two are already in the page
+	Prose  string      `json:"-"`
 }
 
 // HTML is the root element of an experiment's page, as it reads without a program.

@@ -28,6 +28,6 @@ func (v *view) steady(name string, make func() app.UI) app.UI {
 		batch = fmt.Sprintf("%s %d %.2f", b.What, b.Ended, b.Fraction())
 	}
 	return &part{Name: name, make: make, Key: fmt.Sprint(l.run.State, l.run.Link, l.run.IsStored, l.setting.State(),
-		fmt.Sprintf("%p %p %d", l.run.Record, l.further.Seeds, len(l.run.Early)), len(l.further.Known), batch, v.clipboard.State(), v.b != nil,
+		fmt.Sprintf("%p %p %d", l.run.Record, l.further.Seeds, len(l.run.Early)), len(l.further.Known), batch, v.clipboard.State(), v.verdict.Picked(), l.embed, v.b != nil,
 		v.b != nil && !v.b.Stage.Draws())}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -29,6 +28,7 @@ type view struct {
 	instrument run.View
 	verdict    verdict.View
 	receipt    export.Receipt
+	share      export.Share
 	clipboard  export.Clipboard
 	narrow     float64 // of a chart, in CSS pixels
 }
@@ -37,9 +37,11 @@ func newView(d Data) *view {
 	l := newLab(d.Info, d.Stored)
 	v := &view{data: d, lab: l,
 		form:       setting.Form{Setting: l.setting, Desk: l},
-		instrument: run.View{Run: l.run, Stored: d.Stored, Base: d.Base, Start: l.Start},
-		verdict:    verdict.View{Run: l.run, Further: l.further, Embed: &l.embed}}
+		instrument: run.View{Run: l.run, Stored: d.Stored, Base: d.Base, Start: l.Start, Moved: l.moved},
+		verdict:    verdict.View{Run: l.run, Further: l.further, Embed: &l.embed, Moved: l.shown}}
+	v.instrument.Begun = func() { v.b.Focus("pause") }
 	v.receipt = export.Receipt{Run: l.run, Base: d.Base, Clipboard: &v.clipboard}
+	v.share = export.Share{Info: d.Info, Base: d.Base, Clipboard: &v.clipboard, Values: l.setting.Values}
 	return v
 }
 
@@ -48,19 +50,13 @@ func (v *view) OnMount(ctx app.Context) {
 	// go-app would answer every click on a link itself; each experiment is a document of its own here.
 	app.Window().Set("onclick", nil)
 	app.Window().Set("onpopstate", nil)
-	app.Window().Call("addEventListener", "popstate", app.FuncOf(func(app.Value, []app.Value) any {
-		ctx.Dispatch(func(app.Context) { v.back() })
-		return nil
-	}))
-	app.Window().Call("addEventListener", "keydown", app.FuncOf(func(_ app.Value, a []app.Value) any {
-		v.key(ctx, app.Event{Value: a[0]})
-		return nil
-	}))
 	v.b = newBrowser(ctx, v.data.Base, v.lab)
 	v.clipboard.Mount(ctx)
-	v.instrument.Reader, v.receipt.Stage = v.b.Reader, v.b.Stage
+	v.instrument.Reader, v.receipt.Stage, v.share.Stays = v.b.Reader, v.b.Stage, true
 	v.lab.mount(v.b)
+	v.listen(ctx)
 	v.lab.Open(setting.Query())
+	v.catchUp()
 	v.mark()
 	v.measure()
 }
@@ -97,21 +93,17 @@ func (v *view) mark() {
 	}
 }
 
-// key serves the keys of the transport: R runs, P pauses, S steps, Escape stops.
-func (v *view) key(ctx app.Context, e app.Event) {
-	for _, modifier := range []string{"ctrlKey", "metaKey", "altKey", "defaultPrevented"} {
-		if e.Get(modifier).Truthy() {
-			return
-		}
+// parts are the parts of the page, as its head leads to them.
+func (v *view) parts() []shell.Link {
+	list := []shell.Link{{Href: "#picture", Text: "Picture"}}
+	if v.data.Plain != "" {
+		list = append(list, shell.Link{Href: "#plain", Text: "The question"})
 	}
-	switch e.Get("target").Get("tagName").String() {
-	case "INPUT", "SELECT", "TEXTAREA":
-		return
+	list = append(list, shell.Link{Href: "#verdict", Text: "Verdict"}, shell.Link{Href: "#charts", Text: "Charts"})
+	if v.data.Prose != "" {
+		list = append(list, shell.Link{Href: "#how-it-works", Text: "How"}, shell.Link{Href: "#things-to-try", Text: "Try"})
 	}
-	act := map[string]func(){"r": v.lab.Start, "p": v.lab.run.Pause, "s": v.lab.run.Step, "Escape": v.lab.run.Stop}[e.Get("key").String()]
-	if act != nil {
-		ctx.Dispatch(func(app.Context) { act() })
-	}
+	return list
 }
 
 // Render is the page. A mistake of ours in it must not leave the reader with a page that does nothing and says
@@ -121,7 +113,7 @@ func (v *view) Render() (ui app.UI) {
 		if broken := recover(); broken != nil {
 			app.Logf("the page could not be drawn: %v\n%s", broken, debug.Stack())
 			ui = app.Div().ID("orrery").Class("page").Body(
-				shell.Masthead(v.data.Base),
+				shell.Masthead(v.data.Base, "-"),
 				app.Main().ID("main").Class("wrap").Body(app.Div().ID("messages").Body(
 					app.Div().Class("notice", "error").Role("alert").Body(app.P().Text(
 						fmt.Sprintf("This page has broken down (%v). Your setting stands in the address bar: reload the page to go on.", broken))))),
@@ -131,14 +123,15 @@ func (v *view) Render() (ui app.UI) {
 	v.mark()
 	l := v.lab
 	return app.Div().ID("orrery").Class("page").Body(
-		shell.Masthead(v.data.Base),
+		shell.Masthead(v.data.Base, "-", v.parts()...),
 		app.Main().ID("main").Class("wrap").Body(
 			v.title(),
 			l.notices.UI(),
 			app.Section().Class("bench").Aria("label", "The experiment").Body(
-				v.instrument.UI(verdict.Readouts(l.run), l.run.Announcement(verdict.Tally(l.run.Record, len(l.info.Claims)))),
+				v.instrument.UI(v.steady("strip", v.verdict.Strip), verdict.Readouts(l.run), v.announcement()),
 				v.steady("settings", v.settings),
 				app.Div().Class("results").Body(
+					v.plain(),
 					v.texts(),
 					v.steady("verdict", v.verdict.UI),
 					v.steady("ensemble", l.further.UI),
@@ -146,38 +139,23 @@ func (v *view) Render() (ui app.UI) {
 					v.steady("receipt", v.receipt.UI),
 				),
 			),
+			v.paper(),
 			dom.When(v.data.Prose != "", func() app.UI { return app.Raw(`<article class="prose" id="prose">` + v.data.Prose + `</article>`) }),
+			v.credit(),
 		),
 		shell.Footer(v.data.Base),
+		v.instrument.Foot(),
 		dom.When(l.run.Record != nil && l.run.State == run.Done, func() app.UI { return export.Document(l.run.Record) }),
 	)
 }
 
-func (v *view) title() app.UI {
-	in := v.lab.info
-	by := in.Authors + ", " + in.Venue + " " + strconv.Itoa(in.Year)
-	return app.Div().Class("titles").Body(
-		app.P().Class("eyebrow").Text(in.Theme),
-		app.H1().Text(in.Title),
-		app.P().Class("by").Body(
-			app.Text(by),
-			app.If(in.ArXiv != "",
-				app.Text(" · "),
-				app.A().Href("https://arxiv.org/abs/"+in.ArXiv).Rel("noopener").Text("arXiv:"+in.ArXiv)),
-		),
-		app.P().Class("claim").Text(in.Claim),
-	)
+// announcement is what is said aloud at the run's turns.
+func (v *view) announcement() string {
+	return v.lab.run.Announcement(v.verdict.Sum())
 }
 
-// settings is the form, with the buttons that hand its link on.
-func (v *view) settings() app.UI {
-	share := dom.Button("copy-link", v.clipboard.Label("link", "Copy link"), true, v.onShare).Title("A link that replays this setting to the same digits")
-	return v.form.UI(v.lab.moved(), share, v.clipboard.Offer())
-}
-
-func (v *view) onShare(app.Context, app.Event) {
-	v.clipboard.Share(v.lab.info.Short, v.lab.address(v.data.Base))
-}
+// settings is the form, with the buttons that run it and hand its link on.
+func (v *view) settings() app.UI { return v.form.UI(v.instrument.RunButton(), v.share.UI()) }
 
 // texts are what the run writes, while it writes.
 func (v *view) texts() app.UI {
@@ -200,10 +178,13 @@ func (v *view) texts() app.UI {
 func (v *view) charts() app.UI {
 	l := v.lab
 	values := l.run.Values()
-	return app.Section().Class("charts").Aria("label", "Charts").Body(
-		app.Range(l.info.Charts).Slice(func(i int) app.UI {
-			c := l.info.Charts[i]
-			return figure.New(l.info.Worded(c, values), !c.When.Applies(values), l.run, v.narrow)
-		}),
+	return app.Section().ID("charts").Aria("label", "Charts").Body(
+		app.Div().Class("heading").Body(app.H2().Text("Charts"), app.P().Class("whose").Text(l.whose())),
+		app.Div().Class("charts").Body(
+			app.Range(l.info.Charts).Slice(func(i int) app.UI {
+				c := l.info.Charts[i]
+				return figure.New(l.info.Worded(c, values), !c.When.Applies(values), l.run, v.narrow)
+			}),
+		),
 	)
 }

@@ -20,6 +20,8 @@ type builder struct {
 	url    string // where it will be published, with a slash at its end, or ""
 	commit string // the sources it is built from
 
+	source, contact string // what whoever publishes it says on the page “About”
+
 	id    string              // a hash of all that the pages load
 	files map[string][32]byte // what this build has put into the site: name and hash
 	bytes int64

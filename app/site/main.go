@@ -38,6 +38,9 @@ func main() {
 type buildCommand struct {
 	Out string `short:"o" default:"dist" help:"Folder of the built site."`
 	URL string `env:"SITE_URL" help:"Address under which the site will be published, for link previews and the sitemap."`
+
+	Source  string `env:"SITE_SOURCE" help:"Address of the sources, for the page “About”."`
+	Contact string `env:"SITE_CONTACT" help:"Address to write to, for the page “About”."`
 }
 
 // Run builds.
@@ -46,6 +49,7 @@ func (c *buildCommand) Run() error {
 	if err != nil {
 		return err
 	}
+	b.source, b.contact = c.Source, c.Contact
 	return b.site()
 }
 

@@ -13,10 +13,12 @@ import (
 	"strings"
 
 	"orrery/app/page"
+	"orrery/app/page/about"
 	"orrery/app/page/fast"
 	"orrery/app/page/gallery"
 	"orrery/app/page/run"
 	"orrery/sim"
+	"orrery/sim/host/build"
 	"orrery/sim/host/verify"
 	"orrery/sim/papers/catalog"
 )
@@ -44,7 +46,8 @@ type paper struct {
 	stored *run.Stored
 	score  *verify.Paper
 	text   document
-	prose  string
+	plain  string // the first sections of its text
+	prose  string // the others
 }
 
 // card is what the gallery and the scores show of the paper.
@@ -54,7 +57,7 @@ func (p *paper) card() gallery.Card {
 
 // data is what the paper's own page is made from.
 func (p *paper) data(base string) page.Data {
-	return page.Data{Base: base, Info: p.info, Stored: p.stored, Prose: p.prose}
+	return page.Data{Base: base, Info: p.info, Stored: p.stored, Plain: p.plain, Prose: p.prose}
 }
 
 // pages writes every page, the catalogue, and what search engines want.
@@ -70,7 +73,7 @@ func (b *builder) pages() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	list := []webPage{firstPage(papers), scores(papers), fast}
+	list := []webPage{firstPage(papers), scores(papers), fast, b.about()}
 	for _, p := range papers {
 		one, err := b.experiment(p)
 		if err != nil {
@@ -137,7 +140,7 @@ func (b *builder) papers() (list []*paper, formulas int, err error) {
 		return nil, 0, err
 	}
 	for _, p := range list {
-		if p.prose, err = pr.html(p.text); err != nil {
+		if p.plain, p.prose, err = pr.html(p.text, p.info.Glossary); err != nil {
 			return nil, 0, fmt.Errorf("%s/page.md: %w", sim.Folder(p.info.Slug), err)
 		}
 	}
@@ -238,6 +241,14 @@ func (b *builder) fast() (webPage, error) {
 		Data:        map[string]any{"base": "../"}, Script: "fast.js"}, nil
 }
 
+// about is the page that says what this is, whose, and where to write to.
+func (b *builder) about() webPage {
+	return webPage{Path: "about/", Title: "About Orrery", Type: "website",
+		Description: "What Orrery is, its licence, source, version and contact.",
+		Root:        template.HTML(about.HTML("../", about.Site{Commit: b.commit, Date: build.Date(b.root), Source: b.source, Contact: b.contact})),
+		Data:        map[string]any{"base": "../"}}
+}
+
 // experiment is a paper's page.
 func (b *builder) experiment(p *paper) (webPage, error) {
 	in := p.info
@@ -249,17 +260,17 @@ func (b *builder) experiment(p *paper) (webPage, error) {
 	if in.ArXiv != "" {
 		article["sameAs"] = "https://arxiv.org/abs/" + in.ArXiv
 	}
-	about := map[string]any{"@context": "https://schema.org", "@type": "SoftwareApplication", "name": in.Short + " · Orrery",
+	of := map[string]any{"@context": "https://schema.org", "@type": "SoftwareApplication", "name": in.Short + " · Orrery",
 		"applicationCategory": "EducationalApplication", "operatingSystem": "any, in a web browser", "softwareVersion": fmt.Sprint(in.Version),
 		"isAccessibleForFree": true, "about": article}
 	if b.url != "" {
-		about["url"] = b.url + in.Slug + "/"
+		of["url"] = b.url + in.Slug + "/"
 	}
 	keep, err := b.dataOf(p)
 	if err != nil {
 		return webPage{}, fmt.Errorf("%s: %w", sim.Folder(in.Slug), err)
 	}
-	return webPage{Path: in.Slug + "/", Title: in.Short + " · Orrery", Description: in.Claim, Type: "article", About: about,
+	return webPage{Path: in.Slug + "/", Title: in.Short + " · Orrery", Description: strings.TrimSpace(in.Question + " " + in.Claim), Type: "article", About: of,
 		Root: template.HTML(page.HTML(d)), Data: d, Paper: paperProgram(in.Slug), Keep: strings.Join(keep, " ")}, nil
 }
 

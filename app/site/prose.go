@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -11,6 +11,9 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"orrery/app/page/glossary"
+	"orrery/sim"
 )
 
 // prose reads the experiments' texts.
@@ -46,11 +49,35 @@ func (p *prose) read(file string, source []byte) document {
 	return document{source, node}
 }
 
-// html writes a text whose formulas are set.
-func (p *prose) html(d document) (string, error) {
-	var b bytes.Buffer
-	err := p.md.Renderer().Render(&b, d.source, d.node)
-	return b.String(), err
+// plain are the sections that a page shows before all others.
+var plain = []string{"The question", "Look for"}
+
+// html writes a text whose formulas are set: the plain sections, and the others. Terms are marked in both.
+func (p *prose) html(d document, terms []sim.Term) (first, rest string, err error) {
+	front, back := ast.NewDocument(), ast.NewDocument()
+	to := back
+	for n := d.node.FirstChild(); n != nil; {
+		next := n.NextSibling()
+		if h, ok := n.(*ast.Heading); ok && h.Level == 2 {
+			to = back
+			if slices.Contains(plain, strings.TrimSpace(words(h, d.source))) {
+				to = front
+			}
+		}
+		if _, ok := n.(*section); ok {
+			to = back
+		}
+		to.AppendChild(to, n)
+		n = next
+	}
+	for part, text := range map[*ast.Document]*string{front: &first, back: &rest} {
+		var b strings.Builder
+		if err := p.md.Renderer().Render(&b, d.source, part); err != nil {
+			return "", "", err
+		}
+		*text = glossary.New(terms).HTML(b.String())
+	}
+	return first, rest, nil
 }
 
 // section is a <section> of a class of its own round a heading and what follows it.

@@ -26,7 +26,8 @@ func typesetText(t *testing.T, text string) (string, error) {
 	if err := b.typeset(p.formulas, p.where); err != nil {
 		return "", err
 	}
-	return p.html(d)
+	first, rest, err := p.html(d, nil)
+	return first + rest, err
 }
 
 func TestProse(t *testing.T) {

@@ -15,6 +15,7 @@ type Batch struct {
 	What  string // Check or Ensemble
 	Links []string
 	Ended int
+	Offer bool               // nobody asked for it: it is cheap, and ends when the reader goes on
 	at    map[string]float64 // fraction by link
 }
 
@@ -94,6 +95,26 @@ func (f *Further) Check() {
 		return
 	}
 	f.launch(Check, links)
+}
+
+// cheap is how long a check may take that nobody asked for, in seconds.
+const cheap = 20
+
+// Offer runs what the claims of the run at hand still need, if that costs little.
+func (f *Further) Offer() {
+	if n := len(f.Missing()); n > 0 && f.Batch == nil && f.Cost(n) < cheap {
+		f.Check()
+		f.Batch.Offer = true
+	}
+}
+
+// Leave gives up what belongs to the run at hand: another begins.
+func (f *Further) Leave() {
+	f.Seeds = nil
+	if f.Batch != nil && f.Batch.Offer {
+		f.host.End()
+		f.Batch = nil
+	}
 }
 
 // seeds is how many runs an ensemble has.

@@ -138,7 +138,7 @@ func HTML(base string, b Bench) string {
 	}
 	list, scenes := b.charts()
 	return shell.Markup(app.Div().ID("orrery").Class("page").Body(
-		shell.Masthead(base),
+		shell.Masthead(base, "fast/"),
 		app.Main().ID("main").Class("wrap").Body(
 			app.Div().Class("hero").Body(
 				app.H1().Text("How fast is this?"),

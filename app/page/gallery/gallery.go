@@ -25,7 +25,7 @@ type Card struct {
 // HTML is the root element of the site's first page: a card for each paper. It needs no program.
 func HTML(base string, cards []Card) string {
 	return shell.Markup(app.Div().ID("orrery").Class("page").Body(
-		shell.Masthead(base),
+		shell.Masthead(base, ""),
 		app.Main().ID("main").Class("wrap").Body(
 			app.Div().Class("hero").Body(
 				app.H1().Text("Machine-learning papers, running in your browser"),

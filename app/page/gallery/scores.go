@@ -33,7 +33,7 @@ func Scores(base string, cards []Card, seeds int) string {
 		summary = fmt.Sprintf("%d of %d claims hold on at least %.0f %% of the seeds.", held, all, 100*most)
 	}
 	return shell.Markup(app.Div().ID("orrery").Class("page").Body(
-		shell.Masthead(base),
+		shell.Masthead(base, "holds/"),
 		app.Main().ID("main").Class("wrap").Body(
 			app.Div().Class("hero").Body(
 				app.H1().Text("Does it hold?"),

@@ -7,8 +7,12 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 )
 
-// Notice is such a sentence.
-type Notice struct{ Kind, Text string }
+// Notice is such a sentence. Stays keeps it until the reader has dismissed it: it is about all that follows, not about
+// the last attempt.
+type Notice struct {
+	Kind, Text string
+	Stays      bool
+}
 
 // The kinds of a notice.
 const (
@@ -36,13 +40,17 @@ func (l *List) Dismiss(n Notice) {
 	l.all = slices.DeleteFunc(slices.Clone(l.all), func(x Notice) bool { return x == n })
 }
 
-// Clear takes all of them away.
-func (l *List) Clear() { l.all = nil }
+// Clear takes those away that need not stay: something new is tried.
+func (l *List) Clear() {
+	l.all = slices.DeleteFunc(slices.Clone(l.all), func(n Notice) bool { return !n.Stays })
+}
 
-// UI is the notices, and the place where the program says how far it has come.
+// Empty takes all of them away: another link was opened.
+func (l *List) Empty() { l.all = nil }
+
+// UI is the notices. They lie over the page: it does not move for them.
 func (l *List) UI() app.UI {
 	return app.Div().ID("messages").Body(
-		app.P().ID("boot").Class("boot").Text(""),
 		app.Range(l.all).Slice(func(i int) app.UI {
 			n := l.all[i]
 			role := "status"

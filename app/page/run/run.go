@@ -42,6 +42,8 @@ type Run struct {
 	Early    []sim.Verdict // of the claims that could be judged before the end
 	Before   sim.Values    // what the form shows, for as long as nothing was run
 	Record   *sim.Record   // nil until the run has ended
+	Last     *sim.Record   // of the run before this one, for what it changed
+	Pace     Pace          // of this machine
 
 	host     Host
 	notices  *notice.List
@@ -122,6 +124,9 @@ func (r *Run) Plotted(chart string) int { return r.plotted[chart] }
 
 // Start begins the run of a link.
 func (r *Run) Start(link string) {
+	if r.Record != nil && r.Record.Link != link {
+		r.Last = r.Record
+	}
 	r.State, r.Link, r.IsStored, r.Record, r.paused = Running, link, false, nil, false
 	r.progress, r.phase, r.elapsed, r.left, r.Words = sim.Progress{}, "Starting", 0, 0, ""
 	r.Measures, r.series, r.Caption, r.Early, r.written = sim.Measures{}, nil, "", nil, map[string][]string{}
@@ -219,6 +224,7 @@ func (r *Run) Hear(e wire.Event) (ended bool) {
 		r.progress.Fraction, r.elapsed, r.left = 1, e.ElapsedMS, 0
 		e.Record.Params = r.Info.Values(e.Record.Params)
 		r.show(e.Record)
+		r.Pace.Learn(r.Info, e.Record)
 		return true
 	case "failed":
 		r.fail(e.Message)
@@ -226,15 +232,21 @@ func (r *Run) Hear(e wire.Event) (ended bool) {
 	return false
 }
 
-// Seconds is how long a run takes here: measured, once one has run.
+// Seconds is how long a run takes here: measured, once one has run, else as long as runs on this machine do.
 func (r *Run) Seconds() float64 {
 	if r.Record != nil && !r.IsStored && r.Record.ElapsedMS > 0 {
 		return r.Record.ElapsedMS / 1000
 	}
-	if r.Info.Seconds > 0 {
-		return r.Info.Seconds
+	return r.usual()
+}
+
+// usual is how long the default setting takes on this machine, by what earlier runs on it took.
+func (r *Run) usual() float64 {
+	s := r.Info.Seconds
+	if s <= 0 {
+		s = 8
 	}
-	return 8
+	return s * r.Pace.Factor()
 }
 
 // Seed is the seed of the run at hand, as text.

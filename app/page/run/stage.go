@@ -25,6 +25,8 @@ type Stage struct {
 	count int  // pictures kept for replay in the run at hand
 	at    float64
 
+	onKey func(name string)
+
 	own     app.Value // the page's end of the channel, where the page draws
 	heard   app.Func
 	picture *scene.Scene
@@ -54,6 +56,9 @@ func newStage(ctx app.Context, r *Run, painter func() *Worker) *Stage {
 	})
 	return s
 }
+
+// OnKey hears of the experiment's keys that are pressed on the stage.
+func (s *Stage) OnKey(do func(name string)) { s.onKey = do }
 
 func (s *Stage) hear(m wire.FromStage) {
 	switch m.Stage {

@@ -14,27 +14,40 @@ import (
 type View struct {
 	Run    *Run
 	Stored *Stored
-	Base   string  // the way to the site's root
-	Start  func()  // runs the setting that the controls show
-	Reader *Reader // nil while the page is built
+	Base   string                               // the way to the site's root
+	Start  func()                               // runs the setting that the controls show
+	Begun  func()                               // the button that was pressed has gone: where the reader is then
+	Moved  func() (there, own string, yes bool) // whether the controls show another setting, and how the two differ
+	Reader *Reader                              // nil while the page is built
 
 	stillOf  *scene.Scene // the picture that stillSVG shows
 	stillSVG string
 }
 
-// UI is the instrument: the stage with what moves it, the readouts under it, and what is said aloud.
-func (v *View) UI(readouts app.UI, announcement string) app.UI {
+// UI is the instrument: the stage with what moves it, the verdict's strip, the readouts under it, and what is said aloud.
+func (v *View) UI(strip, readouts app.UI, announcement string) app.UI {
 	r := v.Run
-	return app.Div().Class("instrument").Body(
-		app.Div().Class("stage").Body(
+	there, own, moved := v.Moved()
+	stage := app.Div().Class("stage").ID("picture").TabIndex(-1)
+	if moved {
+		stage = stage.DataSet("stale", "1")
+	}
+	return app.Div().Class("instrument").ID("instrument").Body(
+		stage.Body(
 			v.frame(),
 			v.picture(),
-			dom.When(r.State == Idle && r.IsStored, func() app.UI {
+			dom.When(r.State == Idle && r.IsStored && !moved, func() app.UI {
 				return app.Div().Class("cover").Body(
 					app.Button().Type("button").ID("run-here").Class("btn", "run", "big").Body(
 						app.Raw(`<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><path d="M5 3.2v13.6L16.5 10z" fill="currentColor"/></svg>`),
-						app.Text("Run it here")).OnClick(v.onRun),
+						app.Span().Class("label").Text("Run it here")).OnClick(v.onRunHere),
 					app.Span().Class("stored").Text("Stored run, seed "+r.Seed()+" · yours takes about "+format.Duration(r.Seconds())),
+				)
+			}),
+			dom.When(moved, func() app.UI {
+				return app.Div().Class("stale").ID("stale").Role("status").Body(
+					app.P().Body(app.Text(v.shows()), app.Strong().Text(there), app.Text(". Yours: "), app.Strong().Text(own), app.Text(".")),
+					app.Button().Type("button").ID("run-yours").Class("btn").Text("Run it").OnClick(v.onRunHere),
 				)
 			}),
 			dom.When(r.Running() && r.phase != "", func() app.UI {
@@ -45,6 +58,7 @@ func (v *View) UI(readouts app.UI, announcement string) app.UI {
 			app.Strong().Text(r.headline()),
 			app.Span().ID("caption").Text(r.Caption),
 		),
+		strip,
 		v.transport(),
 		readouts,
 		app.Details().Class("words").Body(
@@ -53,6 +67,14 @@ func (v *View) UI(readouts app.UI, announcement string) app.UI {
 		),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(announcement),
 	)
+}
+
+// shows begins the sentence on the picture of another setting.
+func (v *View) shows() string {
+	if v.Run.Running() {
+		return "This run goes on with "
+	}
+	return "This picture: "
 }
 
 // frame is the small page in which the stage draws; it is there from the moment the program runs.

@@ -2,12 +2,14 @@ package setting
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/app/page/dom"
+	"orrery/app/page/format"
 	"orrery/sim"
 )
 
@@ -27,36 +29,113 @@ type Form struct {
 	Desk    Desk
 }
 
-// UI is the form. The note says what else the page shows than this setting, or nothing; share is the button that hands
-// the link on, offer a place for a link to copy by hand.
-func (f *Form) UI(note string, share, offer app.UI) app.UI {
-	in := f.Setting.info
-	return app.Aside().Class("card", "settings").Aria("label", "Setting").Body(
-		app.H2().Text("Setting"),
-		app.Div().Class("chips").Role("group").Aria("label", "Presets").Body(
-			app.Range(in.Presets).Slice(func(i int) app.UI { return f.chip(i) }),
+// UI is the form: presets and parameters in a part that scrolls, and a foot that always stays, with what runs the setting
+// and what hands its link on.
+func (f *Form) UI(run, share app.UI) app.UI {
+	main, more := f.split()
+	return app.Aside().ID("setting").Class("card", "settings").Aria("label", "Setting").Body(
+		app.Div().Class("controls").Body(
+			app.H2().Class("unseen").Text("Setting"),
+			app.Div().Class("chips").Role("group").Aria("label", "Presets").Body(
+				app.Range(f.Setting.info.Presets).Slice(func(i int) app.UI { return f.chip(i) }),
+			),
+			app.P().Class("why").ID("why").TabIndex(0).Style("--lines", strconv.Itoa(f.lines())).Text(f.Setting.Why()),
+			app.Div().Class("params").Body(app.Range(main).Slice(func(i int) app.UI { return f.param(main[i]) })),
+			app.Details().Class("more").ID("more").Body(
+				app.Summary().Text(f.moreWords(more)),
+				app.Div().Class("params").Body(app.Range(more).Slice(func(i int) app.UI { return f.param(more[i]) })),
+			),
 		),
-		app.P().Class("why").ID("why").Text(f.Setting.Why()),
-		app.Div().Class("params").Body(
-			app.Range(in.Params).Slice(func(i int) app.UI { return f.param(in.Params[i]) }),
-		),
-		dom.When(note != "", func() app.UI { return app.P().Class("moved").Text(note) }),
-		app.Div().Class("row").Body(
+		app.Div().Class("foot").Body(
+			run,
+			dom.Button("new-seed", fmt.Sprintf("Seed %v ⟳", f.Setting.values[sim.Seed.ID]), true, f.onSeed).
+				Title("Another seed: the same setting with other randomness").Aria("label", fmt.Sprintf("Seed %v: take a new one", f.Setting.values[sim.Seed.ID])),
 			dom.Button("reset", "Reset", true, f.onReset).Title("Back to the defaults, with the same seed"),
-			dom.Button("new-seed", "New seed", true, f.onSeed).Title("The same setting with other randomness"),
 			share,
 		),
-		offer,
 	)
+}
+
+// first is how many parameters stand unfolded where the paper does not say which matter.
+const first = 4
+
+// split parts the parameters into those that matter and the rest.
+func (f *Form) split() (main, more []sim.Spec) {
+	in := f.Setting.info
+	for _, id := range in.Main {
+		if s, ok := in.Param(id); ok {
+			main = append(main, s)
+		}
+	}
+	for _, s := range in.Params {
+		switch {
+		case slices.Contains(in.Main, s.ID):
+		case len(in.Main) == 0 && len(main) < first && s.ID != sim.Seed.ID:
+			main = append(main, s)
+		default:
+			more = append(more, s)
+		}
+	}
+	return main, more
+}
+
+// moreWords names what is folded away, and says whether some of it is not as usual.
+func (f *Form) moreWords(more []sim.Spec) string {
+	n, moved := 0, 0
+	for _, s := range more {
+		if !s.When.Applies(f.Setting.values) {
+			continue
+		}
+		n++
+		if s.Format(f.Setting.values[s.ID]) != s.Format(s.Typed(s.Default)) {
+			moved++
+		}
+	}
+	text := format.Count(n, "more setting")
+	if moved > 0 {
+		text += fmt.Sprintf(", %d changed", moved)
+	}
+	return text
+}
+
+// line is about how many letters of a preset's words fit beside each other.
+const line = 40
+
+// lines is how many lines the longest words on a preset take: their place is kept, so that nothing moves. What is longer
+// than three lines scrolls.
+func (f *Form) lines() int {
+	n := 1
+	for _, p := range f.Setting.info.Presets {
+		n = max(n, 1+utf8.RuneCountInString(why(p))/line)
+	}
+	return min(n, 3)
 }
 
 func (f *Form) onReset(app.Context, app.Event) { f.Desk.Reset() }
 
-// onSeed draws a seed; it is the one thing on the page that is not determined by the link, until it is in it.
-func (f *Form) onSeed(app.Context, app.Event) {
+func (f *Form) onSeed(app.Context, app.Event) { f.NewSeed() }
+
+// NewSeed draws a seed; it is the one thing on the page that is not determined by the link, until it is in it.
+func (f *Form) NewSeed() {
 	n := sim.Seed.Max + 1
 	seed := int(app.Window().Get("Math").Call("random").Float() * float64(n))
 	f.Desk.Set(sim.Seed.ID, strconv.Itoa(seed%n), true)
+}
+
+// Press takes a preset by its number.
+func (f *Form) Press(i int) {
+	if list := f.Setting.info.Presets; i >= 0 && i < len(list) {
+		f.Desk.Preset(list[i])
+	}
+}
+
+// Slide takes the place of a parameter's slider.
+func (f *Form) Slide(id, place string) {
+	s, ok := f.Setting.info.Param(id)
+	k, err := strconv.Atoi(place)
+	if ok && err == nil {
+		f.Desk.Set(s.ID, s.Format(unslot(s, k)), true)
+	}
 }
 
 func (f *Form) chip(i int) app.UI {
@@ -65,7 +144,7 @@ func (f *Form) chip(i int) app.UI {
 		Aria("pressed", f.Setting.Is(p)).Title(p.Why).
 		OnClick(func(app.Context, app.Event) { f.Desk.Preset(p) }, i)
 	if p.Breaks != "" {
-		c = c.Class("breaks").Aria("description", "breaks the claim")
+		c = c.Class("breaks").Aria("description", "In this setting the claim must fail")
 	}
 	return c
 }
@@ -179,10 +258,5 @@ func (f *Form) onCheck(s sim.Spec) app.EventHandler {
 }
 
 func (f *Form) onSlide(s sim.Spec) app.EventHandler {
-	return func(ctx app.Context, _ app.Event) {
-		k, err := strconv.Atoi(ctx.JSSrc().Get("value").String())
-		if err == nil {
-			f.Desk.Set(s.ID, s.Format(unslot(s, k)), true)
-		}
-	}
+	return func(ctx app.Context, _ app.Event) { f.Slide(s.ID, ctx.JSSrc().Get("value").String()) }
 }

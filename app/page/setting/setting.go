@@ -56,7 +56,7 @@ func (s *Setting) Open(query string) (sim.Link, []notice.Notice) {
 		}
 	}
 	if p := s.info.Stale(link); p != nil {
-		said = append(said, notice.Notice{Kind: notice.Note, Text: p.Message})
+		said = append(said, notice.Notice{Kind: notice.Note, Text: p.Message, Stays: true})
 	}
 	if len(problems) > 0 && link.Run {
 		link.Run = false
@@ -154,11 +154,15 @@ func (s *Setting) Wrong() string {
 func (s *Setting) Why() string {
 	for _, p := range s.info.Presets {
 		if s.Is(p) {
-			if p.Breaks != "" {
-				return p.Why + " Expect it to fail: " + p.Breaks
-			}
-			return p.Why
+			return why(p)
 		}
 	}
 	return "A setting of your own."
+}
+
+func why(p sim.Preset) string {
+	if p.Breaks != "" {
+		return p.Why + " Expect it to fail: " + p.Breaks
+	}
+	return p.Why
 }

@@ -169,8 +169,8 @@ func TestTheFormMarksWhatCannotBeTaken(t *testing.T) {
 	s := New(toy.Info)
 	s.Open("?width=banana&share=0.5")
 	f := Form{Setting: s, Desk: noDesk{}}
-	html := app.HTMLString(f.UI("Moved.", app.Span().ID("share"), app.Span().ID("offer")))
-	for _, want := range []string{`value="banana"`, `value="0.5"`, `aria-invalid`, `>Moved.<`, `id="share"`, `id="offer"`} {
+	html := app.HTMLString(f.UI(app.Span().ID("run"), app.Span().ID("share")))
+	for _, want := range []string{`value="banana"`, `value="0.5"`, `aria-invalid`, `id="share"`, `id="run"`, ">2 more settings<"} {
 		if strings.Count(html, want) != 1 {
 			t.Errorf("%s stands %d times in\n%s", want, strings.Count(html, want), html)
 		}

@@ -11,6 +11,7 @@ import (
 	"orrery/app/page/batch"
 	"orrery/app/page/dom"
 	"orrery/app/page/format"
+	"orrery/app/page/glossary"
 	"orrery/app/page/run"
 	"orrery/sim"
 )
@@ -19,59 +20,32 @@ import (
 type View struct {
 	Run     *run.Run
 	Further *batch.Further
-	Embed   *bool // the page shows the experiment alone, and so shall what its links lead to
+	Embed   *bool         // the page shows the experiment alone, and so shall what its links lead to
+	Moved   func() string // the setting of the run shown, where the controls show another one; else ""
+
+	pick string // the claim whose dot is pressed
 }
 
 // UI says, claim by claim, whether the run at hand reproduced the paper.
 func (v *View) UI() app.UI {
 	r := v.Run
-	f, missing := v.Further, v.Further.Missing()
-	return app.Section().ID("verdict").Class("verdict").Aria("label", "Verdict").Body(
+	missing, terms := v.Further.Missing(), glossary.New(r.Info.Glossary)
+	return app.Section().ID("verdict").Class("verdict").TabIndex(-1).Aria("label", "Verdict").Body(
 		app.Div().Class("heading").Body(
 			app.Div().Body(
-				app.H2().Text(v.judgement()),
+				app.H2().Text(v.Sum()),
 				app.P().Text(v.basis()),
 			),
-			dom.When(f.Batch != nil && f.Batch.What == batch.Check, func() app.UI { return f.Waiting("Checking") }),
-			dom.When(f.Batch == nil && len(missing) > 0 && !r.Running() && r.Mounted(), func() app.UI {
-				return dom.Button("check-all", fmt.Sprintf("Check all claims (about %s)", format.Duration(v.Further.Cost(len(missing)))), true, v.onCheckAll).
+			dom.When(v.Further.Batch == nil && len(missing) > 0 && !r.Running() && r.Mounted(), func() app.UI {
+				return dom.Button("check-here", fmt.Sprintf("Check all claims (about %s)", format.Duration(v.Further.Cost(len(missing)))), true, v.onCheckAll).
 					Title(format.Count(len(missing), "further run") + " on this machine")
 			}),
 		),
-		app.Range(r.Info.Claims).Slice(func(i int) app.UI { return v.claim(i) }),
+		app.Range(r.Info.Claims).Slice(func(i int) app.UI { return v.claim(i, terms) }),
 	)
 }
 
 func (v *View) onCheckAll(app.Context, app.Event) { v.Further.Check() }
-
-// judgement is the verdict in a sentence.
-func (v *View) judgement() string {
-	r := v.Run
-	if r.Running() {
-		if n := len(r.Early); n > 0 {
-			return fmt.Sprintf("%d of %s judged already; the rest when the run has ended", n, format.Count(len(r.Info.Claims), "claim"))
-		}
-		return "The verdict comes when the run has ended"
-	}
-	if r.Record == nil {
-		return fmt.Sprintf("%s, none decided yet", format.Count(len(r.Info.Claims), "claim"))
-	}
-	holds, fails, open := Tally(r.Record, len(r.Info.Claims))
-	who := "This run reproduces"
-	if r.IsStored {
-		who = "The stored run reproduces"
-	}
-	text := fmt.Sprintf("%s %d of %s", who, holds, format.Count(holds+fails+open, "claim"))
-	switch {
-	case open > 0 && fails > 0:
-		return fmt.Sprintf("%s; %d fail, %d undecided", text, fails, open)
-	case open > 0:
-		return fmt.Sprintf("%s; %d undecided", text, open)
-	case fails > 0:
-		return fmt.Sprintf("%s; %d fail", text, fails)
-	}
-	return text
-}
 
 // basis says what the verdict stands on.
 func (v *View) basis() string {
@@ -102,14 +76,14 @@ var glyphs = map[string]string{
 var words = map[string]string{sim.Holds: "Holds", sim.Fails: "Does not hold", sim.Undecided: "Undecided"}
 
 // claim is one claim with its tests.
-func (v *View) claim(i int) app.UI {
+func (v *View) claim(i int, terms *glossary.Marker) app.UI {
 	r := v.Run
 	c := r.Info.Claims[i]
 	verdict := v.of(c)
 	return app.Div().Class("claim").DataSet("claim", c.ID).DataSet("verdict", verdict.Verdict).Body(
 		Glyph(verdict.Verdict),
 		app.Div().Class("what").Body(
-			app.Strong().Text(verdict.Says),
+			app.Raw("<strong>"+terms.Text(verdict.Says)+"</strong>"),
 			app.Small().Text(v.because(verdict)),
 			v.breaks(c),
 		),

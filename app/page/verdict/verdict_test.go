@@ -8,6 +8,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"orrery/app/page/batch"
+	"orrery/app/page/glossary"
 	"orrery/app/page/notice"
 	"orrery/app/page/run"
 	"orrery/app/page/toy"
@@ -60,24 +61,59 @@ func TestVerdictsOverAllRuns(t *testing.T) {
 	}
 }
 
-func TestJudgement(t *testing.T) {
-	for want, verdicts := range map[string][]string{
-		"The stored run reproduces 2 of 2 claims":                      {sim.Holds, sim.Holds},
-		"The stored run reproduces 1 of 2 claims; 1 fail":              {sim.Fails, sim.Holds},
-		"The stored run reproduces 1 of 2 claims; 1 undecided":         {sim.Holds, sim.Undecided},
-		"The stored run reproduces 0 of 2 claims; 1 fail, 1 undecided": {sim.Fails, sim.Undecided},
+// A claim that is not judged counts for nothing.
+func TestSum(t *testing.T) {
+	needs := []string{"toy?both=1"}
+	for want, list := range map[string][]sim.Verdict{
+		"Stored run: 2 of 2 claims hold":                                                 {{Verdict: sim.Holds}, {Verdict: sim.Holds}},
+		"Stored run: 1 of 2 claims holds":                                                {{Verdict: sim.Fails}, {Verdict: sim.Holds}},
+		"Stored run: none of 2 claims holds":                                             {{Verdict: sim.Fails}, {Verdict: sim.Fails}},
+		"Stored run: the one claim that was judged holds; 1 needs 1 more run, about 6 s": {{Verdict: sim.Holds}, {Verdict: sim.Undecided, Needs: needs}},
+		"Stored run: no claim could be judged; 1 needs 1 more run, about 6 s":            {{Verdict: sim.Undecided, Why: "nothing moves"}, {Verdict: sim.Undecided, Needs: needs}},
 	} {
-		if got := stored(verdicts...).judgement(); got != want {
+		v := stored(list[0].Verdict, list[1].Verdict)
+		for i := range list {
+			v.Run.Record.Claims[i].Needs = list[i].Needs
+		}
+		if got := v.Sum(); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
-	r := run.New(toy.Info, nil, &notice.List{})
-	v := &View{Run: r, Further: batch.New(r, &notice.List{})}
-	if v.judgement() != "2 claims, none decided yet" || v.because(sim.Verdict{Verdict: sim.Undecided}) != "Undecided until a run has ended" {
-		t.Error(v.judgement())
-	}
-	if got := stored(sim.Holds, sim.Undecided).because(sim.Verdict{Verdict: sim.Undecided, Needs: []string{"toy?both=1"}}); got != "Undecided: needs 1 further run (about 6 s)" {
+	v := stored(sim.Holds, sim.Holds)
+	v.Moved = func() string { return "width = 64" }
+	if got := v.Sum(); got != "With width = 64: 2 of 2 claims hold" {
 		t.Error(got)
+	}
+	v = stored(sim.Holds, sim.Undecided)
+	v.Further.Known["toy?both=1"] = &sim.Record{}
+	if got := v.Sum(); got != "Stored run: the one claim that was judged holds; 1 says nothing in this setting" {
+		t.Error(got)
+	}
+	r := run.New(toy.Info, nil, &notice.List{})
+	v = &View{Run: r, Further: batch.New(r, &notice.List{})}
+	if v.Sum() != "2 claims, none judged yet" || v.because(sim.Verdict{Verdict: sim.Undecided}) != "Undecided until a run has ended" {
+		t.Error(v.Sum())
+	}
+	if got := stored(sim.Holds, sim.Undecided).because(sim.Verdict{Verdict: sim.Undecided, Needs: needs}); got != "Undecided: needs 1 further run (about 6 s)" {
+		t.Error(got)
+	}
+}
+
+// A dot a claim; the words of the one that was pressed.
+func TestStrip(t *testing.T) {
+	v := stored(sim.Holds, sim.Undecided)
+	html := app.HTMLString(v.Strip())
+	for _, want := range []string{`data-dot="low"`, "Holds: It is low", "Not judged yet: It goes far"} {
+		if !strings.Contains(html, want) {
+			t.Errorf("%s is not in %s", want, html)
+		}
+	}
+	if strings.Contains(html, "pressed") || strings.Contains(html, "check-all") {
+		t.Error("nothing was pressed, and nothing can be run:", html)
+	}
+	v.pick = "far"
+	if html := app.HTMLString(v.Strip()); strings.Count(html, `class="pressed"`) != 1 || strings.Count(html, "It goes far") < 3 {
+		t.Error(html)
 	}
 }
 
@@ -106,18 +142,29 @@ func TestSpan(t *testing.T) {
 }
 
 func TestReadouts(t *testing.T) {
-	v := stored(sim.Holds, sim.Holds)
-	if html := app.HTMLString(Readouts(v.Run)); !strings.Contains(html, ">0.00<") {
-		t.Error("−0.001 with two digits:", html)
-	}
 	in := toy.Info
-	in.Readouts = []sim.Readout{{ID: "p", Label: "P", Unit: "%", Digits: 1}, {ID: "u", Label: "U", Unit: "nats", Digits: 2}, {ID: "n", Label: "N"}}
-	r := run.New(in, &run.Stored{Record: &sim.Record{Link: "toy", Measures: sim.Measures{"p": 0.125, "u": -1.5, "n": math.NaN()}}}, &notice.List{})
+	in.Readouts = []sim.Readout{{ID: "p", Label: "P", Unit: "%", Digits: 1}, {ID: "u", Label: "U", Unit: "nats", Digits: 2}, {ID: "n", Label: "N"}, {ID: "later", Label: "Later"},
+		{ID: "k1", Label: "Kept, rank 1"}, {ID: "k2", Label: "Kept, rank 2"}, {ID: "l1", Label: "Loss, rank 1"}, {ID: "l2", Label: "Loss, rank 2"}, {ID: "s", Label: "Steps, all in all"}}
+	r := run.New(in, &run.Stored{Record: &sim.Record{Link: "toy", Measures: sim.Measures{"p": 0.125, "u": -1.5, "n": math.NaN(), "k1": 0.25, "l2": 7, "s": 3}}}, &notice.List{})
 	html := app.HTMLString(Readouts(r))
-	for _, want := range []string{">12.5%<", ">−1.50 nats<", ">–<"} {
-		if !strings.Contains(html, want) {
+	for _, want := range []string{"12.5%", "−1.5 nats", "none", "All other measures (5 numbers)", `data-measure="k1">0.25<`, ">rank 2</th>", ">Kept</th>", ">Steps, all in all</th>"} {
+		if !strings.Contains(strings.Join(strings.Fields(html), " "), want) {
 			t.Errorf("%s is not in %s", want, html)
 		}
+	}
+	if strings.Contains(html, "–") || strings.Contains(html, "→") {
+		t.Error("a dash, or a change from nothing:", html)
+	}
+	in.Watch = []string{"k1", "p"}
+	r = run.New(in, &run.Stored{Record: r.Record}, &notice.List{})
+	r.Last = &sim.Record{Measures: sim.Measures{"p": 0.125, "k1": 0.75}}
+	html = app.HTMLString(Readouts(r))
+	dl := html[:strings.Index(html, "</dl>")]
+	if k, p := strings.Index(dl, `data-measure="k1"`), strings.Index(dl, `data-measure="p"`); k < 0 || p < k || strings.Count(dl, "data-measure") != 2 {
+		t.Error("the watched ones stand not in the paper's order:", dl)
+	}
+	if strings.Count(dl, "→") != 1 || !strings.Contains(dl, "0.75 → ") {
+		t.Error("before and after:", dl)
 	}
 }
 
@@ -128,7 +175,8 @@ func TestClaimsAreShownAsTheyWereJudged(t *testing.T) {
 	v.Run.Record.Claims = []sim.Verdict{
 		{ID: "low", Says: "It is low at 64", Verdict: sim.Holds, Tests: []sim.Outcome{{Says: "x of 64", Value: 0.5, Verdict: sim.Holds, Threshold: "<= 0.7", Bound: sim.BoundInfo{Hi: &hi}}}},
 		{ID: "far", Says: "It goes far", Verdict: sim.Undecided, Why: "Nobody walks"}}
-	low, far := app.HTMLString(v.claim(0)), app.HTMLString(v.claim(1))
+	terms := glossary.New(nil)
+	low, far := app.HTMLString(v.claim(0, terms)), app.HTMLString(v.claim(1, terms))
 	for _, want := range []string{"It is low at 64", "x of 64", "wanted ≤ 0.7"} {
 		if !strings.Contains(low, want) {
 			t.Errorf("%q is not in %s", want, low)
@@ -143,12 +191,12 @@ func TestEarlyVerdicts(t *testing.T) {
 	r := run.New(toy.Info, nil, &notice.List{})
 	v := &View{Run: r, Further: batch.New(r, &notice.List{})}
 	r.State, r.Link = run.Running, "toy"
-	if v.judgement() != "The verdict comes when the run has ended" || v.of(toy.Info.Claims[0]).Verdict != sim.Undecided {
-		t.Error(v.judgement())
+	if v.Sum() != "2 claims, judged when the run has ended" || v.of(toy.Info.Claims[0]).Verdict != sim.Undecided {
+		t.Error(v.Sum())
 	}
 	r.Early = claims(sim.Fails)
-	if v.judgement() != "1 of 2 claims judged already; the rest when the run has ended" || v.of(toy.Info.Claims[0]).Verdict != sim.Fails || v.of(toy.Info.Claims[1]).Verdict != sim.Undecided {
-		t.Error(v.judgement())
+	if v.Sum() != "So far the one claim that was judged does not hold; the rest when the run has ended" || v.of(toy.Info.Claims[0]).Verdict != sim.Fails || v.of(toy.Info.Claims[1]).Verdict != sim.Undecided {
+		t.Error(v.Sum())
 	}
 }
 

@@ -23,6 +23,15 @@ func Commit(dir string) string {
 	return hash
 }
 
+// Date is the day of the sources' last commit; "" where there is no git to ask.
+func Date(dir string) string {
+	out, err := exec.Command("git", "-C", dir, "log", "-1", "--format=%cs").Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
 // Name sets [sim.Build] for a native program that was started among its sources (go run).
 func Name() {
 	sim.Build = "native " + runtime.GOARCH + " " + Commit(".")
