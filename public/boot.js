@@ -82,7 +82,7 @@ function remember() {
     if (id.startsWith("r-")) note("slide", id, target.value);
   });
   on("focusin", (target) => (early.focus = target.id));
-  on("focusout", () => (early.focus = ""));
+  on("focusout", (target) => setTimeout(() => target.isConnected && target !== document.activeElement && early.focus === target.id && (early.focus = "")));
 }
 
 // What is kept from one visit to the next; a browser may forbid it.

@@ -75,7 +75,7 @@ func (v *View) bar() app.HTMLProgress {
 // Foot is the bar at the foot of a phone's screen: what runs and stops is always at hand.
 func (v *View) Foot() app.UI {
 	r := v.Run
-	return app.Div().Class("footbar").Role("group").Aria("label", "Run").Body(
+	return app.Section().Class("footbar").Aria("label", "Run and stop").Body(
 		dom.Button("run-foot", v.runLabel(), true, v.onRun).Class("run"),
 		app.Div().Class("so-far").Body(
 			dom.When(r.Running(), func() app.UI { return v.bar() }),
