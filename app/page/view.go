@@ -39,7 +39,7 @@ func newView(d Data) *view {
 		form:       setting.Form{Setting: l.setting, Desk: l},
 		instrument: run.View{Run: l.run, Stored: d.Stored, Base: d.Base, Start: l.Start},
 		verdict:    verdict.View{Run: l.run, Further: l.further, Embed: &l.embed}}
-	v.receipt = export.Receipt{Run: l.run, Base: d.Base, Clipboard: &v.clipboard}
+	v.receipt = export.Receipt{Run: l.run, Stored: d.Stored, Base: d.Base, Clipboard: &v.clipboard}
 	return v
 }
 
