@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"orrery/sim"
@@ -65,11 +66,14 @@ func whole(in sim.Info, r *sim.Record, address string, now time.Time) string {
 	for _, c := range charts(in, r) {
 		d.Figures = append(d.Figures, legend{c.ID, c.Title, c.Kind, c.X, c.Y, c.Series, c.Notes})
 	}
-	b, err := json.MarshalIndent(d, "", "  ")
-	if err != nil {
+	var b strings.Builder
+	out := json.NewEncoder(&b)
+	out.SetEscapeHTML(false) // it is no part of a page, and links are easier to read
+	out.SetIndent("", "  ")
+	if err := out.Encode(d); err != nil {
 		return err.Error()
 	}
-	return string(b)
+	return b.String()
 }
 
 func date(now time.Time) string { return now.UTC().Format(time.RFC3339) }
@@ -90,6 +94,9 @@ func measures(r *sim.Record) (list []measure) {
 	for _, id := range slices.Sorted(maps.Keys(r.Measures)) {
 		q := r.Units[id]
 		q.ID = id
+		if q.Unit == "%" {
+			q.Unit = "share of 1" // as it is kept; the page shows a hundred times as much
+		}
 		list = append(list, measure{q, sim.Num(r.Measures[id])})
 	}
 	return list

@@ -25,6 +25,9 @@ type Receipt struct {
 	Base      string // the way to the site's root
 	Clipboard *Clipboard
 	Stage     Stage // nil while the page is built
+
+	seen *scene.Scene // the last picture that the stage gave, of the run of a link
+	of   string
 }
 
 // pictured reports whether there is a picture of the run at hand to take away.
@@ -32,12 +35,17 @@ func (r *Receipt) pictured() bool {
 	return r.Stage != nil && (r.Stage.Pictured() || r.Run.IsStored && r.Stored.Drawn())
 }
 
-// picture is that picture, or nil.
+// picture is that picture, or nil. A stage that starts anew, as some do when the page is printed, has none for a moment:
+// the one it had is kept for that.
 func (r *Receipt) picture() *scene.Scene {
 	if r.Stage != nil {
 		if s := r.Stage.Picture(); s != nil {
+			r.seen, r.of = s, r.Run.Link
 			return s
 		}
+	}
+	if r.seen != nil && r.of == r.Run.Link {
+		return r.seen
 	}
 	if r.Run.IsStored && r.Stored.Drawn() {
 		return r.Stored.Scene
@@ -80,30 +88,30 @@ func (r *Receipt) UI() app.UI {
 	)
 }
 
-// of are the run at hand as its files are made from it, and its address.
-func (r *Receipt) of() (in sim.Info, rec *sim.Record, address string) {
+// files gives what the files of the run at hand are made from.
+func (r *Receipt) files() (in sim.Info, rec *sim.Record, address string) {
 	rec = r.Run.Record
 	return r.Run.Info, rec, Address(r.Base, r.Run.Info, rec.Params)
 }
 
 func (r *Receipt) onPNG(app.Context, app.Event) {
 	if picture := r.picture(); picture != nil {
-		in, rec, address := r.of()
-		savePNG(filename(in, rec, "stage", "png"), staged(in, rec, picture, address).text, 2)
+		in, rec, address := r.files()
+		savePNG(r.Base, filename(in, rec, "stage", "png"), staged(in, rec, picture, address).text, 2)
 	}
 }
 
 func (r *Receipt) onStage(app.Context, app.Event) {
 	if picture := r.picture(); picture != nil {
-		in, rec, address := r.of()
+		in, rec, address := r.files()
 		saveSVG(staged(in, rec, picture, address))
 	}
 }
 
-func (r *Receipt) onCharts(app.Context, app.Event) { saveSVG(together(r.of())) }
+func (r *Receipt) onCharts(app.Context, app.Event) { saveSVG(together(r.files())) }
 
 func (r *Receipt) onEach(app.Context, app.Event) {
-	for _, f := range single(r.of()) {
+	for _, f := range single(r.files()) {
 		saveSVG(f)
 	}
 }
@@ -111,17 +119,17 @@ func (r *Receipt) onEach(app.Context, app.Event) {
 func saveSVG(f file) { dom.Download(f.name, "image/svg+xml", f.text) }
 
 func (r *Receipt) onCSV(app.Context, app.Event) {
-	in, rec, address := r.of()
+	in, rec, address := r.files()
 	dom.Download(filename(in, rec, "", "csv"), "text/csv;charset=utf-8", table(in, rec, address, time.Now()))
 }
 
 func (r *Receipt) onJSON(app.Context, app.Event) {
-	in, rec, address := r.of()
+	in, rec, address := r.files()
 	dom.Download(filename(in, rec, "", "json"), "application/json", whole(in, rec, address, time.Now()))
 }
 
 func (r *Receipt) onCiteRun(app.Context, app.Event) {
-	in, rec, address := r.of()
+	in, rec, address := r.files()
 	r.Clipboard.Copy("bibtex", citeRun(in, rec, address, time.Now()))
 }
 

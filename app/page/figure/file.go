@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"slices"
+
 	"orrery/app/page/format"
 	"orrery/sim"
 	"orrery/sim/scene"
@@ -12,11 +14,13 @@ import (
 const FileW, FileH = 560.0, 350.0
 
 // Blocks are a chart as it stands in a file: its title, its legend, its picture in fixed colours; a heat map's matrices
-// one block each.
+// are one block each.
 func Blocks(c sim.Chart, all []sim.Series) []svg.Block {
 	if c.Kind != sim.Heat {
-		s, keys := drawing(c, all, nil, "", FileW, FileH)
-		return []svg.Block{block(c, s, c.ID, c.Title, keys)}
+		s, _ := drawing(c, all, nil, "", FileW, FileH)
+		items := chart.Items(c, all)
+		unnamed(s.Panels[0], items)
+		return []svg.Block{block(c, s, c.ID, c.Title, names(c, items))}
 	}
 	var list []svg.Block
 	items := chart.Items(c, all)
@@ -26,9 +30,21 @@ func Blocks(c sim.Chart, all []sim.Series) []svg.Block {
 		if len(items) > 1 {
 			title += ": " + it.Label
 		}
-		list = append(list, block(c, s, c.ID+"-"+it.ID, title, scale(s)))
+		b := block(c, s, c.ID+"-"+it.ID, title, scale(s))
+		if len(list) < len(items)-1 {
+			b.Notes = "" // once is enough
+		}
+		list = append(list, b)
 	}
 	return list
+}
+
+// unnamed takes the names away that curves have in place: whoever opens the file may have another font, whose words need
+// more room. The legend names them.
+func unnamed(p *scene.Panel, items []chart.Item) {
+	p.Elements = slices.DeleteFunc(p.Elements, func(e scene.Element) bool {
+		return e.Kind == scene.KindText && slices.ContainsFunc(items, func(it chart.Item) bool { return e.Key == it.ID+"name" })
+	})
 }
 
 func block(c sim.Chart, s *scene.Scene, id, title string, keys []svg.Key) svg.Block {

@@ -37,6 +37,7 @@ const (
 	keySize, keyLine    = 12.5, 19.0
 	leading, bold       = 1.4, 1.06
 	between             = 6.0
+	slack               = 1.08 // of the width of a text, for fonts that are wider than the page's
 )
 
 // Draw is the sheet as a document.
@@ -63,7 +64,7 @@ func (s Sheet) Draw() string {
 		}
 		y = low + 16
 	}
-	foot := fit(s.Foot, w-2*margin-layout.Width(s.Tail, footSize), footSize) + s.Tail
+	foot := fit(s.Foot, w-2*margin-room(s.Tail, footSize), footSize) + s.Tail
 	p.text(margin, y+footSize*0.5, footSize, 400, scene.Soft, foot)
 	h := math.Ceil(y + footSize + margin*0.6)
 
@@ -123,20 +124,20 @@ func (p *paper) head(b Block, x, y float64) float64 {
 			sample = ScaleW
 		}
 		lo, hi := k.Label, k.Hi
-		need := sample + between + layout.Width(lo+hi, keySize)
+		need := sample + between + room(lo+hi, keySize)
 		if i > 0 && at+need > x+b.W {
 			at, y = x, y+keyLine
 		}
 		middle := y + keyLine/2
 		if k.Mark == Scale { // its ends stand on both sides
 			p.text(at, middle, keySize, 400, scene.Soft, lo)
-			at += layout.Width(lo, keySize) + between
+			at += room(lo, keySize) + between
 			lo = ""
 		}
 		p.add(`<g transform="translate(`, num(at), ` `, num(middle-SampleH/2), `)">`, k.mark(Paper), `</g>`)
 		at += sample + between
 		p.text(at, middle, keySize, 400, scene.Soft, lo+hi)
-		at += layout.Width(lo+hi, keySize) + 16
+		at += room(lo+hi, keySize) + 16
 	}
 	if len(b.Keys) > 0 {
 		y += keyLine + 2
@@ -154,6 +155,9 @@ func (p *paper) picture(b Block, x, y float64) float64 {
 	return y
 }
 
+// room is what a text needs in whatever sans serif there is.
+func room(text string, size float64) float64 { return slack * layout.Width(text, size) }
+
 // wrap breaks a text into lines that are about so wide at most.
 func wrap(text string, w, size float64) (out []string) {
 	line := ""
@@ -161,7 +165,7 @@ func wrap(text string, w, size float64) (out []string) {
 		switch {
 		case line == "":
 			line = word
-		case layout.Width(line+" "+word, size) > w:
+		case room(line+" "+word, size) > w:
 			out, line = append(out, line), word
 		default:
 			line += " " + word
@@ -175,11 +179,11 @@ func wrap(text string, w, size float64) (out []string) {
 
 // fit shortens a text to a width.
 func fit(text string, w, size float64) string {
-	if layout.Width(text, size) <= w {
+	if room(text, size) <= w {
 		return text
 	}
 	r := []rune(text)
-	for len(r) > 0 && layout.Width(string(r)+"…", size) > w {
+	for len(r) > 0 && room(string(r)+"…", size) > w {
 		r = r[:len(r)-1]
 	}
 	return string(r) + "…"
