@@ -112,7 +112,8 @@ func unreach(p *scene.Panel, c sim.Chart) {
 	p.Elements = slices.DeleteFunc(p.Elements, func(e scene.Element) bool { return e.Kind == scene.KindRule && !declared[e.Key] })
 }
 
-// under draws the run before, thin and pale, behind what stands on the panel; over bars, which would hide it.
+// under draws the run before, thin and pale, behind what stands on the panel; bars would hide it: over
+// them, under their values.
 func under(p *scene.Panel, c sim.Chart, items, old []chart.Item) {
 	front := p.Elements
 	p.Elements = nil
@@ -135,11 +136,17 @@ func under(p *scene.Panel, c sim.Chart, items, old []chart.Item) {
 			e.Width, e.Alpha, e.Dashed = width, alpha, it.Dashed
 		}
 	}
-	if c.Kind == sim.Bars {
-		p.Elements = append(front, p.Elements...)
-	} else {
-		p.Elements = append(p.Elements, front...)
+	if c.Kind == sim.Bars { // under the words
+		i := 0
+		for _, e := range front {
+			if e.Kind == scene.KindRect {
+				p.Elements = slices.Insert(p.Elements, i, e)
+				i++
+			}
+		}
+		front = slices.DeleteFunc(front, func(e scene.Element) bool { return e.Kind == scene.KindRect })
 	}
+	p.Elements = append(p.Elements, front...)
 }
 
 // broken are a curve's points, with a gap where the chart can show none.

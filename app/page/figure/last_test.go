@@ -85,6 +85,13 @@ func TestTheLastRunOfOtherKinds(t *testing.T) {
 	if len(lines) != 2 || !slices.Equal(lines[1].Points, []float64{1, 30, 1.4, 30}) || p.Y.Max < 30 {
 		t.Errorf("bars: %+v, the axis ends at %g", lines, p.Y.Max)
 	}
+	order := ""
+	for _, e := range p.Elements {
+		order += map[scene.Kind]string{scene.KindRect: "b", scene.KindLine: "l", scene.KindText: "t"}[e.Kind]
+	}
+	if order != "bbbllttt" {
+		t.Errorf("bars, lines and values lie in the order %s", order)
+	}
 	dots := kinds[sim.Dots]
 	s, _ = drawing(dots.Chart, dots.source.Series(), []sim.Series{{Chart: "c", ID: "a", X: nums(20), Y: nums(1)}}, "", 400, 250)
 	if e := s.Panels[0].Elements[0]; !e.Hollow || e.X != 20 || s.Panels[0].X.Max < 20 {

@@ -38,9 +38,9 @@ func Look(pale bool) (width, alpha float64) {
 	return 2, 0
 }
 
-// Sample is the key's mark as an <svg> element of SampleW × SampleH px, drawn as the chart draws it.
+// Sample is the key's mark as an <svg> element, drawn as the chart draws it, with room before the words that follow.
 func (k Key) Sample(t Theme) string {
-	return `<svg class="sample" width="` + num(SampleW) + `" height="` + num(SampleH) + `" viewBox="0 0 ` + num(SampleW) + ` ` + num(SampleH) +
+	return `<svg class="sample" width="` + num(SampleW+between) + `" height="` + num(SampleH) + `" viewBox="0 0 ` + num(SampleW+between) + ` ` + num(SampleH) +
 		`" aria-hidden="true" focusable="false">` + k.mark(t) + `</svg>`
 }
 
