@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,12 +174,17 @@ func TestPrint(t *testing.T) {
 	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{}); err != nil {
 		t.Fatal(err)
 	}
-	// The browser itself tells the page that it prints.
-	a4 := cdppage.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69}
-	pdf, err := chromedp.Call(b.ctx, cdppage.PrintToPDF, a4)
-	if err != nil || !strings.HasPrefix(string(pdf.Data), "%PDF") {
-		t.Fatalf("no PDF: %v", err)
+	// The browser itself tells the page that it prints; more than once, since a print can make the stage start anew.
+	eval[any](b, `(() => { window.printed = []; addEventListener("beforeprint", () => printed.push(!!document.querySelector(".on-paper text"))); })()`)
+	for range 3 {
+		pdf, err := chromedp.Call(b.ctx, cdppage.PrintToPDF, cdppage.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69})
+		if err != nil || !strings.HasPrefix(string(pdf.Data), "%PDF") {
+			t.Fatalf("no PDF: %v", err)
+		}
+		b.keep(saved{Name: "print.pdf", Data: base64.StdEncoding.EncodeToString(pdf.Data)})
 	}
-	b.keep(saved{Name: "print.pdf", Data: base64.StdEncoding.EncodeToString(pdf.Data)})
+	if got := eval[[]bool](b, `printed`); !slices.Equal(got, []bool{true, true, true}) {
+		t.Errorf("the picture was on paper: %v", got)
+	}
 	b.wait("the picture is gone after it too", `!document.querySelector(".on-paper")`)
 }
