@@ -51,7 +51,7 @@ var rules = []rule{
 	{below: "app/page/batch", may: []string{"sim", "sim/host/wire", "app/page/dom", "app/page/format", "app/page/notice", "app/page/run"}},
 	{below: "app/page/verdict", may: []string{"sim", "sim/host/wire", "app/page/batch", "app/page/dom", "app/page/format", "app/page/glossary", "app/page/run"}},
 	{below: "app/page/figure", may: []string{"sim", "sim/scene", "sim/show", "app/page/dom", "app/page/format"}},
-	{below: "app/page/export", may: []string{"sim", "app/page/dom", "app/page/figure", "app/page/run"}},
+	{below: "app/page/export", may: []string{"sim", "sim/scene", "app/page/dom", "app/page/figure", "app/page/run"}},
 	{below: "app/page/gallery", may: []string{"sim", "sim/host/verify", "app/page/format", "app/page/run", "app/page/shell", "app/page/verdict"}},
 	{below: "app/page/fast", may: []string{"sim", "sim/scene", "sim/show", "kernels/bench/timing", "app/page/dom", "app/page/figure", "app/page/format", "app/page/shell"}},
 	{below: "wasm/stage", may: []string{"sim/scene", "sim/host/wire/stagewire", "wasm/stage"}},

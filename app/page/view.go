@@ -40,7 +40,7 @@ func newView(d Data) *view {
 		instrument: run.View{Run: l.run, Stored: d.Stored, Base: d.Base, Start: l.Start, Moved: l.moved},
 		verdict:    verdict.View{Run: l.run, Further: l.further, Embed: &l.embed, Moved: l.shown}}
 	v.instrument.Begun = func() { v.b.Focus("pause") }
-	v.receipt = export.Receipt{Run: l.run, Base: d.Base, Clipboard: &v.clipboard}
+	v.receipt = export.Receipt{Run: l.run, Stored: d.Stored, Base: d.Base, Clipboard: &v.clipboard}
 	v.share = export.Share{Info: d.Info, Base: d.Base, Clipboard: &v.clipboard, Values: l.setting.Values}
 	return v
 }

@@ -70,9 +70,15 @@ func Element(id string) (app.Value, bool) {
 }
 
 // Download hands a file to the reader.
-func Download(name, kind, text string) {
-	blob := app.Window().Get("Blob").New(Array(text), Object(map[string]any{"type": kind}))
-	Save(name, app.Window().Get("URL").Call("createObjectURL", blob).String())
+func Download(name, kind, text string) { Save(name, Blob(kind, text)) }
+
+// Blob is the URL of a text in memory. The text goes there as bytes: as a string it would lose a mark of UTF-8 at its
+// beginning.
+func Blob(kind, text string) string {
+	bytes := app.Window().Get("Uint8Array").New(len(text))
+	app.CopyBytesToJS(bytes, []byte(text))
+	blob := app.Window().Get("Blob").New(Array(bytes), Object(map[string]any{"type": kind}))
+	return app.Window().Get("URL").Call("createObjectURL", blob).String()
 }
 
 // Save hands what a URL holds to the reader.

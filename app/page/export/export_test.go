@@ -1,11 +1,18 @@
 package export
 
 import (
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
 	"fmt"
+	"io"
+	"maps"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -13,6 +20,7 @@ import (
 	"orrery/app/page/run"
 	"orrery/app/page/toy"
 	"orrery/sim"
+	"orrery/sim/scene"
 )
 
 func values(set sim.Values) sim.Values {
@@ -44,35 +52,175 @@ func TestTheLinkToHandOn(t *testing.T) {
 	}
 }
 
+var now = time.Date(2031, 2, 3, 4, 5, 6, 0, time.UTC)
+
+const address = "https://example.org/toy/?seed=3&run=1"
+
+// told is a record with measures and verdicts, some of it hard to write down.
+func told() *sim.Record {
+	r := *record
+	r.Experiment, r.Version, r.Says = "toy", 2, "It went well, it did."
+	r.Measures = sim.Measures{"x": 0.30000000000000004, "share": 0.5, "y": math.Inf(1)}
+	r.Units = map[string]sim.Quantity{"x": {Label: "=SUM(A1)", Unit: "nats"}, "share": {Label: "Share", Unit: "%"}}
+	r.Claims = []sim.Verdict{{ID: "low", Says: "It is “low”, always", Verdict: sim.Fails, Value: 4.8e-8, Threshold: "<= 0.1", Paper: "near 0",
+		Tests: []sim.Outcome{{Says: "x", Verdict: sim.Fails, Value: 4.8e-8, Threshold: "<= 0.1"}}}}
+	return &r
+}
+
 func TestTheTable(t *testing.T) {
-	want := `chart,series,label,row,column,x,y
-walk,"a,b",,,,0,1
-walk,"a,b",,,,0.5,NaN
-bars,s,"say ""x""",,,,2
-map,m,,0,0,,1
-map,m,,0,1,,2
-map,m,,1,0,,3
-map,m,,1,1,,4
-`
-	if got := table(record); got != want {
-		t.Errorf("%s\nwant\n%s", got, want)
+	text := table(toy.Info, told(), address, now)
+	text, marked := strings.CutPrefix(text, "\ufeff")
+	if !marked {
+		t.Error("no mark of UTF-8")
+	}
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(rows[0], ","); got != "kind,id,label,series,series_label,item,row,column,x,x_label,value,unit,verdict,threshold,paper" {
+		t.Error(got)
+	}
+	var got []string
+	for _, r := range rows[1:] {
+		got = append(got, strings.TrimRight(strings.Join(r, "|"), "|"))
+	}
+	for _, want := range []string{
+		"about|digest|||||||||0123456789abcdef0123",
+		"about|date|||||||||2031-02-03T04:05:06Z",
+		"setting|width|Width||||||||64",
+		"measure|x|'=SUM(A1)||||||||0.30000000000000004|nats",
+		"measure|share|Share||||||||0.5|share of 1",
+		"measure|y|||||||||+Inf",
+		"claim|low|It is “low”, always||||||||4.8e-8||fails|<= 0.1|near 0",
+		"test|low|x||||||||4.8e-8||fails|<= 0.1",
+		"point|walk|Walk|a,b|a,b||||0|t|1|y",
+		"point|walk|Walk|a,b|a,b||||0.5|t|NaN|y",
+		"point|bars||s|s|say \"x\"|||||2",
+		"point|map|Map|m|m||2|1|||3",
+	} {
+		if !slices.Contains(got, want) {
+			t.Errorf("no line %s in\n%s", want, strings.Join(got, "\n"))
+		}
+	}
+}
+
+func TestTheDocument(t *testing.T) {
+	r := told()
+	var d struct {
+		sim.Record
+		Date, Address string
+		Paper         struct{ Title string }
+		Settings      []struct {
+			ID, Label string
+			Value     any
+			Default   bool
+		}
+		Measured []struct {
+			ID, Unit string
+			Value    *float64
+		}
+		Figures []sim.Chart
+	}
+	text := whole(toy.Info, r, address, now)
+	if err := json.Unmarshal([]byte(text), &d); err != nil {
+		t.Fatal(err)
+	}
+	if d.Digest != r.Digest || d.Says != r.Says || d.Claims[0].Says != r.Claims[0].Says || d.Date != "2031-02-03T04:05:06Z" || d.Address != address || d.Paper.Title != "A toy" {
+		t.Errorf("%+v", d)
+	}
+	if !strings.Contains(text, address) || !strings.Contains(text, "0.30000000000000004") {
+		t.Error("the link is escaped, or a number shortened:", text)
+	}
+	if len(d.Settings) != len(toy.Info.Params) || d.Settings[0].Label != "Width" || d.Settings[0].Default || !d.Settings[1].Default {
+		t.Errorf("settings %+v", d.Settings)
+	}
+	if len(d.Measured) != 3 || d.Measured[0].Unit != "share of 1" || d.Measured[2].Value != nil {
+		t.Errorf("measures %+v", d.Measured)
+	}
+	if len(d.Figures) != 2 || d.Figures[0].X != "t" {
+		t.Errorf("figures %+v", d.Figures)
 	}
 }
 
 func TestTheNameOfAFile(t *testing.T) {
-	if got := filename(record, "csv"); got != "toy-width64-seed3.csv" {
-		t.Error(got)
+	in := toy.Info
+	in.Params = append(slices.Clone(in.Params), sim.Spec{ID: "word", Label: "Word", Type: sim.TypeText, Default: "", Max: 200})
+	for text, want := range map[string]string{
+		"":                       "toy-width64-seed3-walk.svg",
+		"a/../b: ünï “c”\x00con": "toy-width64-seed3-worda_.._b_n_c_con-walk.svg",
+		"...":                    "toy-width64-seed3-word..-walk.svg",
+	} {
+		r := told()
+		r.Params = maps.Clone(r.Params)
+		r.Params["word"] = text
+		if got := filename(in, r, "walk", "svg"); got != want {
+			t.Errorf("%q gives %s, want %s", text, got, want)
+		}
+	}
+	r := told()
+	r.Params = maps.Clone(r.Params)
+	r.Params["word"] = strings.Repeat("long ", 40)
+	if got := filename(in, r, "walk", "svg"); len(got) != longest+len(".svg") || !strings.HasSuffix(got, "-01234567-walk.svg") {
+		t.Errorf("%s, %d bytes", got, len(got))
 	}
 }
 
-func TestTheCitation(t *testing.T) {
+func TestTheCitations(t *testing.T) {
 	in := toy.Info
-	in.Authors, in.Venue, in.Year = "A. Author", "Venue", 2020
-	got := bibtex(in, record, "https://example.org/toy/?seed=3")
-	for _, want := range []string{"@misc{orrery-toy,", "“Toy”", "version 2, digest 0123456789abcdef, reproducing A. Author, Venue 2020", `\url{https://example.org/toy/?seed=3}`} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%s is not in\n%s", want, got)
+	in.Authors, in.Venue, in.Year, in.ArXiv, in.Title = "Ann B. Author, Bé Öther", "Venue", 2020, "1234.5678", "50% & more_"
+	for text, wants := range map[string][]string{
+		citeRun(in, told(), address, now): {"@misc{orrery-toy-01234567,\n", "author = {{Orrery}}", "``Toy''", "year = {2031}", "version = {2}",
+			"digest 0123456789abcdef, width = 64, seed 3; reproduces Ann B. Author, Bé Öther, Venue 2020", `\url{` + address + `}`},
+		citePaper(in): {"@misc{author2020-toy,\n", "author = {Ann B. Author and Bé Öther}", `title = {{50\% \& more\_}}`, "year = {2020}", "eprint = {1234.5678}", "archivePrefix = {arXiv}"},
+	} {
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s is not in\n%s", want, text)
+			}
 		}
+		if strings.Count(text, "{") != strings.Count(text, "}") {
+			t.Error("braces are not in pairs:", text)
+		}
+	}
+}
+
+// A file's picture has its own colours, its title, its setting and its digest.
+func TestTheSheets(t *testing.T) {
+	r := told()
+	all := together(toy.Info, r, address)
+	if all.name != "toy-width64-seed3-charts.svg" {
+		t.Error(all.name)
+	}
+	each := single(toy.Info, r, address)
+	if len(each) != 2 || each[0].name != "toy-width64-seed3-walk.svg" {
+		t.Errorf("%d files", len(each))
+	}
+	s := &scene.Scene{}
+	s.Panel("p", "Panel", scene.At(0, 0, 12, 6)).Board(1, 1).Text("t", 0, 0, "on the stage", scene.Ink)
+	stage := staged(toy.Info, r, s, address)
+	for _, f := range append(each, all, stage) {
+		for _, want := range []string{"A toy", "width = 64, seed 3", "digest 0123456789abcdef", "https://example.org/toy/?seed=3&amp;run=1"} {
+			if !strings.Contains(f.text, want) {
+				t.Errorf("%s: %s is not in\n%s", f.name, want, f.text)
+			}
+		}
+		if strings.Contains(f.text, "var(") {
+			t.Errorf("%s has colours of the page", f.name)
+		}
+		for d := xml.NewDecoder(strings.NewReader(f.text)); ; {
+			if _, err := d.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Errorf("%s: %v", f.name, err)
+				break
+			}
+		}
+	}
+	if !strings.Contains(stage.text, "It went well, it did.") || !strings.Contains(stage.text, "on the stage") {
+		t.Error("the stage's file lacks caption or picture")
+	}
+	if !strings.Contains(all.text, "Walk") || !strings.Contains(all.text, "Map") {
+		t.Error("a chart is missing")
 	}
 }
 
@@ -83,16 +231,16 @@ func TestDocumentIsTheRecord(t *testing.T) {
 	}
 }
 
-type stage struct{ draws bool }
+type stage struct{ picture *scene.Scene }
 
-func (s stage) Draws() bool { return s.draws }
-func (s stage) PNG()        {}
+func (s stage) Pictured() bool        { return s.picture != nil }
+func (s stage) Picture() *scene.Scene { return s.picture }
 
 var unusable = regexp.MustCompile(`<button[^>]*disabled`)
 
 func TestReceipt(t *testing.T) {
 	r := &Receipt{Run: run.New(toy.Info, &run.Stored{Record: record}, &notice.List{}), Clipboard: &Clipboard{}}
-	for n, s := range map[int]Stage{5: nil, 1: stage{}, 0: stage{draws: true}} {
+	for n, s := range map[int]Stage{9: nil, 2: stage{}, 0: stage{&scene.Scene{}}} {
 		r.Stage = s
 		if html := app.HTMLString(r.UI()); len(unusable.FindAllString(html, -1)) != n || !strings.Contains(html, record.Digest) {
 			t.Errorf("%d buttons out of use, want %d:\n%s", len(unusable.FindAllString(html, -1)), n, html)
@@ -101,6 +249,26 @@ func TestReceipt(t *testing.T) {
 	r.Run = run.New(toy.Info, nil, &notice.List{})
 	if html := app.HTMLString(r.UI()); strings.Contains(html, "digest") {
 		t.Error("without a record there is a receipt:", html)
+	}
+}
+
+// A stage that starts anew gives no picture for a moment; the one before serves, of the same run.
+func TestThePictureOfAStageThatStartsAnew(t *testing.T) {
+	stored := &run.Stored{Record: record, Scene: &scene.Scene{}}
+	r := &Receipt{Run: run.New(toy.Info, stored, &notice.List{}), Stored: stored, Stage: stage{}}
+	if r.picture() != stored.Scene || !r.pictured() {
+		t.Error("a stored run's picture can't be taken away")
+	}
+	own := &scene.Scene{}
+	r.Stage = stage{own}
+	r.picture()
+	r.Stage = stage{}
+	if r.picture() != own {
+		t.Error("the picture was forgotten")
+	}
+	r.Run.Link, r.Run.IsStored = "toy?seed=9", false
+	if r.picture() != nil {
+		t.Error("another run's picture is given")
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 	"orrery/sim/show/chart"
 )
 
-// Source is where the numbers of a figure come from.
+// Source is where the numbers of a figure come from. One that is a [Remembering] too has the run before drawn under them.
 type Source interface {
 	Series() []sim.Series
 	Running() bool
@@ -46,7 +46,7 @@ type figure struct {
 	picture string
 	drawn   string // what picture was drawn from
 	scene   *scene.Scene
-	legend  bool
+	keys    []svg.Key // the legend
 }
 
 // tip is what the pointer or the keyboard points at.
@@ -82,7 +82,7 @@ func (f *figure) Render() app.UI {
 	}
 	return el.Body(
 		app.FigCaption().Body(app.H2().Text(c.Title), f.selector(p)),
-		f.key(p),
+		f.legend(),
 		app.Div().Class("plot").TabIndex(0).Role("group").
 			Aria("label", c.Title+": arrow keys move along the chart").
 			OnMouseMove(f.onMove).OnMouseLeave(f.onLeave).OnKeyDown(f.onKey).OnBlur(f.onLeave).Body(
@@ -102,20 +102,14 @@ func (f *figure) plot() plot {
 // draw makes the picture, if anything it shows has changed.
 func (f *figure) draw() {
 	w, h := f.size()
-	key := fmt.Sprint(f.Version, w, f.pick, f.Chart.Title, f.Chart.X, f.Chart.Y, f.Chart.Series)
+	before := last(f.source)
+	key := fmt.Sprint(f.Version, w, f.pick, f.Chart.Title, f.Chart.X, f.Chart.Y, f.Chart.Series, same(before))
 	if key == f.drawn {
 		return
 	}
 	f.drawn = key
-	s, labelled := chart.Scene(f.Chart, f.source.Series(), f.pick, w, h)
-	f.scene, f.legend = s, !labelled
-	f.picture = svg.Render(s, svg.Options{W: w, H: h, Theme: svg.Page, ID: "chart-" + f.Chart.ID, Title: f.Chart.Title})
-}
-
-// File is a chart as a file of its own.
-func File(c sim.Chart, all []sim.Series) string {
-	s, _ := chart.Scene(c, all, "", Width, Width*Ratio)
-	return svg.Render(s, svg.Options{W: Width, H: Width * Ratio, Theme: svg.Page, ID: c.ID, Title: c.Title})
+	f.scene, f.keys = drawing(f.Chart, f.source.Series(), before, f.pick, w, h)
+	f.picture = svg.Render(f.scene, svg.Options{W: w, H: h, Theme: svg.Page, ID: "chart-" + f.Chart.ID, Title: f.Chart.Title})
 }
 
 // selector chooses the matrix of a heat map.
@@ -135,19 +129,14 @@ func (f *figure) selector(p plot) app.UI {
 	}))
 }
 
-// key is the legend, where the curves could not be labelled in place.
-func (f *figure) key(p plot) app.UI {
-	if !f.legend || f.Chart.Kind == sim.Heat || len(p.items) < 2 {
+// legend names what is not named in the picture itself.
+func (f *figure) legend() app.UI {
+	keys := f.keys
+	if len(keys) == 0 {
 		return dom.Nothing()
 	}
-	items := p.items
-	return app.Ul().Class("legend").Body(app.Range(items).Slice(func(i int) app.UI {
-		it := items[i]
-		colour := "var(--soft)"
-		if it.Colour > 0 {
-			colour = fmt.Sprintf("var(--s%d)", it.Colour)
-		}
-		return app.Li().Body(app.I().Style("background", colour), app.Text(it.Label))
+	return app.Ul().Class("legend").Body(app.Range(keys).Slice(func(i int) app.UI {
+		return app.Li().Body(app.Raw(keys[i].Sample(svg.Page)), app.Text(keys[i].Label))
 	}))
 }
 

@@ -3,19 +3,32 @@ package format
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
 
-// Number writes a number with three significant digits, and from 1000 to a million with all that it has, not with an
-// exponent.
+// Number writes a number with three significant digits: 0.123, −4.56, 78.9; a large one whole up to a million, since
+// many are counts; the very small and the very large as 4.8·10⁻⁸.
 func Number(x float64) string {
-	s := strconv.FormatFloat(x, 'g', 3, 64)
-	if strings.Contains(s, "e") && x < 1e6 && x > 1e-5 {
-		s = strconv.FormatFloat(x, 'f', -1, 64)
+	switch a := math.Abs(x); {
+	case math.IsNaN(x):
+		return "none"
+	case math.IsInf(x, 1):
+		return "∞"
+	case math.IsInf(x, -1):
+		return "−∞"
+	case a >= 999.5 && a < 1e6:
+		return Minus(strconv.FormatFloat(x, 'f', 0, 64))
 	}
-	return strings.Replace(s, "-", "−", 1)
+	s, exponent, scientific := strings.Cut(strconv.FormatFloat(x, 'g', 3, 64), "e")
+	if !scientific {
+		return Minus(s)
+	}
+	return Minus(s) + "·10" + powers.Replace(strings.TrimPrefix(exponent[:1], "+")+strings.TrimLeft(exponent[1:], "0"))
 }
+
+var powers = strings.NewReplacer("-", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
 
 // Minus writes a true minus sign, and none before a number that was rounded to zero.
 func Minus(s string) string {

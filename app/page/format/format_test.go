@@ -1,24 +1,36 @@
 package format
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 func TestFormat(t *testing.T) {
 	for got, want := range map[string]string{
-		Number(0):          "0",
-		Number(-1.23456):   "−1.23",
-		Number(123456):     "123456",
-		Number(1234567):    "1.23e+06",
-		Number(1e-9):       "1e−09",
-		Number(0.00012345): "0.000123",
-		Minus("-0.00"):     "0.00",
-		Minus("-0.10"):     "−0.10",
-		Duration(0.2):      "1 s",
-		Duration(89):       "89 s",
-		Duration(150):      "2 min",
-		Count(1, "run"):    "1 run",
-		Count(0, "claim"):  "0 claims",
-		Bound("<= 0.1"):    "≤ 0.1",
-		Bound(">= 3"):      "≥ 3",
+		Number(0):               "0",
+		Number(-1.23456):        "−1.23",
+		Number(123456):          "123456",
+		Number(1234567):         "1.23·10⁶",
+		Number(-1.5e120):        "−1.5·10¹²⁰",
+		Number(1e-9):            "1·10⁻⁹",
+		Number(4.8e-8):          "4.8·10⁻⁸",
+		Number(-4.8123e-8):      "−4.81·10⁻⁸",
+		Number(0.00012345):      "0.000123",
+		Number(0.0000123456789): "1.23·10⁻⁵",
+		Number(1234.5678901234): "1235",
+		Number(-999.6):          "−1000",
+		Number(999.4):           "999",
+		Number(math.NaN()):      "none",
+		Number(math.Inf(-1)):    "−∞",
+		Minus("-0.00"):          "0.00",
+		Minus("-0.10"):          "−0.10",
+		Duration(0.2):           "1 s",
+		Duration(89):            "89 s",
+		Duration(150):           "2 min",
+		Count(1, "run"):         "1 run",
+		Count(0, "claim"):       "0 claims",
+		Bound("<= 0.1"):         "≤ 0.1",
+		Bound(">= 3"):           "≥ 3",
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

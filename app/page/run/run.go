@@ -119,6 +119,14 @@ func (r *Run) Written(id string) []string { return r.written[id] }
 // Series are the curves, bars and maps so far.
 func (r *Run) Series() []sim.Series { return r.series }
 
+// LastSeries are those of the run before, where that was of another setting: the charts show them pale.
+func (r *Run) LastSeries() []sim.Series {
+	if r.Last == nil {
+		return nil
+	}
+	return r.Last.Charts
+}
+
 // Plotted is a number that grows whenever a series of the chart has changed.
 func (r *Run) Plotted(chart string) int { return r.plotted[chart] }
 

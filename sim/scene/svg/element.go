@@ -6,7 +6,6 @@ import (
 
 	"orrery/sim/scene"
 	"orrery/sim/scene/layout"
-	"orrery/sim/scene/palette"
 )
 
 // panel draws the elements of a panel in their order; what leaves the plot of axes is cut off there.
@@ -121,8 +120,13 @@ func hundredths(v float64) string {
 func (d *drawing) stroke(p *scene.Element, c string) {
 	d.add(` fill="none" stroke="`, c, `" stroke-width="`, num(p.Width), `"`)
 	if p.Dashed {
-		d.add(` stroke-dasharray="`, num(p.Width*3), " ", num(p.Width*2.5), `"`)
+		d.add(dashes(p.Width))
 	}
+}
+
+// dashes are those of a dashed line of a width.
+func dashes(width float64) string {
+	return ` stroke-dasharray="` + num(width*3) + " " + num(width*2.5) + `"`
 }
 
 func (d *drawing) point(p *scene.Element, c string) {
@@ -207,11 +211,7 @@ func (d *drawing) halo(f *layout.Frame) string {
 	if !f.Axes() {
 		return ""
 	}
-	ground := palette.Stage.Hex()
-	if d.o.Theme == Page {
-		ground = "var(--card)"
-	}
-	return ` paint-order="stroke" stroke="` + ground + `" stroke-width="` + num(f.Style.Font*0.3) + `"`
+	return ` paint-order="stroke" stroke="` + d.o.Theme.ground() + `" stroke-width="` + num(f.Style.Font*0.3) + `"`
 }
 
 // threads draws the threads that lie under the elements, or those over them.

@@ -10,15 +10,6 @@ import (
 	"orrery/sim/scene/palette"
 )
 
-// Theme is where a picture will be seen.
-type Theme int
-
-// The themes.
-const (
-	Stage Theme = iota // on its own dark ground, colours fixed: cards, stored pictures, previews
-	Page               // no ground, colours as the page's CSS variables: charts in light and dark
-)
-
 // Options say how a scene is drawn.
 type Options struct {
 	W, H  float64 // of the picture, px; 0 is the stage's usual 1240 × 560, or a chart's 420 × 260
@@ -32,12 +23,12 @@ type Options struct {
 func Render(s *scene.Scene, o Options) string {
 	if !(o.W > 0) || !(o.H > 0) {
 		o.W, o.H = 1240, 560
-		if o.Theme == Page {
+		if o.Theme != Stage {
 			o.W, o.H = 420, 260
 		}
 	}
 	st := layout.Stage(o.W, o.H)
-	if o.Theme == Page {
+	if o.Theme != Stage {
 		st = layout.Chart()
 	}
 	if o.Style != nil {
@@ -99,8 +90,8 @@ func (d *drawing) open(s *scene.Scene) {
 	if words != "" {
 		d.add(`<desc id="`, d.id, `-d">`, escape(words), `</desc>`)
 	}
-	if d.o.Theme == Stage {
-		d.add(`<rect width="`, num(d.o.W), `" height="`, num(d.o.H), `" fill="`, palette.Stage.Hex(), `"/>`)
+	if d.o.Theme != Page {
+		d.add(`<rect width="`, num(d.o.W), `" height="`, num(d.o.H), `" fill="`, d.o.Theme.ground(), `"/>`)
 	}
 }
 
@@ -130,10 +121,7 @@ func (d *drawing) axes(f *layout.Frame) {
 	if !f.Panel.Y.Bare && d.o.Theme == Stage {
 		line.WriteString("M" + num(in.X) + " " + num(in.Y) + "v" + num(in.H))
 	}
-	gridColour, lineColour := palette.Grid.Hex(), palette.Rule.Hex()
-	if d.o.Theme == Page {
-		gridColour, lineColour = "var(--line)", "var(--soft)"
-	}
+	gridColour, lineColour := d.o.Theme.lines()
 	if grid.Len() > 0 {
 		d.add(`<path d="`, grid.String(), `" stroke="`, gridColour, `"/>`)
 	}
@@ -164,7 +152,7 @@ func (d *drawing) words(f *layout.Frame) {
 		case t.Role == layout.RoleBadge:
 			w, h := layout.BadgeWidth(t.Text, t.Size), t.Size*1.7
 			ground := palette.Grid.Hex()
-			if d.o.Theme == Page {
+			if d.o.Theme != Stage {
 				ground = "none"
 			}
 			d.add(`<rect x="`, num(t.X-w/2), `" y="`, num(t.Y-h/2), `" width="`, num(w), `" height="`, num(h), `" rx="`, num(h/2),
@@ -190,12 +178,7 @@ func (d *drawing) text(x, y, size float64, align, text, colour, more string, aft
 	d.add(`</text>`)
 }
 
-func (d *drawing) colour(c scene.Colour) string {
-	if d.o.Theme == Page {
-		return palette.CSS(c)
-	}
-	return palette.Of(c).Hex()
-}
+func (d *drawing) colour(c scene.Colour) string { return d.o.Theme.colour(c) }
 
 func (d *drawing) add(parts ...string) {
 	for _, p := range parts {
