@@ -41,7 +41,7 @@ func Readouts(r *run.Run) app.UI {
 			o := watched[i]
 			return app.Div().Body(app.Dt().Text(r.Info.Words(o.Label, values)), app.Dd().DataSet("measure", o.ID).Body(
 				dom.When(before(r, o) != "", func() app.UI { return app.Small().Class("before").Text(before(r, o) + " → ") }),
-				app.Text(value(r.Measures, o)),
+				app.Text(shown(r, o)),
 			))
 		})),
 		dom.When(len(others) > 0, func() app.UI { return table(r, others, values) }),
@@ -50,12 +50,20 @@ func Readouts(r *run.Run) app.UI {
 
 func watches(in sim.Info, id string) bool { return len(in.Watch) == 0 || slices.Contains(in.Watch, id) }
 
-// value is a measure with its unit; nothing before it was taken.
-func value(m sim.Measures, o sim.Readout) string {
-	x, ok := m[o.ID]
+// shown is a measure of the run at hand: nothing before it is taken, and a word where the run has ended without it.
+func shown(r *run.Run, o sim.Readout) string {
+	if x, ok := r.Measures[o.ID]; ok {
+		return value(x, o)
+	}
+	if r.Record != nil && !r.Running() {
+		return "not measured"
+	}
+	return "\u00a0"
+}
+
+// value is a measure with its unit.
+func value(x float64, o sim.Readout) string {
 	switch {
-	case !ok:
-		return "\u00a0"
 	case math.IsNaN(x):
 		return "none"
 	case o.Unit == "%":
@@ -72,10 +80,10 @@ func before(r *run.Run, o sim.Readout) string {
 		return ""
 	}
 	x, ok := r.Last.Measures[o.ID]
-	if !ok || math.IsNaN(x) || value(r.Last.Measures, o) == value(r.Measures, o) {
+	if !ok || math.IsNaN(x) || value(x, o) == shown(r, o) {
 		return ""
 	}
-	return strings.TrimSuffix(value(r.Last.Measures, o), " "+o.Unit)
+	return strings.TrimSuffix(value(x, o), " "+o.Unit)
 }
 
 // table is the readouts that are not watched: those whose labels say "what, of which" by what and which, the others one a
@@ -155,5 +163,5 @@ func (g groups) cell(r *run.Run, label string) app.UI {
 	if !ok {
 		return app.Td()
 	}
-	return app.Td().DataSet("measure", o.ID).Text(value(r.Measures, o))
+	return app.Td().DataSet("measure", o.ID).Text(shown(r, o))
 }

@@ -53,6 +53,19 @@ var Paper = sim.Experiment{
 
 	Question: "How does asking the data too often make a coin look skilled?",
 	Level:    1,
+	Tags:     []string{"p-hacking", "overfitting", "multiple testing", "statistics", "differential privacy", "reproducibility"},
+	Poster:   "strip",
+	Main:     []string{"adaptive", "m", "n", "sigma"},
+	Watch:    []string{"reported_emp", "true_emp", "reported_gauss", "mstar_emp"},
+	Glossary: []sim.Term{
+		{Term: "correlation", Means: "How far a feature and the label go together, from −1 to 1. Zero: one says nothing of the other."},
+		{Term: "sample", Means: "The people whose data were collected; all else is guessed from them."},
+		{Term: "adaptive", Means: "Of questions: chosen in the light of earlier answers from the same data."},
+		{Term: "noise", Means: "A small random error added to every answer, so that it does not carry the accidents of this sample."},
+		{Term: "PMW", Means: "Private multiplicative weights: it answers from a public guess of the population, and looks at the data only when that guess is wrong."},
+		{Term: "hypothesis", Means: "The public guess of what the population is like, from which PMW answers."},
+		{Term: "privacy", Means: "An answer that hardly depends on any single person, so that nothing of that person can be told from it."},
+	},
 
 	Params: []sim.Param{n, m, world, sigma, threshold, s, eta, theta, tau, adaptive},
 	Presets: []sim.Preset{

@@ -70,6 +70,20 @@ var Paper = sim.Experiment{
 
 	Question: "How do you measure what a private model really leaks?",
 	Level:    2,
+	Tags:     []string{"privacy", "differential privacy", "auditing", "membership inference", "bayesian statistics", "confidence intervals"},
+	Poster:   "ruler",
+	Main:     []string{"N", "canaries", "sigma", "bug"},
+	Watch:    []string{"bayes_lo", "cp_lo", "width", "truth"},
+	Glossary: []sim.Term{
+		{Term: "canaries", Means: "Marked examples that are in the training set or not by the toss of a coin, to see whether an attacker can tell."},
+		{Term: "differential privacy", Means: "A bound, ε, on how much one person’s data can change what a training run may give. Small is private."},
+		{Term: "audit", Means: "To attack one’s own trained models and reckon from the attacker’s success how private the training can be at most."},
+		{Term: "false positives", Means: "Canaries that the attacker takes for present and that were not."},
+		{Term: "false negatives", Means: "Canaries that the attacker takes for absent and that were there."},
+		{Term: "posterior", Means: "What one believes of an unknown number after the data: a whole distribution."},
+		{Term: "Clopper-Pearson", Means: "An exact confidence interval for a rate, one for each of the two rates."},
+		{Term: "credible", Means: "Of an interval: it contains the unknown number with that probability, by the posterior."},
+	},
 
 	Params: []sim.Param{samples, canaryCount, sigma, steps, threshold, overlap, bug, delta, level},
 	Presets: []sim.Preset{

@@ -53,6 +53,19 @@ var Paper = sim.Experiment{
 
 	Question: "Can a problem inside a problem be solved without second derivatives?",
 	Level:    2,
+	Tags:     []string{"bilevel optimisation", "data cleaning", "label noise", "hyperparameters", "optimisation", "MNIST"},
+	Poster:   "wall",
+	Main:     []string{"problem", "sigma", "bad", "nval"},
+	Watch:    []string{"acc_plain", "acc_clean", "auc", "cosine"},
+	Glossary: []sim.Term{
+		{Term: "penalty parameter", Means: "σ: how much the second copy leans towards the outer objective. The smaller, the nearer to the truth, and the noisier."},
+		{Term: "outer", Means: "Of the problem that asks which weights are best, judged on the checked examples."},
+		{Term: "inner", Means: "Of the problem that trains a classifier with the weights given."},
+		{Term: "peeped", Means: "Of the student that has seen the checked examples a little; the other has not."},
+		{Term: "second derivatives", Means: "How the gradient changes; for many variables they are a table that is dear to compute."},
+		{Term: "stationary point", Means: "Where the gradient is zero: no small change makes it better."},
+		{Term: "proximal error bound", Means: "A condition under which a small gradient means that a solution is near."},
+	},
 
 	Params: []sim.Param{problem, sigma, inner, outer, rate, bad, validation, noise},
 	Presets: []sim.Preset{

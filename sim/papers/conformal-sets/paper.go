@@ -97,6 +97,21 @@ var Paper = sim.Experiment{
 
 	Question: "Can a list of guesses keep its promise under attack?",
 	Level:    2,
+	Tags:     []string{"conformal prediction", "uncertainty", "calibration", "adversarial examples", "robustness", "prediction sets", "MNIST"},
+	Poster:   "smooth",
+	Main:     []string{"eps", "n_mc", "bound", "ptt_T"},
+	Watch:    []string{"size_ptt", "size_plus", "full_ptt", "b"},
+	Glossary: []sim.Term{
+		{Term: "conformal prediction", Means: "A way to answer with a set of labels that contains the true one as often as promised, whatever the model."},
+		{Term: "calibration images", Means: "Images with known labels that were not trained on. They show how high the score of a true label may be."},
+		{Term: "threshold", Means: "The score up to which a label is put into the set."},
+		{Term: "adversary", Means: "Somebody who may change the image a little, so little that a person would not notice, to mislead the model."},
+		{Term: "score", Means: "How badly a label fits an image in the eyes of the model: low if the network believes in it."},
+		{Term: "RSCP", Means: "Randomly smoothed conformal prediction: scores averaged over noise, so that no small change of the image moves them far."},
+		{Term: "RSCP+", Means: "RSCP that also pays for computing its averages from a limited number of noise draws. Its promise is proved."},
+		{Term: "PTT", Means: "Post-training transformation: scores are spread apart where the threshold lies, so that the corrections let fewer wrong labels in."},
+		{Term: "cage", Means: "On the stage: how far an attack within the certified radius can move a label’s score."},
+	},
 
 	Params: []sim.Param{alpha, eps, epsAtt, sigma, nMC, beta, pttT, pttB, boundKind, rct, epochs, width, nCal},
 	Presets: []sim.Preset{

@@ -60,6 +60,20 @@ var Paper = sim.Experiment{
 
 	Question: "Can conclusions be right when labels come from an imperfect machine?",
 	Level:    1,
+	Tags:     []string{"statistics", "measurement error", "large language models", "annotation", "survey sampling", "social science", "regression"},
+	Poster:   "shares",
+	Main:     []string{"surrogate", "gold", "sampling", "N"},
+	Watch:    []string{"so_bias", "dsl_bias", "so_cover", "dsl_cover"},
+	Glossary: []sim.Term{
+		{Term: "surrogate", Means: "A cheap label, from a machine, that is right most of the time and errs with a system."},
+		{Term: "gold", Means: "Of a label: given by a careful person, and taken for true."},
+		{Term: "logistic regression", Means: "A model of the chance of yes as a curve of the features; its coefficients say what goes with what."},
+		{Term: "pseudo-outcome", Means: "What stands in for a label: the model’s guess, corrected by the gold label where there is one. On average it is right."},
+		{Term: "cross-fitting", Means: "No document’s guess comes from a model that has seen its label."},
+		{Term: "interval", Means: "A range that should contain the truth in a promised share of studies, here 95%."},
+		{Term: "regression", Means: "An equation that says how far an outcome goes with each feature, the others held."},
+		{Term: "DSL", Means: "Design-based supervised learning: many cheap labels, corrected by few that were drawn with known probability."},
+	},
 
 	Params: []sim.Param{surrogate, sampling, gold, documents, studies, foldCount, level, annot},
 	Presets: []sim.Preset{

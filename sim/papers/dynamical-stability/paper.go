@@ -50,6 +50,20 @@ var Paper = sim.Experiment{
 
 	Question: "Why does noisy training stop only where the valley is wide?",
 	Level:    3,
+	Tags:     []string{"SGD", "flat minima", "generalisation", "learning rate", "stability", "sharpness"},
+	Poster:   "wedge",
+	Main:     []string{"model", "lr", "batch", "n"},
+	Watch:    []string{"budget_tr_sgd", "budget_tr_gd", "test_sgd", "test_gd"},
+	Glossary: []sim.Term{
+		{Term: "stochastic gradient descent", Means: "Training by steps that look at one or a few examples drawn by lot, so that each step carries noise."},
+		{Term: "gradient descent", Means: "Training by steps that look at all examples at once, without noise."},
+		{Term: "learning rate", Means: "The length of a step, in units of the gradient."},
+		{Term: "Hessian", Means: "The matrix of second derivatives of the loss: how steeply it bends in every direction."},
+		{Term: "trace", Means: "The sum of all eigenvalues of the Hessian: how steep the valley is, all directions together."},
+		{Term: "largest eigenvalue", Means: "How steeply the loss bends in its steepest direction."},
+		{Term: "stable", Means: "Of a minimum: a small push away from it does not grow as training goes on."},
+		{Term: "warms up", Means: "The learning rate rises slowly from almost nothing to its full value."},
+	},
 
 	Params: []sim.Param{model, lr, batchSize, points, width, initial, warm, limit, sweep},
 	Presets: []sim.Preset{

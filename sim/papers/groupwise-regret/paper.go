@@ -80,6 +80,19 @@ var Paper = sim.Experiment{
 
 	Question: "Can one predictor be fair to every group that it meets?",
 	Level:    2,
+	Tags:     []string{"fairness", "subgroups", "online learning", "regret", "experts", "bias"},
+	Poster:   "lamps",
+	Main:     []string{"data", "hetero", "mixer", "rule"},
+	Watch:    []string{"worst_ours", "worst_single", "ratio_most", "ratio_least"},
+	Glossary: []sim.Term{
+		{Term: "regret", Means: "How much more error was made than by the best fixed model, chosen in hindsight."},
+		{Term: "group", Means: "People, or mails, that share something. One may belong to several at once."},
+		{Term: "sleeping-experts", Means: "A way to mix learners of which only some are awake in a round, such that each is nearly matched on its own rounds."},
+		{Term: "online learner", Means: "A learner that predicts, is told the truth, and learns, round after round."},
+		{Term: "ridge regression", Means: "Least squares with a price on large coefficients. Here it is done anew in every round."},
+		{Term: "hindsight", Means: "Knowing all rounds: what the best single model would have been."},
+		{Term: "mixture", Means: "The weighted mean of what the awake learners say."},
+	},
 
 	Params: []sim.Param{dataset, rule, hetero, order, rounds, features, noise, lambda, mixing},
 	Presets: []sim.Preset{

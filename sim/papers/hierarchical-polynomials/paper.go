@@ -57,6 +57,19 @@ var Paper = sim.Experiment{
 
 	Question: "What can three layers learn that a fixed kernel cannot?",
 	Level:    3,
+	Tags:     []string{"feature learning", "deep networks", "kernels", "polynomials", "sample complexity", "random features"},
+	Poster:   "cloud",
+	Main:     []string{"link", "alpha", "d", "kind"},
+	Watch:    []string{"corr", "err_three", "err_rf", "ratio"},
+	Glossary: []sim.Term{
+		{Term: "polynomial", Means: "A sum of products of the inputs; its degree is the largest number of factors in a product."},
+		{Term: "feature", Means: "What a layer computes from the input for later layers to work with. Here a hidden quadratic of the inputs."},
+		{Term: "random features", Means: "A layer that is drawn by lot and never trained, with a trained layer on top: a kernel method, which learns no features."},
+		{Term: "ridge regression", Means: "Least squares with a price on large coefficients, so that noise is not fitted."},
+		{Term: "fresh", Means: "Of samples: not used in the stage before, so that the second stage is not misled by its accidents."},
+		{Term: "kinks", Means: "The points at which the units of the outer layer switch on. They bend the line into a curve."},
+		{Term: "Stein's identity", Means: "For Gaussian inputs the correlation with an input is a mean of a derivative, so correlations tell what a function is made of."},
+	},
 
 	Params: []sim.Param{dim, alpha, link, kind, act, m2, m1, steps, sweep},
 	Presets: []sim.Preset{

@@ -68,6 +68,20 @@ var Paper = sim.Experiment{
 
 	Question: "How much must a learner know before it sees any data?",
 	Level:    2,
+	Tags:     []string{"inductive bias", "generalisation", "information theory", "gaussian process", "hypothesis space", "MNIST"},
+	Poster:   "rain",
+	Main:     []string{"labels", "n", "eps", "ard"},
+	Watch:    []string{"bits", "odds", "exact_196", "fit_mlp"},
+	Glossary: []sim.Term{
+		{Term: "inductive bias", Means: "What makes a learner prefer some functions over others that fit the data equally well: features, architecture, optimiser."},
+		{Term: "hypotheses", Means: "The functions among which the learner chooses."},
+		{Term: "nats", Means: "A unit of information by natural logarithms: 0.69 nats are one bit."},
+		{Term: "bits", Means: "A unit of information: a bias of ten bits picks one out of about a thousand."},
+		{Term: "Gaussian process", Means: "A way to draw random functions such that nearby inputs get similar values. It can be conditioned on the training data exactly."},
+		{Term: "generalise", Means: "To be right on examples that were not trained on."},
+		{Term: "kernel", Means: "What says how similar two inputs are, and with that how similar a random function’s values there are."},
+		{Term: "non-central chi-square", Means: "The law of a sum of squared normal numbers that are shifted. Its tail is fitted to errors of drawn functions."},
+	},
 
 	Params: []sim.Param{nTrain, epsDigits, epsSynthetic, samples, trials, width, depth, steps, ell, ard, labels},
 	Presets: []sim.Preset{

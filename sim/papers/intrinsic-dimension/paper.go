@@ -88,6 +88,18 @@ var Paper = sim.Experiment{
 
 	Question: "How few numbers does a network need to learn a task?",
 	Level:    1,
+	Tags:     []string{"intrinsic dimension", "random subspace", "compression", "overparameterisation", "neural networks", "MNIST"},
+	Poster:   "stairs",
+	Main:     []string{"problem", "dmax", "width", "proj"},
+	Watch:    []string{"d_int", "base", "compression", "bytes"},
+	Glossary: []sim.Term{
+		{Term: "intrinsic dimension", Means: "The smallest number of trained numbers with which a network reaches a set share of its full performance. It measures the problem more than the network."},
+		{Term: "subspace", Means: "All points that can be reached from the start by mixing a few fixed directions. Here the directions are drawn by lot."},
+		{Term: "sliders", Means: "The numbers that are trained. Each is wired to many weights by one random direction and moves them all together."},
+		{Term: "random weights", Means: "Where every network starts: drawn by lot, and frozen here, so that only the sliders move them."},
+		{Term: "constraints", Means: "Equations that a solution must satisfy. Each one takes one free direction away."},
+		{Term: "plane", Means: "A flat set of points: here the few-dimensional one through the start in which training is allowed to move."},
+	},
 
 	Params: []sim.Param{problem, width, depth, dmax, lr, steps, bar, proj, blocks, toyD, few, compare},
 	Presets: []sim.Preset{

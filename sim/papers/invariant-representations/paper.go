@@ -66,6 +66,19 @@ var Paper = sim.Experiment{
 
 	Question: "What still predicts after the world has been changed on purpose?",
 	Level:    2,
+	Tags:     []string{"causality", "distribution shift", "out of distribution", "invariance", "interventions", "robustness"},
+	Poster:   "graph",
+	Main:     []string{"sites", "m", "eps", "scale"},
+	Watch:    []string{"worst_invariant", "worst_erm", "sup", "mstar"},
+	Glossary: []sim.Term{
+		{Term: "interventions", Means: "Changes of how one value depends on the others, made from outside."},
+		{Term: "structural equation model", Means: "A model in which every value is computed from the values that cause it, and noise."},
+		{Term: "environment", Means: "A world with its own intervention, such as a ward, with data of its own."},
+		{Term: "invariant", Means: "Of a choice of values: the same regression on it is right in every environment."},
+		{Term: "representation", Means: "What of the data is kept for predicting; here two of the values."},
+		{Term: "ERM", Means: "Empirical risk minimisation: fit all training data as well as can be, whatever it rests on."},
+		{Term: "causes", Means: "Values that the predicted one is computed from; what is computed from it are effects."},
+	},
 
 	Params: []sim.Param{nodes, where, interventions, epsilon, slack, samples, strength, sems},
 	Presets: []sim.Preset{

@@ -81,6 +81,20 @@ var Paper = sim.Experiment{
 
 	Question: "What does it cost to learn from people who trust nobody?",
 	Level:    3,
+	Tags:     []string{"privacy", "local differential privacy", "sparsity", "regression", "statistics", "high dimension"},
+	Poster:   "one",
+	Main:     []string{"eps", "n", "d", "k"},
+	Watch:    []string{"error_nldp", "error_pub", "error_iht", "error_central"},
+	Glossary: []sim.Term{
+		{Term: "trusted server", Means: "Somebody who sees all raw data and adds noise only to the result."},
+		{Term: "sparse", Means: "With few coefficients that are not zero."},
+		{Term: "covariance", Means: "The table of how every two of the numbers of a person vary together."},
+		{Term: "soft threshold", Means: "It moves every estimate towards zero by a fixed amount, and makes zero of those that are smaller."},
+		{Term: "band", Means: "The range about zero in which an estimate is taken for noise."},
+		{Term: "support", Means: "Which coefficients are not zero."},
+		{Term: "iterative hard thresholding", Means: "In rounds: a step along the gradient, then only the largest few coefficients are kept."},
+		{Term: "public", Means: "Of data: known to all, so that nobody’s privacy is spent on it."},
+	},
 
 	Params: []sim.Param{users, dim, sparsity, epsilon, delta, public, rounds, cl, noise, clipAt, engine},
 	Presets: []sim.Preset{

@@ -60,6 +60,19 @@ var Paper = sim.Experiment{
 
 	Question: "Can a random sketch promise an answer right in every single place?",
 	Level:    3,
+	Tags:     []string{"sketching", "least squares", "linear regression", "random projections", "worst case"},
+	Poster:   "dense",
+	Main:     []string{"s", "over", "instance", "dense"},
+	Watch:    []string{"dense", "eps_sparse", "max_dense", "max_sparse"},
+	Glossary: []sim.Term{
+		{Term: "sketch", Means: "A random mixing of many measurements into few, on which the problem is solved in their stead."},
+		{Term: "dense", Means: "Of a sketch: every measurement goes into every row."},
+		{Term: "sparse", Means: "Of a sketch: every measurement goes into a few rows only, which is cheaper."},
+		{Term: "residual", Means: "What the best fit leaves unexplained, a number for each measurement."},
+		{Term: "fits best", Means: "To fit by least squares: to choose the unknowns such that the sum of squared misfits is smallest."},
+		{Term: "coordinate", Means: "One of the unknowns, such as a price or a dose."},
+		{Term: "Hadamard transform", Means: "A fast way to mix all measurements with signs plus and minus, used for dense sketches."},
+	},
 
 	Params: []sim.Param{density, dense, unknowns, over, rows, family, heavy, tries},
 	Presets: []sim.Preset{

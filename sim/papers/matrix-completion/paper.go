@@ -81,6 +81,19 @@ var Paper = sim.Experiment{
 
 	Question: "How much of a table must be solved exactly to fill it?",
 	Level:    2,
+	Tags:     []string{"recommender systems", "low rank", "missing data", "optimisation", "linear algebra"},
+	Poster:   "race",
+	Main:     []string{"p", "k", "t", "solver"},
+	Watch:    []string{"mflop_exact", "mflop_shown", "iters_exact", "iters_shown"},
+	Glossary: []sim.Term{
+		{Term: "rank", Means: "How many patterns the rows of a table are mixtures of."},
+		{Term: "observed", Means: "Of an entry: shown to the method. The others have to be filled in."},
+		{Term: "alternating minimisation", Means: "Hold one half of the unknowns fixed and solve for the other, in turns."},
+		{Term: "conjugate gradients", Means: "A method that nears the answer of a least-squares problem step by step, each step a pass through the entries."},
+		{Term: "warm start", Means: "Beginning from the last answer instead of from nothing."},
+		{Term: "incoherent", Means: "Of a matrix: no row or column stands alone, so that those seen tell of those not seen."},
+		{Term: "basis", Means: "Directions of length one, at right angles, from which all others are mixed."},
+	},
 
 	Params: []sim.Param{size, rank, share, solver, inner, dial, spikes, matrix},
 	Presets: []sim.Preset{

@@ -70,6 +70,19 @@ var Paper = sim.Experiment{
 
 	Question: "Can a picture be recovered when most measurements are lies?",
 	Level:    1,
+	Tags:     []string{"robust statistics", "outliers", "low rank", "matrix sensing", "small initialisation", "overparameterisation", "gradient descent"},
+	Poster:   "small",
+	Main:     []string{"alpha", "p", "rank", "m"},
+	Watch:    []string{"error_small", "error_large", "best_l2", "loss_large"},
+	Glossary: []sim.Term{
+		{Term: "low rank", Means: "Of a matrix: it is made of a few patterns, each a column times a row, so that few numbers fix it."},
+		{Term: "sub-gradient method", Means: "Descent for a loss with kinks: it follows the signs of the residuals, with steps that shrink."},
+		{Term: "residuals", Means: "What is left of each measurement after the model’s answer has been taken away."},
+		{Term: "outlier", Means: "A measurement that is wrong by any amount, not only a little noisy."},
+		{Term: "eigenvalues", Means: "How strongly the matrix stretches along each of its own directions. A low rank has few that are not zero."},
+		{Term: "small start", Means: "A start close to zero: only directions that all measurements agree on have time to grow."},
+		{Term: "large start", Means: "A start that contains every direction from the beginning, so that noise can be fitted at once."},
+	},
 
 	Params: []sim.Param{alpha, rank, trueRank, measurements, outliers, magnitude, sigma, eta, iters},
 	Presets: []sim.Preset{

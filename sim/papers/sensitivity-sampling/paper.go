@@ -94,6 +94,19 @@ var Paper = sim.Experiment{
 
 	Question: "How few rows of a huge table keep every answer right?",
 	Level:    3,
+	Tags:     []string{"sampling", "sketching", "big data", "leverage scores", "regression", "linear algebra"},
+	Poster:   "ball",
+	Main:     []string{"sampler", "p", "family", "c"},
+	Watch:    []string{"m", "D", "S2p", "Sd"},
+	Glossary: []sim.Term{
+		{Term: "sensitivity", Means: "Of a row: the largest share that it can ever have in the norm. A row that is alone in some direction has a large one."},
+		{Term: "norm", Means: "A measure of the length of a vector: the sum of the absolute values to the power p, and the p-th root of it."},
+		{Term: "leverage scores", Means: "The sensitivities for p = 2, which one decomposition of the matrix gives for all rows at once."},
+		{Term: "root leverage", Means: "Leverage scores to the power p/2: a cheap stand-in for sensitivities."},
+		{Term: "Lewis weights", Means: "Leverage scores of a matrix whose rows were rescaled until they agree with themselves."},
+		{Term: "unit ball", Means: "All vectors whose norm is at most 1. A good sample has nearly the same one."},
+		{Term: "weight", Means: "How often a drawn row counts in the sample, so that the sample is right on average."},
+	},
 
 	Params: []sim.Param{family, chosen, columns, rows, power, ratio, tail, draws, sweep},
 	Presets: []sim.Preset{

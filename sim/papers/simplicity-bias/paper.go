@@ -70,6 +70,19 @@ var Paper = sim.Experiment{
 
 	Question: "Why do networks trust the simplest clue and ignore better ones?",
 	Level:    1,
+	Tags:     []string{"simplicity bias", "shortcut learning", "spurious features", "adversarial examples", "neural networks", "feature learning"},
+	Poster:   "left",
+	Main:     []string{"linear", "slab_margin", "lin_margin", "noise"},
+	Watch:    []string{"auc_simple", "auc_others", "acc_control", "robust"},
+	Glossary: []sim.Term{
+		{Term: "linear", Means: "Of a coordinate: one cut tells the classes apart, one class on each side."},
+		{Term: "slabs", Means: "Coordinates in which the classes alternate in bands, so that several cuts are needed to tell them apart."},
+		{Term: "AUC", Means: "The chance that a random point of one class gets a larger output than a random point of the other. One half is guessing."},
+		{Term: "margin", Means: "How far the points nearest to the border between the classes are away from it."},
+		{Term: "SGD", Means: "Stochastic gradient descent: training by small steps, each on a few examples drawn by lot."},
+		{Term: "control", Means: "The same network on the same data without the simple coordinate, to see whether it can find the complex ones."},
+		{Term: "attack", Means: "The smallest change of a point that makes the network answer wrongly, within a given radius."},
+	},
 
 	Params: []sim.Param{d, slabs, linMargin, slabMargin, linear, noise, width, depth, lr, steps, eps, kind, extras},
 	Presets: []sim.Preset{

@@ -56,6 +56,20 @@ var Paper = sim.Experiment{
 
 	Question: "Does a search profit from knowing that only few things matter?",
 	Level:    2,
+	Tags:     []string{"bandits", "exploration", "sparsity", "lower bounds", "misspecification", "curse of dimensionality"},
+	Poster:   "lanes",
+	Main:     []string{"world", "c", "d", "R"},
+	Watch:    []string{"queries", "ucb_queries", "gap", "core_gap"},
+	Glossary: []sim.Term{
+		{Term: "bandits", Means: "Problems in which one learns only the reward of what one tries."},
+		{Term: "sparse", Means: "With few numbers that are not zero."},
+		{Term: "needle", Means: "The one action, or the few, whose reward an adversary has hidden among actions that all look the same."},
+		{Term: "misspecified", Means: "Of a model: wrong by up to a known amount, everywhere."},
+		{Term: "UCB", Means: "Upper confidence bound: try what could still be best, by estimate plus uncertainty."},
+		{Term: "adversary", Means: "Who chooses the rewards, within what was promised, so that the search takes as long as possible."},
+		{Term: "exponential", Means: "Doubling with every dimension more, so that no machine keeps up."},
+		{Term: "action", Means: "What can be tried: here a unit vector, whose features are its coordinates."},
+	},
 
 	Params: []sim.Param{dim, baseCount, hide, epsilon, place, sparsity, limit, worlds},
 	Presets: []sim.Preset{

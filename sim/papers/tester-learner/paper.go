@@ -57,6 +57,20 @@ var Paper = sim.Experiment{
 
 	Question: "Can you know that your data deserve the guarantee you were given?",
 	Level:    3,
+	Tags:     []string{"distribution shift", "assumptions", "halfspaces", "label noise", "testing", "guarantees"},
+	Poster:   "plane",
+	Main:     []string{"data", "noise", "start", "tests"},
+	Watch:    []string{"err", "opt", "accepted", "angle"},
+	Glossary: []sim.Term{
+		{Term: "halfspace", Means: "The rule that says plus on one side of a plane and minus on the other."},
+		{Term: "tester-learner", Means: "A learner that tests its own sample: it answers with a guarantee, or refuses."},
+		{Term: "Massart noise", Means: "Each label is wrong with a probability that may depend on the point, but is below a known bound under one half."},
+		{Term: "soundness", Means: "If it does not refuse, its answer is good, whatever the data."},
+		{Term: "completeness", Means: "If the data are as the theory assumes, it refuses only rarely."},
+		{Term: "moments", Means: "Means of products of coordinates; those of a Gaussian are known."},
+		{Term: "band", Means: "The strip round the learner’s own plane in which points and labels are felt."},
+		{Term: "Gaussian", Means: "The bell-shaped law in many dimensions, alike in every direction."},
+	},
 
 	Params: []sim.Param{dataSet, from, dim, count, width, noise, tolerance, guard, degree},
 	Presets: []sim.Preset{
