@@ -22,7 +22,7 @@ func claimTexts(in sim.Info) (out []string) {
 			out = append(out, c.Breaks.Why)
 		}
 		for _, t := range c.Tests {
-			out = append(out, in.Words(t.Says, defaults), t.Holds)
+			out = append(out, in.Words(t.Says, defaults))
 			if t.Paper.Says != "" {
 				out = append(out, t.Paper.Says)
 			}

@@ -52,25 +52,16 @@ const (
 var (
 	mathWord   = regexp.MustCompile(`^[|−]?(?:` + mathNumber + `[/·−+])?\|?` + mathUnit + `\|?(?:[/·−+]\|?(?:` + mathUnit + `|` + mathNumber + `)\|?)*$`)
 	plainWord  = regexp.MustCompile(`^[−-]?` + mathNumber + `$`)
-	mathBound  = regexp.MustCompile(`^(<=|>=) (\S+)$`)
-	mathRange  = regexp.MustCompile(`^(-?[\d.e-]+) to (-?[\d.e-]+)$`)
 	wordEnd    = regexp.MustCompile(`(?:[’']s)?[,.:;!?)]*$`)
 	notMath    = map[string]bool{"a": true, "A": true, "I": true}
 	mathSign   = map[string]string{"=": "=", "−": "-", "+": "+", "/": "/", "·": `\cdot `, "<": "<", ">": ">", "≤": `\le `, "≥": `\ge `}
-	exponent   = regexp.MustCompile(`^(-?)(?:1|([\d.]+))e(-?)\+?0*(\d+)$`)
 	rootOf     = regexp.MustCompile(`√(\d+|[A-Za-zα-ω])`)
 	scriptRuns = regexp.MustCompile(`[₀-₉]+|[⁰¹²³⁴-⁹⁻]+|_[a-z]+|\^\([^()]*\)`)
 	functions  = regexp.MustCompile(`(log|ln|exp)([^a-z]|$)`)
 )
 
-// mathIn takes a text apart. A bound is mathematics as a whole.
+// mathIn takes a text apart.
 func mathIn(text string) []piece {
-	if m := mathBound.FindStringSubmatch(text); m != nil {
-		return []piece{{text, map[string]string{"<=": `\le `, ">=": `\ge `}[m[1]] + texNumber(m[2])}}
-	}
-	if m := mathRange.FindStringSubmatch(text); m != nil {
-		return []piece{{text, texNumber(m[1]) + `\text{ to }` + texNumber(m[2])}}
-	}
 	var out []piece
 	words := strings.SplitAfter(text, " ")
 	for i := 0; i < len(words); {
@@ -144,17 +135,4 @@ func texWord(s string) string {
 	s = functions.ReplaceAllString(s, `\$1 $2`)
 	s = rootOf.ReplaceAllString(s, `\sqrt{$1}`)
 	return texNames.Replace(s)
-}
-
-// texNumber is a number as TeX: 1e-5 is a power of ten.
-func texNumber(s string) string {
-	m := exponent.FindStringSubmatch(s)
-	if m == nil {
-		return s
-	}
-	power := "10^{" + m[3] + m[4] + "}"
-	if m[2] != "" {
-		power = m[2] + `\cdot ` + power
-	}
-	return m[1] + power
 }

@@ -50,15 +50,15 @@ func filter(cards []Card) app.UI {
 			choice("time", "Time of a run", "Any time", seconds(), func(v string) string { return "Runs in " + v + " s" }),
 			app.Button().ID("lecture").Type("button").Class("chip").Aria("pressed", "false").
 				Title(fmt.Sprintf("A run takes %d s at most, level 1 or %d", lectureSeconds, lectureLevel)).Text("Good for a lecture"),
+			app.Div().Class("found").Body(
+				app.Button().ID("clear").Type("button").Class("btn", "tiny").Text("Show all"),
+				app.Span().ID("found").Role("status").Text(fmt.Sprintf("%d papers", len(cards))),
+			),
 			app.Button().ID("view").Type("button").Class("chip").Aria("pressed", "false").Text("Compact list"),
 		),
 		app.Div().Class("chips").Role("group").Aria("label", "Topics").Body(
 			chip("", "All topics"),
 			app.Range(names).Slice(func(i int) app.UI { return chip(names[i], fmt.Sprintf("%s (%d)", names[i], count[names[i]])) })),
-		app.P().Class("found").Body(
-			app.Span().ID("found").Role("status").Text(fmt.Sprintf("%d papers", len(cards))),
-			app.Button().ID("clear").Type("button").Class("btn", "tiny").Text("Show all"),
-		),
 	)
 }
 

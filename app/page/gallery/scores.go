@@ -3,7 +3,9 @@ package gallery
 import (
 	"cmp"
 	"fmt"
+	"html"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -33,10 +35,15 @@ func Scores(base string, cards []Card, seeds int) string {
 	slices.SortStableFunc(papers, func(a, b Card) int {
 		x, okX := first[a.Info.Slug]
 		y, okY := first[b.Info.Slug]
-		if !okX || !okY { // those that wait for their check come last
-			return cmp.Compare(fmt.Sprint(!okX), fmt.Sprint(!okY))
+		switch { // those that wait for their check come last
+		case okX && okY:
+			return nearer(x, y)
+		case okX:
+			return -1
+		case okY:
+			return 1
 		}
-		return nearer(x, y)
+		return 0
 	})
 	return shell.Markup(app.Div().ID("orrery").Class("page").Body(
 		shell.Masthead(base),
@@ -163,8 +170,8 @@ func nearest(list []scored) app.UI {
 		app.Ol().Body(app.Range(list).Slice(func(i int) app.UI {
 			s := list[i]
 			return app.Li().Body(
-				app.A().Href("#"+s.id()).Body(s.card.set(s.says())),
-				app.Span().Text(fmt.Sprintf(" %s: %s", s.card.Info.Short, s.counts())),
+				inline("span", "says", s.before(), link("#"+s.id(), s.says())),
+				app.Span().Text(fmt.Sprintf("%s: %s", s.card.Info.Short, s.counts())),
 			)
 		})),
 	)
@@ -172,8 +179,6 @@ func nearest(list []scored) app.UI {
 
 // id is where the claim stands on the page.
 func (s scored) id() string { return s.card.Info.Slug + "-" + s.info.ID }
-
-func (s scored) says() string { return s.card.Info.Words(s.info.Says, s.card.Info.Defaults()) }
 
 // counts says on how many seeds it held, and how far from failing it was.
 func (s scored) counts() string {
@@ -233,8 +238,8 @@ func (s scored) ui(base string) app.UI {
 	return app.Article().ID(s.id()).DataSet("claim", s.info.ID).DataSet("verdict", outcome).Body(
 		verdict.Glyph(outcome),
 		app.Div().Class("body").Body(
-			app.H3().Body(s.context(), s.card.set(s.says())),
-			app.P().Class("count").Body(app.Strong().Text(fmt.Sprintf("%d of %d", s.is.Held, s.seeds())), app.Text(" seeds"), s.lostSeeds(base)),
+			inline("h3", "says", s.before(), s.says()),
+			inline("p", "count", fmt.Sprintf("<strong>%d of %d</strong> seeds", s.is.Held, s.seeds()), s.lostSeeds(base)),
 			app.Range(s.is.Tests).Slice(func(k int) app.UI { return s.test(k) }),
 			s.breaks(base),
 		),
@@ -244,27 +249,35 @@ func (s scored) ui(base string) app.UI {
 // goesOn are words that begin a sentence which goes on from the one before it.
 var goesOn = []string{"And ", "It ", "Its ", "So ", "They ", "Their ", "That "}
 
-// context is what stands before a sentence that does not stand alone: the claim's order on its paper's page is another.
-func (s scored) context() app.UI {
+// says is what the claim says, as HTML.
+func (s scored) says() string {
+	return s.card.set(s.card.Info.Words(s.info.Says, s.card.Info.Defaults()))
+}
+
+// before is what a sentence that does not stand alone goes on from, as HTML: on this page that may be elsewhere.
+func (s scored) before() string {
 	in := s.card.Info
-	var before []app.UI
+	before := ""
 	for i := range in.Claims {
 		if in.Claims[i].ID != s.info.ID {
 			continue
 		}
 		for ; i > 0 && leans(in.Claims[i].Says); i-- {
-			before = append([]app.UI{s.card.set(in.Words(in.Claims[i-1].Says, in.Defaults())), app.Text(". ")}, before...)
+			before = s.card.set(in.Words(in.Claims[i-1].Says, in.Defaults())) + ". " + before
 		}
 	}
-	return app.Span().Class("before").Body(before...)
+	if before == "" {
+		return ""
+	}
+	return `<span class="before">` + before + `</span>`
 }
 
 func leans(sentence string) bool {
 	return slices.ContainsFunc(goesOn, func(w string) bool { return strings.HasPrefix(sentence, w) })
 }
 
-// lostSeeds names the seeds on which the claim fails, each a link.
-func (s scored) lostSeeds(base string) app.UI {
+// lostSeeds names the seeds on which the claim fails, each a link, as HTML.
+func (s scored) lostSeeds(base string) string {
 	var failed []int
 	for k, t := range s.is.Tests {
 		for i, x := range t.Values {
@@ -282,19 +295,13 @@ func (s scored) lostSeeds(base string) app.UI {
 		if n := s.is.Failed; n > 0 {
 			open = fmt.Sprintf("; it failed on %s", format.Count(n, "seed")) + open
 		}
-		return app.Text(open)
+		return open
 	}
-	return app.Span().Body(
-		app.Text("; it fails on seed "),
-		app.Range(failed).Slice(func(i int) app.UI {
-			sep := ""
-			if i > 0 {
-				sep = ", "
-			}
-			return app.Span().Body(app.Text(sep), app.A().Href(fmt.Sprintf("%s%s/?seed=%d&run=1", base, s.card.Info.Slug, failed[i])).Text(fmt.Sprint(failed[i])))
-		}),
-		app.Text(open),
-	)
+	var links []string
+	for _, seed := range failed {
+		links = append(links, link(fmt.Sprintf("%s%s/?seed=%d&run=1", base, s.card.Info.Slug, seed), fmt.Sprint(seed)))
+	}
+	return "; it fails on seed " + strings.Join(links, ", ") + open
 }
 
 func within(b sim.BoundInfo, x float64) bool {
@@ -308,49 +315,67 @@ func (s scored) test(k int) app.UI {
 	if b := s.is.Broken; b != nil && k < len(b.Values) {
 		broken = float64(b.Values[k])
 	}
-	says := in.Words(info.Says, in.Defaults())
+	numbers := []string{"<span>mean " + spreadText(t) + "</span> ", "<span>wanted " + bound(info.Holds) + "</span>"}
+	if info.Paper.Says != "" {
+		numbers = append(numbers, " <span>paper: "+s.card.set(info.Paper.Says)+"</span>")
+	}
 	return app.Div().Class("trial").Body(
-		app.P().Class("stat").Body(s.card.set(says)),
+		inline("p", "stat", s.card.set(in.Words(info.Says, in.Defaults()))),
 		line{bound: info.Bound, holds: info.Holds, paper: info.Paper, test: t, broken: broken}.ui(),
-		app.P().Class("numbers").Body(
-			app.Span().Body(app.Text("mean "), app.Raw(spreadText(t))),
-			app.Span().Body(app.Text("wanted "), s.card.set(info.Holds)),
-			when(info.Paper.Says != "", func() app.UI { return app.Span().Body(app.Text("paper: "), s.card.set(info.Paper.Says)) }),
-		),
+		inline("p", "numbers", numbers...),
 	)
 }
 
 // breaks says where the claim must fail, and whether it did.
 func (s scored) breaks(base string) app.UI {
-	p := app.P().Class("breaks")
+	if s.info.Breaks == nil {
+		return app.P().Class("breaks").Text("No setting is named yet in which it must fail.")
+	}
+	how, see := "It must fail here, which has not been run yet: ", ""
 	switch b := s.is.Broken; {
-	case s.info.Breaks == nil:
-		return p.Text("No setting is named yet in which it must fail.")
 	case b == nil:
-		return p.Body(app.I().Class("cross"), app.Text("It must fail here, which has not been run yet: "), s.card.set(s.info.Breaks.Why), app.Text("."))
 	case b.Verdict == sim.Fails:
 		_, query := sim.SplitLink(b.Link)
-		return p.Body(app.I().Class("cross"), app.Text("It must fail here, and does: "), s.card.set(s.info.Breaks.Why), app.Text(". "),
-			app.A().Href(base+s.card.Info.Slug+"/?"+query+"&run=1").Text("See it fail"))
+		how, see = "It must fail here, and does: ", " "+link(base+s.card.Info.Slug+"/?"+query+"&run=1", "See it fail")
 	default:
-		return p.Body(app.I().Class("cross"), app.Text(fmt.Sprintf("It must fail here, and did not (%s): ", b.Verdict)), s.card.set(s.info.Breaks.Why), app.Text("."))
+		how = fmt.Sprintf("It must fail here, and did not (%s): ", b.Verdict)
 	}
+	return inline("p", "breaks", `<i class="cross"></i>`, how, s.card.set(s.info.Breaks.Why), ".", see)
 }
 
-// set is a sentence or a bound with its mathematics set.
-func (c Card) set(text string) app.UI {
-	if html, ok := c.Math[text]; ok {
-		return app.Raw("<span>" + html + "</span>")
+// set is a sentence with its mathematics set, as HTML.
+func (c Card) set(text string) string {
+	if set, ok := c.Math[text]; ok {
+		return set
 	}
-	return app.Span().Text(format.Bound(text))
+	return html.EscapeString(text)
 }
+
+// inline is an element with HTML inside. Elements of their own would stand apart by a space, also before a full stop.
+func inline(tag, class string, parts ...string) app.UI {
+	return app.Raw("<" + tag + ` class="` + class + `">` + strings.Join(parts, "") + "</" + tag + ">")
+}
+
+func link(href, text string) string {
+	return `<a href="` + html.EscapeString(href) + `">` + text + `</a>`
+}
+
+// bound is a threshold as HTML.
+func bound(holds string) string {
+	return powers.ReplaceAllStringFunc(html.EscapeString(strings.ReplaceAll(format.Bound(holds), "-", "−")), func(s string) string {
+		mantissa, power, _ := strings.Cut(s, "e")
+		return timesPower(mantissa, power)
+	})
+}
+
+var powers = regexp.MustCompile(`[\d.]+e−?\d+`)
 
 // spreadText is mean and standard deviation, as HTML.
 func spreadText(t verify.Test) string {
 	if math.IsNaN(float64(t.Mean)) {
-		return "<span>none</span>"
+		return "none"
 	}
-	return "<span>" + number(float64(t.Mean)) + " ± " + number(math.Abs(round(float64(t.SD)))) + "</span>"
+	return number(float64(t.Mean)) + " ± " + number(round(float64(t.SD)))
 }
 
 // round keeps two digits: a spread is not known better.
@@ -365,13 +390,21 @@ func round(x float64) float64 {
 // number is a number as HTML: with a power of ten where it is very small or large.
 func number(x float64) string {
 	s := format.Number(x)
-	mantissa, power, ok := strings.Cut(s, "e")
-	if !ok {
-		return s
+	if mantissa, power, ok := strings.Cut(s, "e"); ok {
+		return timesPower(mantissa, power)
 	}
+	return s
+}
+
+func timesPower(mantissa, power string) string {
 	sign := ""
+	power = strings.Replace(power, "-", "−", 1)
 	if rest, minus := strings.CutPrefix(power, "−"); minus {
 		sign, power = "−", rest
 	}
-	return mantissa + "·10<sup>" + sign + strings.TrimLeft(power, "+0") + "</sup>"
+	times := mantissa + "·"
+	if mantissa == "1" {
+		times = ""
+	}
+	return times + "10<sup>" + sign + strings.TrimLeft(power, "+0") + "</sup>"
 }
