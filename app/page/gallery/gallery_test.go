@@ -3,6 +3,7 @@ package gallery
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -97,14 +98,18 @@ func TestSearch(t *testing.T) {
 	for _, c := range cases {
 		asks = append(asks, map[string]string{"q": c.q, "topic": c.topic, "level": c.level, "time": c.time, "lecture": c.lecture})
 	}
-	in, err := json.Marshal(map[string]any{"cards": cards, "asks": asks})
+	script, err := os.ReadFile("../../../public/gallery.js") // here, so that a change of it is a change of this test
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := json.Marshal(map[string]any{"cards": cards, "asks": asks, "script": script})
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(node, "--input-type=module", "-e", `
 		import { readFileSync } from "node:fs";
-		const { index, fits } = await import("data:text/javascript;base64," + readFileSync("../../../public/gallery.js").toString("base64"));
-		const { cards, asks } = JSON.parse(readFileSync(0, "utf8"));
+		const { cards, asks, script } = JSON.parse(readFileSync(0, "utf8"));
+		const { index, fits } = await import("data:text/javascript;base64," + script);
 		console.log(JSON.stringify(asks.map((want) => cards.filter((c) => fits(want, index(c.words), c)).map((c) => c.slug).join(" "))));`)
 	cmd.Stdin = strings.NewReader(string(in))
 	out, err := cmd.CombinedOutput()
