@@ -41,6 +41,7 @@ func filter(cards []Card) app.UI {
 		return app.Button().Type("button").Class("chip").Aria("pressed", pressed).DataSet("topic", value).Text(text)
 	}
 	return app.Div().ID("filter").Class("filter").Role("search").Aria("label", "Papers").Body(
+		app.H2().Class("unseen").Text("Find a paper"),
 		app.Div().Class("ways").Body(
 			app.Input().ID("search").Type("search").Placeholder("Search: fairness, overfitting, MNIST, ...").Aria("label", "Search papers, authors and terms").
 				Attr("autocomplete", "off").Attr("spellcheck", "false").Attr("enterkeyhint", "search"),

@@ -29,7 +29,7 @@ const (
 	dotWide  = 20.0 // what a dot takes of the width, about
 	dotHigh  = 8.0
 	dotRows  = 7 // higher piles overlap
-	pastEdge = 3 // a breaking value that many times the axis away is shown as past its edge
+	pastEdge = 3 // what lies further off than that many times the rest is shown as past the edge
 )
 
 func (l line) values() (out []float64) {
@@ -50,8 +50,14 @@ func (l line) span() (lo, hi float64) {
 			lo, hi = min(lo, x), max(hi, x)
 		}
 	}
-	take(float64(l.test.Min))
-	take(float64(l.test.Max))
+	values := l.values()
+	if n := len(values); n > 0 { // one seed far off must not make all others one dot
+		take(values[n/10])
+		take(values[n-1-n/10])
+	} else {
+		take(float64(l.test.Min))
+		take(float64(l.test.Max))
+	}
 	for _, p := range []*float64{l.bound.Lo, l.bound.Hi, l.paper.At} {
 		if p != nil {
 			take(*p)
@@ -64,8 +70,11 @@ func (l line) span() (lo, hi float64) {
 	if width == 0 {
 		width = max(math.Abs(hi), 1) * 0.5
 	}
-	if l.broken >= lo-pastEdge*width && l.broken <= hi+pastEdge*width {
-		take(l.broken)
+	least, most := lo-pastEdge*width, hi+pastEdge*width
+	for _, v := range append(values, l.broken) {
+		if v >= least && v <= most {
+			take(v)
+		}
 	}
 	if width = hi - lo; width == 0 {
 		width = max(math.Abs(hi), 1) * 0.5
@@ -148,6 +157,12 @@ func (l line) ui() app.UI {
 			class = "cross more"
 		}
 		marks = append(marks, app.I().Class(class).Style("left", place(l.broken)))
+	}
+	if n := len(values); n > 0 && values[0] < lo {
+		marks = append(marks, app.B().Class("past", "less"))
+	}
+	if n := len(values); n > 0 && values[n-1] > hi {
+		marks = append(marks, app.B().Class("past", "more"))
 	}
 	for _, t := range ticks {
 		side := "middle"

@@ -55,6 +55,7 @@ func Scores(base string, cards []Card, seeds int) string {
 			),
 			key(),
 			when(len(all) > 0, func() app.UI { return nearest(all[:min(len(all), shown)]) }),
+			index(papers),
 			app.Range(papers).Slice(func(i int) app.UI { return scoreOf(base, papers[i]) }),
 		),
 		shell.Footer(base),
@@ -144,7 +145,7 @@ func summary(all []scored) string {
 	}
 	text := fmt.Sprintf("%d of %d claims hold on at least %.0f%% of the seeds, %d of them on every one.", held, len(all), 100*most, always)
 	if breaks > 0 {
-		text += fmt.Sprintf(" %s also ran where it must fail; %d did fail there.", format.Count(breaks, "claim"), fail)
+		text += fmt.Sprintf(" Run where they must fail, %d of %d did.", fail, breaks)
 	}
 	return text
 }
@@ -166,13 +167,24 @@ const shown = 6
 func nearest(list []scored) app.UI {
 	return app.Section().Class("nearest").Aria("labelledby", "nearest").Body(
 		app.H2().ID("nearest").Text("Nearest to failing"),
-		app.P().Class("hint").Text("First those that failed on a seed; then by how many standard deviations lie between the mean and the threshold. The papers below are in the same order."),
+		app.P().Class("hint").Text("First those that failed on a seed; then by how many standard deviations lie between the mean and the threshold. The papers, too, are in this order."),
 		app.Ol().Body(app.Range(list).Slice(func(i int) app.UI {
 			s := list[i]
 			return app.Li().Body(
 				inline("span", "says", s.before(), link("#"+s.id(), s.says())),
 				app.Span().Text(fmt.Sprintf("%s: %s", s.card.Info.Short, s.counts())),
 			)
+		})),
+	)
+}
+
+// index leads to each paper's part of the page: there are many.
+func index(papers []Card) app.UI {
+	return app.Section().Class("index").Aria("label", "Papers on this page").Body(
+		app.H2().Text("Every paper"),
+		app.Ul().Body(app.Range(papers).Slice(func(i int) app.UI {
+			in := papers[i].Info
+			return app.Li().Body(app.A().Href("#"+in.Slug).Text(in.Short), score(papers[i]))
 		})),
 	)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"orrery/app/page/shell"
 	"orrery/app/page/toy"
 	"orrery/sim"
 	"orrery/sim/host/verify"
@@ -68,7 +69,7 @@ func TestScores(t *testing.T) {
 	waits.Slug = "waits"
 	html := Scores("../", []Card{{Info: waits}, card}, 3)
 	for _, want := range []string{
-		"0 of 2 claims hold on at least 95% of the seeds", "1 claim also ran where it must fail; 1 did fail there",
+		"0 of 2 claims hold on at least 95% of the seeds", "Run where they must fail, 1 of 1 did.",
 		`it fails on seed <a href="../toy/?seed=1001&amp;run=1">1001</a>`, "1 seed left it open",
 		`<span class="before">It is low. </span>And it goes far`, "<math>y</math>",
 		`It must fail here, and does: Too &lt;few&gt; units. <a href="../toy/?width=32&amp;run=1">See it fail</a>`,
@@ -118,6 +119,18 @@ func TestTheAxisShowsWhatMatters(t *testing.T) {
 	l.broken = 50 // so far off that the seeds would be one dot
 	if lo, hi := l.span(); lo > 0.02 || hi > 0.15 {
 		t.Error(lo, hi)
+	}
+	// A seed far off is past the edge, and the others are still to be told apart.
+	off := line{bound: sim.AtLeast(0).Info(), broken: math.NaN()}
+	for i := range 19 {
+		off.test.Values = append(off.test.Values, sim.Num(i))
+	}
+	off.test.Values = append(off.test.Values, -1e7)
+	if lo, hi := off.span(); lo < -5 || hi < 18 || hi > 25 {
+		t.Error(lo, hi)
+	}
+	if html := shell.Markup(off.ui()); strings.Count(html, "past") != 1 || !strings.Contains(html, `class="past less"`) || !strings.Contains(html, `class="seed fails" d="M0 `) {
+		t.Error("the seed past the edge is not shown there:", html)
 	}
 	same := line{bound: sim.Between(0, 0).Info(), test: verify.Test{}, broken: math.NaN()}
 	if lo, hi := same.span(); !(lo < 0 && hi > 0) {
