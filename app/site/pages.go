@@ -34,6 +34,7 @@ type webPage struct {
 	Data        any    // what the program in the page knows of it
 	Paper       string // the program of its experiment, or ""
 	Script      string // a script of its own, or ""
+	Style       string // a style sheet of its own, or ""
 	Keep        string // data files that it needs without a network, below the site's root
 
 	Base, Build, Canonical string // set by write
@@ -45,14 +46,24 @@ type paper struct {
 	info   sim.Info
 	stored *run.Stored
 	score  *verify.Paper
+	poster string // an SVG, or ""
 	text   document
 	plain  string // the first sections of its text
 	prose  string // the others
+	math   map[string]phrase // what claims say, by text
+	limits string            // the list of what is small
 }
 
 // card is what the gallery and the scores show of the paper.
 func (p *paper) card() gallery.Card {
-	return gallery.Card{Info: p.info, Stored: p.stored, Score: p.score}
+	c := gallery.Card{Info: p.info, Stored: p.stored, Score: p.score, Data: p.sources(), Limits: p.limits, Math: map[string]string{}}
+	if p.poster != "" {
+		c.Poster = posterFile
+	}
+	for text, ph := range p.math {
+		c.Math[text] = ph.html()
+	}
+	return c
 }
 
 // data is what the paper's own page is made from.
@@ -80,6 +91,11 @@ func (b *builder) pages() (string, error) {
 			return "", err
 		}
 		list = append(list, one)
+		if p.poster != "" {
+			if err := b.put(p.info.Slug+"/"+posterFile, []byte(p.poster)); err != nil {
+				return "", err
+			}
+		}
 		for name, picture := range p.stored.Stills(p.info) {
 			if err := b.put(p.info.Slug+"/"+name, []byte(picture)); err != nil {
 				return "", err
@@ -135,12 +151,20 @@ func (b *builder) papers() (list []*paper, formulas int, err error) {
 			warn("%s/golden.json is of version %d, the experiment of version %d: it is left out. “make golden” computes it anew.", sim.Folder(e.Slug), p.stored.Record.Version, e.Version)
 			p.stored = nil
 		}
+		p.poster = poster(p.stored, e.Poster, e.Slug)
+		p.math = map[string]phrase{}
+		for _, text := range claimTexts(p.info) {
+			p.math[text] = pr.phrase("the claims of "+e.Slug, text)
+		}
 	}
 	if err := b.typeset(pr.formulas, pr.where); err != nil {
 		return nil, 0, err
 	}
 	for _, p := range list {
 		if p.plain, p.prose, err = pr.html(p.text, p.info.Glossary); err != nil {
+			return nil, 0, fmt.Errorf("%s/page.md: %w", sim.Folder(p.info.Slug), err)
+		}
+		if p.limits, err = pr.limits(p.text, p.info.Slug); err != nil {
 			return nil, 0, fmt.Errorf("%s/page.md: %w", sim.Folder(p.info.Slug), err)
 		}
 	}
@@ -175,7 +199,7 @@ func firstPage(papers []*paper) webPage {
 		Description: "Each paper is a small, live, honest experiment in your browser: move its parameters, watch the mechanism run, and see whether this run reproduces the paper's claim.",
 		About:       map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": "Orrery"},
 		Root:        template.HTML(gallery.HTML("./", cards)),
-		Data:        map[string]any{"base": "./"}, Script: "gallery.js"}
+		Data:        map[string]any{"base": "./"}, Script: "gallery.js", Style: "gallery.css"}
 }
 
 // scores reads the papers' scores, each of which counts as long as the paper's version does.
@@ -210,9 +234,9 @@ func scores(papers []*paper) webPage {
 		}
 	}
 	return webPage{Path: "holds/", Title: "Does it hold? · Orrery", Type: "website",
-		Description: "Every claim of every paper over many seeds: how often it held, with its mean and spread, the threshold and the paper's own figure.",
+		Description: "Every claim of every paper over many seeds: each seed as a dot beside the threshold and the paper's own figure, where it must fail, and what could not be reproduced.",
 		Root:        template.HTML(gallery.Scores("../", cards, seeds)),
-		Data:        map[string]any{"base": "../"}}
+		Data:        map[string]any{"base": "../"}, Style: "gallery.css"}
 }
 
 // fast is the page "How fast is this?", of the last measurement, which becomes files of the site too.
@@ -238,7 +262,7 @@ func (b *builder) fast() (webPage, error) {
 	return webPage{Path: "fast/", Title: "How fast is this? · Orrery", Type: "website",
 		Description: "The numeric core in Go and WebAssembly, measured side by side with other libraries, and in your own browser.",
 		Root:        template.HTML(fast.HTML("../", last)),
-		Data:        map[string]any{"base": "../"}, Script: "fast.js"}, nil
+		Data:        map[string]any{"base": "../"}, Script: "fast.js", Style: "gallery.css"}, nil
 }
 
 // about is the page that says what this is, whose, and where to write to.

@@ -15,69 +15,122 @@ import (
 	"orrery/sim/host/verify"
 )
 
-// Card is what the gallery knows of an experiment.
+// Card is what the gallery and the scores know of an experiment.
 type Card struct {
 	Info   sim.Info
 	Stored *run.Stored
-	Score  *verify.Paper // of the last full check; nil where there was none
+	Score  *verify.Paper     // of the last full check; nil where there was none
+	Poster string            // the poster's file beside the paper's page, or ""
+	Data   []string          // what data its settings read, in plain words; the default setting's first
+	Limits string            // the list of what is small or missing, as HTML
+	Math   map[string]string // the HTML of sentences and bounds with mathematics in them
 }
 
 // HTML is the root element of the site's first page: a card for each paper. It needs no program.
 func HTML(base string, cards []Card) string {
+	start, rest := startHere(cards)
 	return shell.Markup(app.Div().ID("orrery").Class("page").Body(
 		shell.Masthead(base, ""),
 		app.Main().ID("main").Class("wrap").Body(
-			app.Div().Class("hero").Body(
+			app.Div().Class("hero", "short").Body(
 				app.H1().Text("Machine-learning papers, running in your browser"),
-				app.P().Text("Each one trains, solves and samples for real, in seconds, on your own machine. Move a parameter, run it again, and see whether the paper’s claim still holds. Every link replays to the same digit."),
+				app.P().Text("Each one trains, solves and samples for real, in seconds, on your own machine. Move a parameter, run it again, and see whether the paper’s claim still holds."),
 			),
 			filter(cards),
-			app.P().ID("none").Class("hint", "nothing").Role("status").Text("No paper matches. Try another word, or all themes."),
-			app.Ul().Class("gallery").Body(app.Range(cards).Slice(func(i int) app.UI {
-				in := cards[i].Info
-				return app.Li().DataSet("theme", in.Theme).
-					DataSet("words", strings.ToLower(strings.Join([]string{in.Title, in.Short, in.Authors, in.Theme, in.Claim}, " "))).
-					Body(card(base, cards[i]))
-			})),
+			nothingFound(cards),
+			app.Div().ID("cards").Class("cards").Body(
+				when(len(start) > 0, func() app.UI { return app.H2().Class("part").Text("Start here") }),
+				when(len(start) > 0, func() app.UI { return list(base, start) }),
+				when(len(start) > 0, func() app.UI { return app.H2().Class("part").Text("All other papers") }),
+				list(base, rest),
+			),
 		),
 		shell.Footer(base),
 	))
 }
 
-func card(base string, c Card) app.UI {
-	in := c.Info
-	shot := app.Div().Class("shot")
-	if c.Stored.Drawn() {
-		shot = shot.Body(app.Img().Src(base+in.Slug+"/still.svg").Alt("The last picture of the stored run").
-			Width(run.StillW).Height(run.StillH).Attr("loading", "lazy"))
-	}
-	return app.A().Class("paper").Href(base+in.Slug+"/").Body(
-		shot,
-		app.P().Class("theme").Text(in.Theme),
-		app.H2().Text(in.Title),
-		app.P().Body(
-			app.Text(fmt.Sprintf("%s, %s %d", in.Authors, in.Venue, in.Year)),
-			score(c),
-		),
-	)
-}
+// starters is how many papers stand under "Start here".
+const starters = 3
 
-// filter narrows the gallery by theme and by words (public/gallery.js).
-func filter(cards []Card) app.UI {
-	themes := []string{}
-	for _, d := range cards {
-		if !slices.Contains(themes, d.Info.Theme) {
-			themes = append(themes, d.Info.Theme)
+// startHere takes out the papers for somebody who has never been here: the first of level 1 in each topic.
+func startHere(cards []Card) (start, rest []Card) {
+	seen := map[string]bool{}
+	for _, c := range cards {
+		if t := topic(c.Info.Theme); c.Info.Level == 1 && len(start) < starters && !seen[t] {
+			seen[t] = true
+			start = append(start, c)
+		} else {
+			rest = append(rest, c)
 		}
 	}
-	return app.Div().ID("filter").Class("filter", "nothing").Body(
-		app.Div().Class("chips").Role("group").Aria("label", "Themes").Body(
-			app.Button().Type("button").Class("chip").Aria("pressed", "true").DataSet("theme", "").Text(fmt.Sprintf("All %d", len(cards))),
-			app.Range(themes).Slice(func(i int) app.UI {
-				return app.Button().Type("button").Class("chip").Aria("pressed", "false").DataSet("theme", themes[i]).Text(themes[i])
-			})),
-		app.Input().ID("search").Type("search").Placeholder("Search papers").Aria("label", "Search papers"),
-	)
+	if len(start) < 2 {
+		return nil, cards
+	}
+	return start, rest
+}
+
+func list(base string, cards []Card) app.UI {
+	return app.Ul().Class("gallery").Body(app.Range(cards).Slice(func(i int) app.UI { return item(base, cards[i]) }))
+}
+
+// item is a card with what public/gallery.js chooses by.
+func item(base string, c Card) app.UI {
+	in := c.Info
+	li := app.Li().DataSet("topic", topic(in.Theme)).DataSet("level", in.Level).DataSet("seconds", in.Seconds).DataSet("words", c.words())
+	if lecture(in) {
+		li = li.DataSet("lecture", "1")
+	}
+	shot := app.Div().Class("shot")
+	if c.Poster != "" {
+		shot = shot.Body(app.Img().Src(base+in.Slug+"/"+c.Poster).Alt("").Width(480).Height(270).Attr("loading", "lazy").Attr("decoding", "async"))
+	}
+	return li.Body(app.Article().Class("paper").Body(
+		shot,
+		app.Div().Class("ask").Body(
+			app.P().Class("theme").Text(topic(in.Theme)),
+			app.H3().Body(app.A().Href(base+in.Slug+"/").Text(question(in))),
+		),
+		app.P().Class("source").Body(
+			app.Cite().Text(in.Title),
+			app.Text(" "+byline(in)),
+		),
+		app.P().Class("facts").Body(
+			when(in.Level > 0, func() app.UI {
+				return app.Span().Class("level").DataSet("level", in.Level).Title(levels[in.Level]).Text(fmt.Sprintf("Level %d", in.Level))
+			}),
+			app.Text(" "),
+			app.Span().Text("about "+format.Duration(in.Seconds)),
+			app.Text(" "),
+			app.Span().Text(data(c)),
+			app.Text(" "),
+			score(c),
+		),
+	))
+}
+
+// question is a card's heading.
+func question(in sim.Info) string {
+	if in.Question != "" {
+		return in.Question
+	}
+	return in.Short
+}
+
+// byline names the authors, of many the first two, and where the paper appeared.
+func byline(in sim.Info) string {
+	authors := in.Authors
+	if names := strings.Split(authors, ", "); len(names) > 3 {
+		authors = fmt.Sprintf("%s and %d others", strings.Join(names[:2], ", "), len(names)-2)
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s, %s %d", authors, in.Venue, in.Year))
+}
+
+// data says what the default setting computes with.
+func data(c Card) string {
+	if len(c.Data) == 0 || c.Data[0] == "" {
+		return "synthetic data"
+	}
+	return c.Data[0]
 }
 
 // score is a dot a claim: how it did in the last full check, else in the stored run.
@@ -103,8 +156,8 @@ func score(c Card) app.UI {
 			holds++
 		}
 	}
-	return app.Span().Class("score").Role("img").
-		Aria("label", fmt.Sprintf("%s %d of %s", how, holds, format.Count(len(verdicts), "claim"))).
+	says := fmt.Sprintf("%s %d of %s", how, holds, format.Count(len(verdicts), "claim"))
+	return app.Span().Class("score").Role("img").Aria("label", says).Title(strings.ToUpper(says[:1]) + says[1:]).
 		Body(app.Range(verdicts).Slice(func(i int) app.UI { return app.I().Class(verdicts[i]) }))
 }
 
@@ -121,4 +174,49 @@ func verdictOf(c verify.Claim) string {
 		return sim.Fails
 	}
 	return sim.Undecided
+}
+
+// topics are the gallery's themes in plain words. A theme that is not here stands for itself.
+var topics = map[string]string{
+	"Causality":              "Cause and effect",
+	"Fine-tuning":            "Teaching a trained model more",
+	"Interpretability":       "Looking inside models",
+	"Learning dynamics":      "How networks learn",
+	"Loss landscapes":        "The shape of good solutions",
+	"Online learning":        "Learning while deciding",
+	"Optimisation":           "Finding solutions faster",
+	"Pretraining":            "Training large models",
+	"Privacy":                "Keeping data private",
+	"Reasoning":              "Reasoning and answering",
+	"Theory":                 "What can be learned at all",
+	"Uncertainty":            "How sure can we be?",
+	"Statistics and privacy": "Keeping data private",
+}
+
+func topic(theme string) string {
+	if t, ok := topics[theme]; ok {
+		return t
+	}
+	return theme
+}
+
+// themes are the topics in the gallery's order, with how many papers each has.
+func themes(cards []Card) (names []string, count map[string]int) {
+	count = map[string]int{}
+	for _, c := range cards {
+		t := topic(c.Info.Theme)
+		if !slices.Contains(names, t) {
+			names = append(names, t)
+		}
+		count[t]++
+	}
+	return names, count
+}
+
+// when is what make gives, or nothing at all.
+func when(yes bool, make func() app.UI) app.UI {
+	if yes {
+		return make()
+	}
+	return app.Text("")
 }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"orrery/sim"
 )
@@ -43,6 +45,7 @@ func Write(root string, p Paper) error {
 	if err != nil {
 		return err
 	}
+	text = numbers.ReplaceAllFunc(text, func(list []byte) []byte { return bytes.Join(bytes.Fields(list), nil) })
 	path := filepath.Join(root, File(p.Slug))
 	half := path + ".half"
 	if err := os.WriteFile(half, append(text, '\n'), 0o644); err != nil {
@@ -50,6 +53,9 @@ func Write(root string, p Paper) error {
 	}
 	return os.Rename(half, path)
 }
+
+// numbers is a list of numbers, which is written in one line: a score is read in git, too.
+var numbers = regexp.MustCompile(`\[\s+(?:(?:null|[-+.eE0-9]+),?\s+)+\]`)
 
 // Basis is a hash of what an experiment's claims declare besides their words: bounds, further settings and seeds, what they apply
 // to, and where they must fail. What a statistic computes is in no declaration: whoever changes that raises the version.
@@ -93,6 +99,8 @@ func (c Check) Stale(in sim.Info, p *Paper, load func(name string) ([]byte, erro
 		return fmt.Sprintf("seeds %d to %d are wanted, the score is of %d to %d", c.First, c.First+c.Seeds-1, p.First, p.First+p.Seeds-1)
 	case p.Basis != Basis(in):
 		return "its claims have other thresholds or settings"
+	case !p.each():
+		return "it lacks the values of the seeds"
 	}
 	for _, d := range p.Data {
 		b, err := load(d.Name)
@@ -104,4 +112,16 @@ func (c Check) Stale(in sim.Info, p *Paper, load func(name string) ([]byte, erro
 		}
 	}
 	return ""
+}
+
+// each reports whether the score has the value of each seed.
+func (p *Paper) each() bool {
+	for _, c := range p.Claims {
+		for _, t := range c.Tests {
+			if len(t.Values) != p.Seeds {
+				return false
+			}
+		}
+	}
+	return true
 }

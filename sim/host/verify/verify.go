@@ -18,10 +18,11 @@ import (
 type Paper struct {
 	Slug    string         `json:"slug"`
 	Version int            `json:"version"`
-	Seeds   int            `json:"seeds"` // how many
-	First   int            `json:"first"` // from this one on
-	Build   string         `json:"build"` // of the program that made it
-	Basis   string         `json:"basis"` // a hash of what the claims declare; see [Basis]
+	Seeds   int            `json:"seeds"`          // how many
+	First   int            `json:"first"`          // from this one on
+	Build   string         `json:"build"`          // of the program that made it
+	Date    string         `json:"date,omitempty"` // of the day when it was made: 2026-12-01
+	Basis   string         `json:"basis"`          // a hash of what the claims declare; see [Basis]
 	Data    []sim.DataRead `json:"data,omitempty"`
 	Claims  []Claim        `json:"claims"`
 	Seconds float64        `json:"seconds"` // median time of a default run, natively
@@ -44,17 +45,20 @@ type Broken struct {
 	Values  []sim.Num `json:"values"` // of its tests
 }
 
-// Test is the spread of one of its statistics over the seeds that decided it.
+// Test is the spread of one of its statistics over the seeds that decided it, and the statistic for each seed, in their
+// order: null where that seed decided nothing.
 type Test struct {
-	Mean sim.Num `json:"mean"`
-	SD   sim.Num `json:"sd"`
-	Min  sim.Num `json:"min"`
-	Max  sim.Num `json:"max"`
+	Mean   sim.Num   `json:"mean"`
+	SD     sim.Num   `json:"sd"`
+	Min    sim.Num   `json:"min"`
+	Max    sim.Num   `json:"max"`
+	Values []sim.Num `json:"values,omitempty"` // none in scores that older programs made
 }
 
 // Check is how an experiment is checked.
 type Check struct {
 	First, Seeds int
+	Date         string      // of today, for the score
 	Runs         Runs        // runs that have ended before; nil for none
 	Batch        batch.Batch // how runs are made
 	Tell         func(link string, r *sim.Live)
@@ -127,7 +131,7 @@ func (c Check) Experiment(e *sim.Experiment) (Paper, error) {
 		return Paper{}, fmt.Errorf("%s: %w", e.Slug, err)
 	}
 	known := map[string]sim.Measures{}
-	p := Paper{Slug: e.Slug, Version: e.Version, Seeds: c.Seeds, First: c.First, Build: sim.Build, Basis: Basis(in)}
+	p := Paper{Slug: e.Slug, Version: e.Version, Seeds: c.Seeds, First: c.First, Build: sim.Build, Date: c.Date, Basis: Basis(in)}
 	for _, r := range ran {
 		known[r.Link] = r.Measures
 		for _, d := range r.Data {
@@ -138,10 +142,10 @@ func (c Check) Experiment(e *sim.Experiment) (Paper, error) {
 	}
 	slices.SortFunc(p.Data, func(a, b sim.DataRead) int { return strings.Compare(a.Name, b.Name) })
 
-	values := make([][][]float64, len(e.Claims)) // [claim][test][seed]
+	values := make([][][]sim.Num, len(e.Claims)) // [claim][test][seed]
 	for i, x := range e.Claims {
 		p.Claims = append(p.Claims, Claim{ID: x.ID})
-		values[i] = make([][]float64, len(x.Tests))
+		values[i] = make([][]sim.Num, len(x.Tests))
 	}
 	var seconds []float64
 	for _, v := range c.settings(in) {
@@ -157,9 +161,10 @@ func (c Check) Experiment(e *sim.Experiment) (Paper, error) {
 				x.Undecided++
 			}
 			for k, t := range verdict.Tests {
-				if t.Verdict != sim.Undecided {
-					values[i][k] = append(values[i][k], float64(t.Value))
+				if t.Verdict == sim.Undecided {
+					t.Value = sim.Num(math.NaN())
 				}
+				values[i][k] = append(values[i][k], t.Value)
 			}
 		}
 	}
@@ -223,13 +228,20 @@ func (c Check) run(e *sim.Experiment) (map[string]Ran, error) {
 
 func ranOf(r *sim.Record) Ran { return Ran{r.Link, r.Measures, r.ElapsedMS / 1000, r.Data} }
 
-func spread(x []float64) Test {
+// spread sums a statistic up over the seeds that decided it.
+func spread(values []sim.Num) Test {
+	var x []float64
+	for _, v := range values {
+		if !math.IsNaN(float64(v)) {
+			x = append(x, float64(v))
+		}
+	}
 	if len(x) == 0 {
 		nan := sim.Num(math.NaN())
-		return Test{nan, nan, nan, nan}
+		return Test{nan, nan, nan, nan, values}
 	}
 	mean, sd := stat.MeanStdDev(x, nil)
-	return Test{Mean: sim.Num(mean), SD: sim.Num(sd), Min: sim.Num(slices.Min(x)), Max: sim.Num(slices.Max(x))}
+	return Test{sim.Num(mean), sim.Num(sd), sim.Num(slices.Min(x)), sim.Num(slices.Max(x)), values}
 }
 
 func median(x []float64) float64 {

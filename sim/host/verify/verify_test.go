@@ -51,7 +51,7 @@ func digits(text string) func(string) ([]byte, error) {
 }
 
 func check() Check {
-	return Check{First: 10, Seeds: 6, Batch: batch.Batch{Workers: 2, Load: digits("0123")}}
+	return Check{First: 10, Seeds: 6, Date: "2026-12-01", Batch: batch.Batch{Workers: 2, Load: digits("0123")}}
 }
 
 func TestScoresCountEverySeed(t *testing.T) {
@@ -63,6 +63,15 @@ func TestScoresCountEverySeed(t *testing.T) {
 	}
 	if c := p.Claims[0]; c.Held != 3 || c.Failed != 3 || c.Tests[0].Mean != 0.5 || c.Tests[0].Min != 0 || c.Tests[0].Max != 1 || math.Abs(float64(c.Tests[0].SD)-math.Sqrt(0.3)) > 1e-12 {
 		t.Errorf("%+v", c)
+	}
+	// Each seed has its value, in their order; one that decided nothing has none.
+	for seed, want := range []sim.Num{0, 1, 0, 1, 0, 1} {
+		if got := p.Claims[0].Tests[0].Values[seed]; got != want {
+			t.Errorf("seed %d: %g", 10+seed, got)
+		}
+		if got := p.Claims[2].Tests[0].Values[seed]; math.IsNaN(float64(got)) != (want == 0) {
+			t.Errorf("seed %d, which decides nothing if it is even: %g", 10+seed, got)
+		}
 	}
 	if c := p.Claims[1]; c.Held != 6 || c.Tests[0].SD != 0 {
 		t.Errorf("%+v", c)
@@ -89,8 +98,8 @@ func TestScoresCountEverySeed(t *testing.T) {
 }
 
 func TestSpread(t *testing.T) {
-	s := spread([]float64{2, 4, 4, 4, 5, 5, 7, 9})
-	if s.Mean != 5 || math.Abs(float64(s.SD)-math.Sqrt(32.0/7)) > 1e-12 || s.Min != 2 || s.Max != 9 {
+	s := spread([]sim.Num{2, 4, 4, sim.Num(math.NaN()), 4, 5, 5, 7, 9})
+	if s.Mean != 5 || math.Abs(float64(s.SD)-math.Sqrt(32.0/7)) > 1e-12 || s.Min != 2 || s.Max != 9 || len(s.Values) != 9 {
 		t.Errorf("%+v", s)
 	}
 	if s := spread(nil); !math.IsNaN(float64(s.Mean)) || !math.IsNaN(float64(s.Max)) {
@@ -127,6 +136,12 @@ func TestStale(t *testing.T) {
 		"seeds 11 to 16": func(_ *sim.Experiment, c *Check) (*Paper, func(string) ([]byte, error)) {
 			c.First = 11
 			return &p, load
+		},
+		"lacks the values": func(e *sim.Experiment, _ *Check) (*Paper, func(string) ([]byte, error)) {
+			old := p
+			old.Claims = slices.Clone(p.Claims)
+			old.Claims[1].Tests = []Test{{Mean: 0.5}}
+			return &old, load
 		},
 		"digits has changed": func(*sim.Experiment, *Check) (*Paper, func(string) ([]byte, error)) { return &p, digits("0124") },
 		"digits is not at hand": func(*sim.Experiment, *Check) (*Paper, func(string) ([]byte, error)) {
@@ -201,7 +216,7 @@ func TestACheckGoesOn(t *testing.T) {
 	}
 	ran.Store(0)
 	kept, err := again()
-	if err != nil || ran.Load() != 0 || kept.Basis != p.Basis || kept.Claims[0].Tests[0] != p.Claims[0].Tests[0] || len(kept.Data) != 1 {
+	if err != nil || ran.Load() != 0 || kept.Basis != p.Basis || kept.Claims[0].Tests[0].Mean != p.Claims[0].Tests[0].Mean || len(kept.Data) != 1 {
 		t.Error(err, ran.Load(), kept)
 	}
 }
@@ -224,8 +239,12 @@ func TestFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	back, err := Read(root, "toy")
-	if err != nil || back.Basis != p.Basis || !slices.Equal(back.Data, p.Data) || back.Claims[0].Held != 3 || back.Claims[0].Broken.Verdict != sim.Fails || !math.IsNaN(float64(back.Claims[3].Tests[0].Mean)) {
+	if err != nil || back.Basis != p.Basis || !slices.Equal(back.Data, p.Data) || back.Claims[0].Held != 3 || back.Claims[0].Broken.Verdict != sim.Fails || back.Date != "2026-12-01" || !slices.Equal(back.Claims[0].Tests[0].Values, p.Claims[0].Tests[0].Values) || !math.IsNaN(float64(back.Claims[3].Tests[0].Mean)) {
 		t.Error(err, back)
+	}
+	// A list of values takes one line.
+	if text, err := os.ReadFile(filepath.Join(root, File("toy"))); err != nil || !strings.Contains(string(text), `"values": [null,7,null,7,null,7]`) {
+		t.Errorf("%v\n%s", err, text)
 	}
 	for _, text := range []string{`{"slug": "toy", "version`, `{"slug": "other"}`, ``} {
 		if err := os.WriteFile(filepath.Join(root, File("toy")), []byte(text), 0o644); err != nil {

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -56,7 +57,7 @@ func run(root string, o options, all []*sim.Experiment, load func(string) ([]byt
 	if err != nil {
 		return err
 	}
-	check := verify.Check{First: o.First, Seeds: o.Seeds, Batch: batch.Batch{Workers: o.Workers, Load: load}}
+	check := verify.Check{First: o.First, Seeds: o.Seeds, Date: time.Now().UTC().Format(time.DateOnly), Batch: batch.Batch{Workers: o.Workers, Load: load}}
 	scores := map[string]verify.Paper{}
 	var todo []*sim.Experiment
 	for _, e := range list {
