@@ -136,7 +136,7 @@ var Paper = sim.Experiment{
 		{ID: "lin", Says: "The empirical mean lasts for a number of questions proportional to n", With: noiseAlone, Only: true, Tests: []sim.Test{
 			{Says: "slope of ln m* against ln n, empirical mean", Holds: sim.Between(0.9, 1.2), Paper: sim.Says("1"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "slope_emp") }}}},
-		{ID: "quad", Says: "With noise it is proportional to about n²", With: noiseAlone, Only: true, Tests: []sim.Test{
+		{ID: "quad", Says: "With noise on the answers the number of questions that stay true grows with about n²", With: noiseAlone, Only: true, Tests: []sim.Test{
 			{Says: "slope of ln m* against ln n, with noise", Holds: sim.AtLeast(1.5), Paper: sim.Says("2"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "slope_gauss") }},
 			{Says: "that slope less the empirical mean's", Holds: sim.AtLeast(0.4), Paper: sim.Says("1"),
@@ -149,10 +149,10 @@ var Paper = sim.Experiment{
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "err_pmw") }},
 			{Says: "largest error of PMW / of the empirical mean", Holds: sim.AtMost(0.6), Paper: sim.Says("smaller"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "err_pmw") / r.Mean(1, "err_emp") }}}},
-		{ID: "touch", Says: "They touch the sample a few times only", With: signalToo, Only: true, Tests: []sim.Test{
+		{ID: "touch", Says: "Answers from one public hypothesis touch the sample a few times only", With: signalToo, Only: true, Tests: []sim.Test{
 			{Says: "updates of PMW, in 30,000 questions", Holds: sim.AtMost(40), Paper: sim.Says("log of the universe"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "updates") }}}},
-		{ID: "find", Says: "And the classifier built from them is truly better", With: signalToo, Only: true, Tests: []sim.Test{
+		{ID: "find", Says: "The classifier built from the public hypothesis is truly better", With: signalToo, Only: true, Tests: []sim.Test{
 			{Says: "true correlation of the final classifier, PMW less empirical mean", Holds: sim.AtLeast(0.05),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "corr_pmw") - r.Mean(1, "corr_emp") }}}},
 	},

@@ -148,10 +148,10 @@ var Paper = sim.Experiment{
 		{ID: "width", Says: "The joint posterior gives narrower intervals than two confidence intervals, from the same counts", Tests: []sim.Test{
 			{Says: "width Bayes / Clopper-Pearson, one canary a model", Holds: sim.AtMost(0.78), Paper: sim.Says("about 0.6"),
 				Value: sim.Mean("width")}}},
-		{ID: "samples", Says: "So fewer samples are enough for the same width", Tests: []sim.Test{
+		{ID: "samples", Says: "The joint posterior needs fewer samples for the same width", Tests: []sim.Test{
 			{Says: "times fewer samples: width ratio to the power −2", Holds: sim.AtLeast(1.6), Paper: sim.Says("fewer"),
 				Value: func(r sim.Runs) float64 { w := r.Mean(0, "width"); return 1 / (w * w) }}}},
-		{ID: "widthk", Says: "It is as narrow with many canaries in one model", Tests: []sim.Test{
+		{ID: "widthk", Says: "The joint posterior is as narrow with many canaries in one model", Tests: []sim.Test{
 			{Says: "width Bayes / Clopper-Pearson, many canaries a model", Holds: sim.AtMost(0.78),
 				Value: sim.Mean("widthk")}}},
 		{ID: "cover", Says: "The credible interval covers the truth about as often as it says", Tests: []sim.Test{

@@ -120,15 +120,15 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "value", Says: "The penalty function is as near to the hyper-objective as σ is small", Tests: []sim.Test{
 			{Says: "log-log slope of |ψσ − ψ| against σ", Holds: sim.Between(0.85, 1.1), Paper: sim.Says("O(σ)"), Value: sim.Mean("value")}}},
-		{ID: "grad", Says: "So is its gradient", Tests: []sim.Test{
+		{ID: "grad", Says: "The gradient of the penalty function is as near to the true one as σ is small", Tests: []sim.Test{
 			{Says: "log-log slope of |∇ψσ − ∇ψ| against σ", Holds: sim.Between(0.85, 1.1), Paper: sim.Says("O(σ)"), Value: sim.Mean("grad")}}},
-		{ID: "many", Says: "That holds where the lower problem has many solutions: the penalty finds a stationary point, implicit differentiation at some solution does not", Tests: []sim.Test{
+		{ID: "many", Says: "Where the lower problem has many solutions the penalty finds a stationary point, implicit differentiation at some solution does not", Tests: []sim.Test{
 			{Says: "|∇ψ| at the end, implicit / penalty, geometric mean of 8 problems", Holds: sim.AtLeast(3), Paper: sim.Says("formula for many solutions"), Value: sim.Mean("many")}}},
-		{ID: "psi", Says: "And it ends lower", Tests: []sim.Test{
+		{ID: "psi", Says: "Where the lower problem has many solutions the penalty ends lower than implicit differentiation", Tests: []sim.Test{
 			{Says: "ψ at the end, implicit − penalty, mean of 8 problems", Holds: sim.AtLeast(0.005), Value: sim.Mean("psi")}}},
 		{ID: "ushape", Says: "With noisy gradients too small a σ does harm", Tests: []sim.Test{
 			{Says: "|∇ψ| at the end, σ = 0.001 / the best σ", Holds: sim.AtLeast(5), Paper: sim.Says("noise / σ"), Value: sim.Mean("ushape")}}},
-		{ID: "bias", Says: "And so does too large a one", Tests: []sim.Test{
+		{ID: "bias", Says: "With noisy gradients too large a σ does harm, too", Tests: []sim.Test{
 			{Says: "|∇ψ| at the end, σ = 1 / the best σ", Holds: sim.AtLeast(1.2), Paper: sim.Says("σ = O(ε)"), Value: sim.Mean("bias")}}},
 		{ID: "clean", Says: "On real digits, half of them mislabelled, the weights so found make a better classifier", Tests: []sim.Test{
 			{Says: "test accuracy, cleaned − all weights alike", Holds: sim.AtLeast(0.05), Value: sim.Mean("clean")}}},

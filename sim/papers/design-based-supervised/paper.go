@@ -116,15 +116,15 @@ var Paper = sim.Experiment{
 			{Says: "share of mails that the surrogate labels right", Holds: sim.Between(0.75, 0.92), Paper: sim.Says("0.8 to 0.9"), Value: sim.Mean("acc")}}},
 		{ID: "sobias", Says: "Surrogate labels put straight into the regression bias it", Tests: []sim.Test{
 			{Says: "mean over coefficients of |mean error|, surrogate only", Holds: sim.AtLeast(0.2), Paper: sim.Says("substantial"), Value: sim.Mean("so_bias")}}},
-		{ID: "socover", Says: "Its intervals are invalid", Tests: []sim.Test{
+		{ID: "socover", Says: "Intervals from surrogate labels alone are invalid", Tests: []sim.Test{
 			{Says: "coverage of its intervals, mean over coefficients", Holds: sim.AtMost(0.6), Paper: sim.Says("invalid"), Value: sim.Mean("so_cover")},
 			{Says: "coverage of its worst coefficient", Holds: sim.AtMost(0.1), Paper: sim.Says("invalid"), Value: sim.Mean("so_worst")}}},
 		{ID: "unbiased", Says: "DSL is unbiased", Tests: []sim.Test{
 			{Says: "bias of DSL / bias of surrogate only", Holds: sim.AtMost(0.15), Paper: sim.Figure(0), Value: ratio("dsl_bias", "so_bias")}}},
-		{ID: "cover", Says: "Its intervals are valid", Tests: []sim.Test{
+		{ID: "cover", Says: "The intervals of DSL are valid", Tests: []sim.Test{
 			{Says: "coverage of DSL's intervals, mean over coefficients", Holds: sim.Between(0.91, 0.98), Paper: sim.Figure(0.95), Value: sim.Mean("dsl_cover")},
 			{Says: "coverage of its worst coefficient", Holds: sim.AtLeast(0.88), Paper: sim.Figure(0.95), Value: sim.Mean("dsl_worst")}}},
-		{ID: "rmse", Says: "Its error is comparable to that of methods that only predict", Tests: []sim.Test{
+		{ID: "rmse", Says: "The error of DSL is comparable to that of methods that only predict", Tests: []sim.Test{
 			{Says: "root mean squared error of DSL / of supervised prediction", Holds: sim.AtMost(1.2), Paper: sim.Says("comparable"), Value: ratio("dsl_rmse", "sl_rmse")}}},
 		{ID: "gold", Says: "The surrogate is worth having: DSL beats the gold labels alone", Tests: []sim.Test{
 			{Says: "width of intervals, DSL / gold only", Holds: sim.AtMost(0.97), Value: ratio("dsl_width", "gso_width")},

@@ -130,7 +130,7 @@ var Paper = sim.Experiment{
 			{Says: "SGD from GD's minimum: log₁₀ of the loss's growth", Holds: sim.AtLeast(3), Paper: sim.Says("unstable"), Value: sim.Mean("escape_sgd_gd")},
 			{Says: "GD from GD's minimum: log₁₀ of the loss's growth", Holds: sim.AtMost(0.5), Paper: sim.Says("stable"), Value: sim.Mean("escape_gd_gd")},
 			{Says: "SGD from SGD's minimum: log₁₀ of the loss's growth", Holds: sim.AtMost(2), Paper: sim.Says("stable"), Value: sim.Mean("escape_sgd_sgd")}}},
-		{ID: "fit", Says: "Both have reached a global minimum", Tests: []sim.Test{
+		{ID: "fit", Says: "SGD and gradient descent have both reached a global minimum", Tests: []sim.Test{
 			{Says: "final training loss of SGD", Holds: sim.AtMost(fitLoss), Paper: sim.Says("0"), Value: sim.Mean("loss_sgd")},
 			{Says: "final training loss of GD", Holds: sim.AtMost(fitLoss), Paper: sim.Says("0"), Value: sim.Mean("loss_gd")}}},
 	},

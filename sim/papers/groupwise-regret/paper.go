@@ -149,7 +149,7 @@ var Paper = sim.Experiment{
 		{ID: "mailreg", Says: "The regret of every group vanishes: mail", Tests: []sim.Test{
 			{Says: "largest regret per mail over the seven groups, ours", Holds: sim.AtMost(0.012), Paper: sim.Says("vanishes"),
 				Value: sim.Mean("regret_ours_mail")}}},
-		{ID: "single", Says: "That of a single online regression does not", Tests: []sim.Test{
+		{ID: "single", Says: "The regret of a single online regression does not vanish on every group", Tests: []sim.Test{
 			{Says: "largest regret per member of the single regression, shapes and colours", Holds: sim.AtLeast(0.005), Paper: sim.Says("does not vanish"),
 				Value: sim.Mean("regret_single_synthetic")},
 			{Says: "largest regret per mail of the single regression", Holds: sim.AtLeast(0.08), Paper: sim.Says("does not vanish"),

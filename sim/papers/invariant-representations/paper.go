@@ -130,13 +130,13 @@ var Paper = sim.Experiment{
 		{ID: "pac", Says: "What is invariant over enough random interventions is invariant on unseen ones", With: enough, Only: true, Tests: []sim.Test{
 			{Says: "share of unseen interventions at which the worst accepted pair fails, after 2 training interventions, d = 64", Holds: sim.AtLeast(0.3), Paper: sim.Says("large"), Value: value("sup_two")},
 			{Says: "the same after m of them", Holds: sim.AtMost(0.02), Paper: sim.Says("falls with m"), Value: value("sup_many")}}},
-		{ID: "few", Says: "Interventions at a few sites: few of them are needed in 64 dimensions", With: enough, Only: true, Tests: []sim.Test{
+		{ID: "few", Says: "With interventions at a few sites, few of them are needed in 64 dimensions", With: enough, Only: true, Tests: []sim.Test{
 			{Says: "m*, interventions needed at d = 64", Holds: sim.AtMost(32), Paper: sim.Says("constant in d"), Value: value("few")}}},
-		{ID: "slope", Says: "The number needed hardly grows with the dimension", With: enough, Only: true, Tests: []sim.Test{
+		{ID: "slope", Says: "With interventions at a few sites the number needed hardly grows with the dimension", With: enough, Only: true, Tests: []sim.Test{
 			{Says: "log-log slope of m* over d = 16, 32, 64", Holds: sim.AtMost(0.65), Paper: sim.Says("0"), Value: value("slope")}}},
-		{ID: "contrast", Says: "If every node can be struck it grows much faster", With: enough, Only: true, Tests: []sim.Test{
+		{ID: "contrast", Says: "If every node can be struck, the number needed grows much faster with the dimension", With: enough, Only: true, Tests: []sim.Test{
 			{Says: "slope for all sites less slope for three", Holds: sim.AtLeast(0.15), Paper: sim.Says("sites matter"), Value: value("contrast")}}},
-		{ID: "ratio", Says: "At d = 64 several times as many are needed then", With: enough, Only: true, Tests: []sim.Test{
+		{ID: "ratio", Says: "At d = 64 several times as many interventions are needed if every node can be struck", With: enough, Only: true, Tests: []sim.Test{
 			{Says: "m* for all sites / m* for three, d = 64", Holds: sim.AtLeast(3), Value: value("ratio")}}},
 		{ID: "ood", Says: "A model built on an invariant pair withstands unseen interventions better than least squares on everything", With: enough, Only: true, Tests: []sim.Test{
 			{Says: "worst risk, ERM / invariant, d = 64", Holds: sim.AtLeast(1.15), Paper: sim.Says("robust"), Value: value("ood")}}},

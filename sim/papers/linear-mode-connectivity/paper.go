@@ -197,7 +197,7 @@ var Paper = sim.Experiment{
 					Value: func(r sim.Runs) float64 { return r.Mean(1, "R_top_ste") / r.Mean(1, "R_top_wm") }},
 				{Says: "barrier of the straight-through estimator / without a permutation", Holds: sim.AtMost(0.25),
 					Value: func(r sim.Runs) float64 { return r.Mean(1, "barrier_ste") / r.Mean(1, "barrier_none") }}}},
-		{ID: "three", Says: "So it does worse when three are merged: B and C, both matched to A, do not match each other", With: all, Only: true,
+		{ID: "three", Says: "The straight-through estimator does worse when three are merged: B and C, both matched to A, do not match each other", With: all, Only: true,
 			Breaks: sim.Breaking{Set: lot, Quick: true, Why: "32 units and little training: weight matching merges three no better, for it does not even merge two"},
 			Tests: []sim.Test{
 				{Says: "barrier between B and C after both were matched to A: straight-through estimator / weight matching", Holds: sim.AtLeast(3), Paper: sim.Says("weight matching better"),

@@ -152,7 +152,7 @@ var Paper = sim.Experiment{
 		{ID: "same", Says: "A few steps are enough: approximate updates need no more iterations than exact ones", Tests: []sim.Test{
 			{Says: "iterations to an error of 10⁻⁵: t steps of CG / exact", Holds: sim.AtMost(1.25), Paper: sim.Says("approximate is enough"), Value: sim.Mean("same")},
 			{Says: "error at the end, hidden entries too", Holds: sim.AtMost(reach), Paper: sim.Says("converges"), Value: sim.Mean("error_cg")}}},
-		{ID: "cost", Says: "They arrive at a fraction of the cost", Tests: []sim.Test{
+		{ID: "cost", Says: "Approximate updates arrive at a fraction of the cost", Tests: []sim.Test{
 			{Says: "operations to an error of 10⁻⁵: t steps of CG / exact", Holds: sim.AtMost(0.6), Paper: sim.Says("k times fewer in the limit"), Value: sim.Mean("cost")}}},
 		{ID: "slopes", Says: "An exact iteration costs k² operations an entry, an approximate one k", Tests: []sim.Test{
 			{Says: "log-log slope of an iteration’s cost over k = 8, 16, 32: exact", Holds: sim.AtLeast(1.7), Paper: sim.Figure(2), Value: sim.Mean("slopex")},

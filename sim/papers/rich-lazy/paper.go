@@ -139,12 +139,12 @@ var Paper = sim.Experiment{
 			Tests: []sim.Test{
 				{Says: "mean over 10 seeds of KA(full rank) − KA(rank {rank})", Holds: sim.AtLeast(0.15), Paper: sim.Says("high rank higher"),
 					Value: func(r sim.Runs) float64 { return r.Mean(1, "KA_full") - r.Mean(1, "KA_low") }}}},
-		{ID: "ra", Says: "It keeps more of its representation, too", With: recurrent, Only: true, Seeds: 4,
+		{ID: "ra", Says: "A full-rank start keeps more of its representation than a low-rank one", With: recurrent, Only: true, Seeds: 4,
 			Breaks: sim.Breaking{Set: sim.Values{"rank": 128}, Why: "Two networks of full rank, drawn apart: nothing differs but the draw"},
 			Tests: []sim.Test{
 				{Says: "mean over 5 seeds of RA(full rank) − RA(rank {rank})", Holds: sim.AtLeast(0.02), Paper: sim.Says("high rank higher"),
 					Value: func(r sim.Runs) float64 { return r.Mean(1, "RA_full") - r.Mean(1, "RA_low") }}}},
-		{ID: "dw", Says: "And its weights move less", With: recurrent, Only: true, Seeds: 9,
+		{ID: "dw", Says: "The weights of a full-rank start move less than those of a low-rank one", With: recurrent, Only: true, Seeds: 9,
 			Breaks: sim.Breaking{Set: sim.Values{"rank": 128}, Why: "Two networks of full rank, drawn apart: nothing differs but the draw"},
 			Tests: []sim.Test{
 				{Says: "mean over 10 seeds of |ΔW|(rank {rank}) / |ΔW|(full rank)", Holds: sim.AtLeast(1.05), Paper: sim.Says("low rank larger"),
@@ -159,7 +159,7 @@ var Paper = sim.Experiment{
 			Tests: []sim.Test{
 				{Says: "linear network: KA(full rank) − KA(rank {rank})", Holds: sim.AtLeast(0.6), Paper: sim.Says("full rank best on average over tasks"),
 					Value: func(r sim.Runs) float64 { return r.Mean(0, "lin_KA_full") - r.Mean(0, "lin_KA_low") }}}},
-		{ID: "lindw", Says: "And its weights move less",
+		{ID: "lindw", Says: "In the linear network the weights of a full-rank start move less",
 			Breaks: sim.Breaking{Set: sim.Values{"model": "linear", "rank": 128}, Quick: true, Why: "Both starts have full rank"},
 			Tests: []sim.Test{
 				{Says: "linear network: |ΔW₁|(rank {rank}) / |ΔW₁|(full rank)", Holds: sim.AtLeast(2), Paper: sim.Says("low rank larger"),

@@ -139,7 +139,7 @@ var Paper = sim.Experiment{
 			{Says: "final relative error, small start", Holds: sim.AtMost(0.03), Paper: sim.Says("exact up to a power of α"), Value: sim.Mean("error_small")}}},
 		{ID: "agn", Says: "How much too wide the model is does not matter", Tests: []sim.Test{
 			{Says: "error with 30 columns / with 5", Holds: sim.AtMost(2.5), Paper: sim.Says("no dependence on r′"), Value: ratio("error_rank30", "error_rank5")}}},
-		{ID: "large", Says: "It is the small start that does it", Tests: []sim.Test{
+		{ID: "large", Says: "It takes a small start: from a large one the error is many times as large", Tests: []sim.Test{
 			{Says: "error from a large start, best of three step sizes / from the small start", Holds: sim.AtLeast(10), Paper: sim.Says("small start decisive"), Value: ratio("error_large_best", "error_small")}}},
 		{ID: "opt", Says: "The truth is not the minimum of the loss: a wrong matrix has a lower one", Tests: []sim.Test{
 			{Says: "loss reached from a large start / loss of the truth", Holds: sim.AtMost(0.995), Paper: sim.Says("truth not a global optimum"), Value: ratio("loss_l", "loss_truth")}}},

@@ -160,7 +160,7 @@ var Paper = sim.Experiment{
 		{ID: "unif", Says: "On heavy rows uniform sampling does worse at the same size", Tests: []sim.Test{
 			{Says: "distortion: uniform / sensitivities", Holds: sim.AtLeast(1.3),
 				Value: sim.Mean("unif")}}},
-		{ID: "lev", Says: "So do plain leverage scores: for p = 1 it must be their root", Tests: []sim.Test{
+		{ID: "lev", Says: "On heavy rows plain leverage scores do worse: for p = 1 it must be their root", Tests: []sim.Test{
 			{Says: "distortion: leverage scores / sensitivities", Holds: sim.AtLeast(1.2), Paper: sim.Says("root, not plain"),
 				Value: sim.Mean("lev")}}},
 		{ID: "new", Says: "4·S² rows keep the distortion level while d grows eightfold", With: scaling, Only: true, Tests: []sim.Test{
@@ -172,7 +172,7 @@ var Paper = sim.Experiment{
 		{ID: "every", Says: "4·S² rows suffice at every d", With: scaling, Only: true, Tests: []sim.Test{
 			{Says: "flat: largest D at m = 4·S² over d = 8 to 64", Holds: sim.AtMost(0.6), Paper: sim.Says("constant"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "D_most") }}}},
-		{ID: "few", Says: "And S² rows are necessary for such matrices", With: scaling, Only: true, Tests: []sim.Test{
+		{ID: "few", Says: "S² rows are necessary for flat matrices", With: scaling, Only: true, Tests: []sim.Test{
 			{Says: "flat: D at m = 0.7·S², d = 24", Holds: sim.AtLeast(0.8), Paper: sim.Says("tight"),
 				Value: func(r sim.Runs) float64 { return r.Mean(1, "D_few") }}}},
 	},

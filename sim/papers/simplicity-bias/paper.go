@@ -148,14 +148,14 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "rely", Says: "The network listens to the linear coordinate: with x₀ shuffled it knows nothing", With: plain, Only: true, Tests: []sim.Test{
 			{Says: "AUC with x₀ shuffled", Holds: sim.AtMost(0.60), Paper: sim.Says("about 0.5"), Value: measured("auc_simple")}}},
-		{ID: "invariant", Says: "It is deaf to all others: with them shuffled nothing changes", With: plain, Only: true, Tests: []sim.Test{
+		{ID: "invariant", Says: "The network is deaf to all other coordinates: with them shuffled nothing changes", With: plain, Only: true, Tests: []sim.Test{
 			{Says: "AUC − AUC with all others shuffled", Holds: sim.AtMost(0.01), Paper: sim.Figure(0), Value: difference("auc", "auc_others")}}},
-		{ID: "able", Says: "Not for want of ability: without x₀ the same network learns the slabs in the same steps", With: plain, Only: true, Tests: []sim.Test{
+		{ID: "able", Says: "The network could do better: without x₀ it learns the slabs in the same steps", With: plain, Only: true, Tests: []sim.Test{
 			{Says: "accuracy without a linear coordinate", Holds: sim.AtLeast(0.98), Paper: sim.Says("complex features are learnable"), Value: measured("acc_control")}}},
 		{ID: "hurt", Says: "The bias hurts where x₀ predicts worse than the slabs: accuracy stops at what x₀ can give", With: plain, Only: true, Tests: []sim.Test{
 			{Says: "accuracy without x₀ − accuracy on the noisy data", Holds: sim.AtLeast(0.02), Paper: sim.Says("stuck at the simple bound"), Value: difference("acc_control", "acc_noisy")},
 			{Says: "accuracy on the noisy data − bound 1 − p/2", Holds: sim.AtMost(0.03), Paper: sim.Says("stuck at the simple bound"), Value: measured("gap")}}},
-		{ID: "fragile", Says: "It makes the network fragile: small perturbations cost accuracy where a classifier without error exists", With: plain, Only: true, Tests: []sim.Test{
+		{ID: "fragile", Says: "The bias makes the network fragile: small perturbations cost accuracy where a classifier without error exists", With: plain, Only: true, Tests: []sim.Test{
 			{Says: "accuracy on attacked points", Holds: sim.AtMost(0.85), Paper: sim.Says("drops"), Value: measured("robust")}}},
 		{ID: "ens", Says: "Five networks together are no better than one", With: withExtras, Only: true, Tests: []sim.Test{
 			{Says: "accuracy of the ensemble − of one network, on the noisy data", Holds: sim.AtMost(0.02), Paper: sim.Says("no help"), Value: difference("acc_ensemble", "acc_noisy")}}},

@@ -118,7 +118,7 @@ var Paper = sim.Experiment{
 	Claims: []sim.Claim{
 		{ID: "opt", Says: "The sparse learner always ends with an O(ε)-optimal action", Tests: []sim.Test{
 			{Says: "largest gap of sparse elimination over d = 144, 256 and 400, in ε", Holds: sim.AtMost(2), Paper: sim.Says("O(ε)"), Value: sim.Mean("opt")}}},
-		{ID: "query", Says: "It needs a number of queries that is polynomial in the dimension", Tests: []sim.Test{
+		{ID: "query", Says: "The sparse learner needs a number of queries that is polynomial in the dimension", Tests: []sim.Test{
 			{Says: "largest number of its queries / d^s", Holds: sim.AtMost(1.05), Paper: sim.Says("O(d^s)"), Value: sim.Mean("query")}}},
 		{ID: "linear", Says: "For a 1-sparse parameter the number of queries is half the dimension on average", Tests: []sim.Test{
 			{Says: "mean of its queries / d", Holds: sim.Between(0.3, 0.7), Paper: sim.Says("d¹"), Value: sim.Mean("linear")}}},
