@@ -4,6 +4,7 @@ package format
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -29,6 +30,16 @@ func Number(x float64) string {
 }
 
 var powers = strings.NewReplacer("-", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+
+var exponents = regexp.MustCompile(`\b(\d+(?:\.\d+)?)e([+-]?)0*(\d+)\b`)
+
+// Prose writes the powers of ten within a sentence as Number does: 6.5e-05 becomes 6.5·10⁻⁵.
+func Prose(text string) string {
+	return exponents.ReplaceAllStringFunc(text, func(x string) string {
+		m := exponents.FindStringSubmatch(x)
+		return m[1] + "·10" + powers.Replace(strings.TrimPrefix(m[2], "+")+m[3])
+	})
+}
 
 // Minus writes a true minus sign, and none before a number that was rounded to zero.
 func Minus(s string) string {

@@ -37,3 +37,14 @@ func TestFormat(t *testing.T) {
 		}
 	}
 }
+
+func TestProse(t *testing.T) {
+	for text, want := range map[string]string{
+		"Error 6.5e-05 at 1e+06 users.": "Error 6.5·10⁻⁵ at 1·10⁶ users.",
+		"The 3e quatre, code 12e, 2e5x": "The 3e quatre, code 12e, 2e5x",
+	} {
+		if got := Prose(text); got != want {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (v *View) UI(strip, readouts app.UI, announcement string) app.UI {
 		),
 		app.Div().Class("caption").Body(
 			app.Strong().Text(r.headline()),
-			app.Span().ID("caption").Text(r.Caption),
+			app.Span().ID("caption").Text(format.Prose(r.Caption)),
 		),
 		strip,
 		v.transport(),
