@@ -112,8 +112,13 @@ func tick(t layout.Tick, font float64) float64 {
 	return font * 0.35
 }
 
-// words draws a panel's title, badge and labels.
+// words draws a panel's title, badge and labels, and the scale of its heat maps' colours.
 func (p *painter) words(f *layout.Frame) {
+	if k := f.Scale; k != nil {
+		if at, ok := p.tiles.find(f.Panel.Key+"\x00scale", k.Image, p.flush); ok {
+			p.image(p.tiles.image, ebiten.FilterNearest, at, k.Bar, plain)
+		}
+	}
 	end := 0.0
 	for _, t := range f.Texts {
 		if t.After {
@@ -216,7 +221,15 @@ func (p *painter) mark(m *show.Mark) {
 		if p.pic.Frames[m.Frame].Axes() {
 			t.halo = &ground
 		}
-		p.write(a.X, a.Y, m.Element.Text, t, c)
+		x := a.X
+		if m.Dashed {
+			e := m.Pixels()
+			var line [4]float64
+			line, x, _ = layout.Stub(&e)
+			p.stroke(line[:], a.Width, c, false, true)
+			t.align = "start"
+		}
+		p.write(x, a.Y, m.Words, t, c)
 	case scene.KindArrow:
 		p.arrow(a, c)
 	case scene.KindRule:
@@ -285,25 +298,10 @@ func (p *painter) arrow(a show.Place, c show.Colour) {
 	p.polygon(h[:], c)
 }
 
-// rule writes a level line's words at its far end.
+// rule writes a level line's words beside it.
 func (p *painter) rule(m *show.Mark, c show.Colour) {
-	f, a := p.pic.Frames[m.Frame], m.At
-	size := f.Style.Font
-	t := text{size: size, align: "end", halo: &ground}
-	if m.Vertical {
-		x := a.X + size*0.4
-		t.align = "start"
-		if x+layout.Width(m.Element.Text, size) > f.Place.Right() {
-			x, t.align = a.X-size*0.4, "end"
-		}
-		p.write(x, a.Y+size*0.6, m.Element.Text, t, c)
-		return
-	}
-	y := a.Y - size*0.7
-	if y < f.Plot.Y+size*0.3 {
-		y = a.Y + size*0.7
-	}
-	p.write(a.X+a.W, y, m.Element.Text, t, c)
+	t := m.Line
+	p.write(m.At.X+t.X, m.At.Y+t.Y, t.Text, text{size: t.Size, align: t.Align, halo: &ground}, c)
 }
 
 // strands draws the threads that lie under the marks, or those over them; lit ones always lie over.
