@@ -179,9 +179,14 @@ func (p *placer) candidates(e *scene.Element) []scene.Element {
 		}
 		return out
 	}
-	for _, k := range [...]float64{-0.5, 0.5, -1, 1, -1.7, 1.7} {
+	for _, k := range [...]float64{-0.5, 0.5, -1, 1} {
 		put(0, k*line, e.Align)
 	}
+	if numeric(e.Text) { // a value stays at its bar
+		return out
+	}
+	put(0, -1.7*line, e.Align)
+	put(0, 1.7*line, e.Align)
 	half := Bounds(e).W / 2
 	for _, k := range [...]float64{-1, 1} {
 		put(0.9*half*k, -line, e.Align)
@@ -295,14 +300,16 @@ func (p *placer) cost(e *scene.Element) float64 {
 	return c + min(dots, 3)*0.5
 }
 
-// meets is the share of a text that other texts cover.
+// meets is the share of a text, or of the smaller one that it covers, that lies on other texts.
 func (p *placer) meets(b Rect) float64 {
-	in := Rect{b.X, b.Y + 0.12*b.H, b.W, 0.76 * b.H}
-	area := 0.0
+	letters := func(r Rect) Rect { return Rect{r.X, r.Y + 0.12*r.H, r.W, 0.76 * r.H} }
+	in := letters(b)
+	share := 0.0
 	for _, t := range p.taken {
-		area += overlap(in, Rect{t.X, t.Y + 0.12*t.H, t.W, 0.76 * t.H})
+		t = letters(t)
+		share += overlap(in, t) / max(min(in.W*in.H, t.W*t.H), 1)
 	}
-	return area / max(in.W*in.H, 1)
+	return share
 }
 
 // covers is 1 where a text lies on the place that it names.
