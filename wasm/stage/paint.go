@@ -31,6 +31,23 @@ type painter struct {
 	lit       map[string]bool // when not nil, all else in the panels of these is dimmed
 	litFrames []bool
 	flash     float64 // how bright flashing elements are, 1 to 0
+	beckons   float64 // how far all handles show themselves, 0 to 1
+	near      string  // id of the mark that is spoken of
+	confine   bool    // things are on their way: each stays in its panel
+}
+
+// few handles are drawn always; where there are more, only the one that is spoken of.
+const few = 12
+
+// handle reports whether a mark is drawn as one that can be taken hold of, and how strongly it beckons.
+func (p *painter) handle(m *show.Mark) (swell float64, ok bool) {
+	if m.Handle == "" {
+		return 0, false
+	}
+	if p.pic.Handles > few && m.ID != p.near {
+		return 0, p.beckons > 0.02
+	}
+	return p.beckons, true
 }
 
 // dimmed is how much of its opacity a thing keeps while others are lit.
@@ -49,27 +66,29 @@ func (p *painter) paint(pic *show.Picture) {
 	}
 	p.strands(true)
 	// Marks come panel by panel, but those on their way out come first.
-	clipped := -1
+	var clipped layout.Rect
 	for i := range pic.Marks {
 		m := &pic.Marks[i]
 		if m.Hidden || m.Paint.A <= 0.003 {
 			continue
 		}
-		want := -1
-		if m.Cut {
-			want = m.Frame
+		var want layout.Rect
+		switch {
+		case m.Cut:
+			want = pic.Frames[m.Frame].Plot.Grow(1)
+		case p.confine:
+			want = m.Room
 		}
 		if want != clipped {
-			if clipped = want; want >= 0 {
-				r := pic.Frames[want].Plot.Grow(1)
-				p.clip(&r)
-			} else {
+			if clipped = want; want == (layout.Rect{}) {
 				p.clip(nil)
+			} else {
+				p.clip(&want)
 			}
 		}
 		p.mark(m)
 	}
-	if clipped >= 0 {
+	if clipped != (layout.Rect{}) {
 		p.clip(nil)
 	}
 	p.strands(false)
@@ -246,9 +265,13 @@ func (p *painter) point(m *show.Mark, c, ring show.Colour) {
 	if m.Flash && p.flash > 0 {
 		p.disc(a.X, a.Y, a.Size+(4+8*(1-p.flash))*u, brass.Fade(0.45*p.flash))
 	}
-	if m.Handle != "" { // what can be taken hold of has a halo
-		p.disc(a.X, a.Y, a.Size+7*u, brass.Fade(0.18))
-		p.ring(a.X, a.Y, a.Size+7*u, 1.5*u, brass.Fade(0.8), false)
+	if swell, ok := p.handle(m); ok { // what can be taken hold of has a halo
+		r, strong := a.Size+(7+5*swell)*u, 1.0
+		if p.pic.Handles > few && m.ID != p.near { // one of many, for a moment
+			r, strong = a.Size+4*u, p.beckons
+		}
+		p.disc(a.X, a.Y, r, brass.Fade(0.18*strong))
+		p.ring(a.X, a.Y, r, 1.5*u, brass.Fade(0.8*strong), false)
 	}
 	if m.Hollow {
 		p.ring(a.X, a.Y, max(a.Size-a.Width/2, 0.5), a.Width, c, m.Dashed)
@@ -275,8 +298,12 @@ func (p *painter) tile(m *show.Mark, c, border show.Colour) {
 	if border.A > 0 {
 		p.outline(r, a.Width, border, m.Dashed)
 	}
-	if m.Handle != "" {
-		p.outline(r.Grow(3*p.pic.Style.Unit), 1.5*p.pic.Style.Unit, brass.Fade(0.8), false)
+	if swell, ok := p.handle(m); ok {
+		u, strong := p.pic.Style.Unit, 0.8
+		if p.pic.Handles > few && m.ID != p.near {
+			strong *= p.beckons
+		}
+		p.outline(r.Grow((3+3*swell)*u), 1.5*u, brass.Fade(strong), false)
 	}
 	p.glow(m, r)
 }

@@ -25,6 +25,10 @@ type Stage struct {
 	count int  // pictures kept for replay in the run at hand
 	at    float64
 
+	caption string   // of the picture that is seen; "" before there is one
+	Items   []string // its text twin, an item each: the conclusion, the panels, what can be moved
+	Final   bool     // it is the last, and what can be moved is in the reader's hands
+
 	own     app.Value // the page's end of the channel, where the page draws
 	heard   app.Func
 	picture *scene.Scene
@@ -70,10 +74,28 @@ func (s *Stage) hear(m wire.FromStage) {
 		if m.Words != "" {
 			s.run.Words = m.Words
 		}
+		s.caption, s.Items, s.Final = m.Caption, m.Items, m.Final
+		s.Say()
+	case "key":
+		s.press(m.Key)
 	case "png":
 		dom.Save(s.run.Info.Slug+".png", m.PNG)
 	case "failed":
 		s.lose(m.Message)
+	}
+}
+
+// Say puts the caption of the picture that is seen in the place of the one that the worker has reached.
+func (s *Stage) Say() {
+	if s.Draws() && s.caption != "" && (s.run.State == Running || s.run.State == Done) {
+		s.run.Caption = s.caption
+	}
+}
+
+// press hands on a key that was pressed on the stage, as if the small page were an element of this one.
+func (s *Stage) press(key string) {
+	if frame, ok := dom.Element("stage"); ok {
+		frame.Call("dispatchEvent", app.Window().Get("KeyboardEvent").New("keydown", dom.Object(map[string]any{"key": key, "bubbles": true, "cancelable": true})))
 	}
 }
 
@@ -116,6 +138,7 @@ func (s *Stage) redraw() {
 func (s *Stage) open() app.Value {
 	c := app.Window().Get("MessageChannel").New()
 	s.count, s.at, s.picture = 0, 1, nil
+	s.caption, s.Items, s.Final = "", nil, false
 	if s.own != nil {
 		s.own.Call("close")
 		s.heard.Release()
@@ -137,7 +160,8 @@ func (s *Stage) draw(port app.Value) {
 		s.ctx.Dispatch(func(app.Context) {
 			var sc scene.Scene
 			if json.Unmarshal([]byte(text), &sc) == nil {
-				s.picture, s.run.Words = &sc, strings.Join(sc.Words(), " ")
+				s.picture, s.Items, s.Final = &sc, sc.Words(), sc.Final
+				s.run.Words = strings.Join(s.Items, " ")
 			}
 		})
 		// A few pictures a second are enough, and leave the page time to breathe.

@@ -32,10 +32,11 @@ type Mark struct {
 	At             Place
 	Points         []float64
 	Paint          Colour
-	Ring           Colour // opacity 0: none
-	Border         Colour // of a tile or rectangle
-	Cut            bool   // cut off at the edges of the plot
-	Hidden         bool   // outside of the axes
+	Ring           Colour      // opacity 0: none
+	Border         Colour      // of a tile or rectangle
+	Room           layout.Rect // its panel's place: what moves stays in it
+	Cut            bool        // cut off at the edges of the plot
+	Hidden         bool        // outside of the axes
 	From, To       []float64
 	Align          string      // of a text
 	Words          string      // of a text, as far as they have room
@@ -62,6 +63,7 @@ type Picture struct {
 	Marks   []Mark
 	Strands []Strand
 	Style   layout.Style
+	Handles int // marks that can be taken hold of
 	index   map[string]int
 	arena   []float64 // holds the points of marks between two scenes
 }
@@ -88,6 +90,9 @@ func Lay(s *scene.Scene, w, h float64) *Picture {
 			if m, ok := mark(f, i, &f.Panel.Elements[j], at); ok {
 				p.index[m.ID] = len(p.Marks)
 				p.Marks = append(p.Marks, m)
+				if m.Handle != "" && !m.Hidden {
+					p.Handles++
+				}
 			}
 		}
 	}
@@ -116,7 +121,7 @@ func mark(f *layout.Frame, frame int, e *scene.Element, at layout.Mark) (Mark, b
 		alpha = 1
 	}
 	m := Mark{Element: e, ID: f.Panel.Key + "/" + e.Key, Frame: frame, Points: px.Points, From: px.From, To: px.To,
-		At: Place{px.X, px.Y, px.W, px.H, px.Size, px.Width}, Paint: Of(palette.Of(e.Colour), alpha), Words: px.Text, Line: at.Line}
+		At: Place{px.X, px.Y, px.W, px.H, px.Size, px.Width}, Paint: Of(palette.Of(e.Colour), alpha), Words: px.Text, Line: at.Line, Room: f.Place.Grow(f.Style.Gap / 2)}
 	m.Line.X, m.Line.Y, m.Align = m.Line.X-px.X, m.Line.Y-px.Y, px.Align
 	if e.Ring != "" {
 		m.Ring = Of(palette.Of(e.Ring), alpha)
