@@ -139,8 +139,8 @@ func (s *stage) show(sc *scene.Scene, over time.Duration) {
 	}
 	next := show.Lay(sc, s.w, s.h)
 	from := s.to
-	if s.moving {
-		// What is seen now is where it all starts from.
+	if s.moving && s.now(time.Now()) == s.middle {
+		// Where things are on their way now, drawn or not, is where they all start from.
 		from, s.middle = s.middle, s.from
 	}
 	s.from, s.to, s.started, s.over = from, next, time.Now(), over

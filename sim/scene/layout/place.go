@@ -107,6 +107,8 @@ func (p *placer) obstacle(e *scene.Element) {
 		if !e.Fill && len(e.Points) >= 4 {
 			p.curves = append(p.curves, e.Points)
 		}
+	case scene.KindRule:
+		p.curves = append(p.curves, []float64{e.X, e.Y, e.X + e.W, e.Y + e.H})
 	case scene.KindPoint:
 		if p.f.Plot.Grow(1).Has(e.X, e.Y) {
 			p.dots = append(p.dots, Bounds(e))
