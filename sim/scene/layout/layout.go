@@ -96,6 +96,7 @@ type Frame struct {
 		of        scene.Map
 		low, high string
 		ok        bool
+		under     bool // it stands on a line of its own under the title
 	}
 }
 
@@ -142,6 +143,7 @@ func Of(s *scene.Scene, w, h float64, st Style) []*Frame {
 		}
 		frames = append(frames, f)
 	}
+	scaleLines(frames)
 	rooms := make([]room, len(frames))
 	for i, f := range frames {
 		rooms[i] = f.rooms()
@@ -198,7 +200,7 @@ func (f *Frame) rooms() room {
 	if p.Title != "" || p.Badge != "" {
 		r.top = st.Title * 1.75
 	}
-	if f.key.ok && !f.scaleBeside() {
+	if f.key.under {
 		r.top += st.Font * 1.5
 	}
 	if !f.Axes() {
@@ -245,6 +247,22 @@ func (f *Frame) scaleBeside() bool {
 		need += f.Style.Font*1.2 + Width(f.Panel.Y.Label, f.Style.Font)
 	}
 	return (f.Panel.Title != "" || f.Panel.Badge != "") && need <= f.Place.W
+}
+
+// scaleLines says which scales stand on a line of their own: those that have no room on their title's, and those of panels
+// beside such a one, so that panels that are alike stay so.
+func scaleLines(frames []*Frame) {
+	for _, f := range frames {
+		f.key.under = f.key.ok && !f.scaleBeside()
+	}
+	for _, f := range frames {
+		for _, g := range frames {
+			a, b := f.near, g.near
+			if f.key.under && g.key.ok && a.Row == b.Row && a.Rows == b.Rows && a.Cols == b.Cols {
+				g.key.under = true
+			}
+		}
+	}
 }
 
 // beside reports whether the label of the y axis has room on the title's line.
@@ -315,8 +333,8 @@ func (f *Frame) head() {
 		f.Texts = append(f.Texts, Text{RoleBadge, f.Place.Right() - w/2, y, st.Font, "middle", p.Badge, false})
 	}
 	title := Fit(p.Title, st.Title*bold, room)
-	x, beside, under := f.Place.X, f.scaleBeside(), 0.0
-	if f.key.ok && !beside {
+	x, under := f.Place.X, 0.0
+	if f.key.under {
 		under = st.Font * 1.5
 	}
 	if p.Title != "" {
@@ -326,7 +344,7 @@ func (f *Frame) head() {
 				x = f.Plot.X // over a board's own left edge
 				y = max(y, f.Plot.Y-st.Title*1.05-under)
 			}
-			if from := x + wide + st.Font; f.key.ok && beside { // the scale over its right edge, or after the title
+			if from := x + wide + st.Font; f.key.ok && !f.key.under { // the scale over its right edge, or after the title
 				right = min(right, max(f.Plot.Right(), from+f.scaleWidth()))
 				x = max(min(x, right-f.scaleWidth()-st.Font-wide), f.Place.X)
 			}
@@ -339,7 +357,7 @@ func (f *Frame) head() {
 	}
 	switch {
 	case !f.key.ok:
-	case beside:
+	case !f.key.under:
 		f.scale(right, y)
 	default:
 		if p.Title == "" && p.Badge == "" {

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"orrery/sim/scene"
@@ -48,13 +49,22 @@ func scaled(p *scene.Panel) (m scene.Map, low, high string, ok bool) {
 	case len(p.Ends) == 2:
 		low, high = p.Ends[0], p.Ends[1]
 	case same:
-		low, high = Short(lo), Short(hi)
+		low, high = rough(lo), rough(hi)
 	case m == scene.Diverging:
 		low, high = negative, positive
 	default:
 		low, high = "low", "high"
 	}
 	return m, low, high, ok
+}
+
+// rough is a number with two digits: a colour tells no more.
+func rough(v float64) string {
+	x, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 1, 64), 64)
+	if err != nil {
+		return Short(v)
+	}
+	return Short(x)
 }
 
 // scaleWidth is how wide a scale is, px; 0 where there is none.

@@ -1,7 +1,5 @@
 package show
 
-import "orrery/sim/scene/layout"
-
 // Blend writes into p the picture a share t (0 to 1) of the way from one to another: what both have moves, grows and
 // takes its new colour; what is new fades in or comes from its From; what is gone fades or goes to its To. It
 // returns p. It must be neither of the two.
@@ -67,7 +65,6 @@ func (p *Picture) between(old, m *Mark, t float64) {
 	m.At = Place{mix(a.X, b.X, t), mix(a.Y, b.Y, t), mix(a.W, b.W, t), mix(a.H, b.H, t), mix(a.Size, b.Size, t), mix(a.Width, b.Width, t)}
 	m.Paint = blend(old.Paint, m.Paint, t)
 	m.Cut = m.Cut || old.Cut
-	m.Room = layout.Rect{X: mix(old.Room.X, m.Room.X, t), Y: mix(old.Room.Y, m.Room.Y, t), W: mix(old.Room.W, m.Room.W, t), H: mix(old.Room.H, m.Room.H, t)}
 	m.Points = p.points(old, m, t)
 }
 
