@@ -71,6 +71,15 @@ func TestTallGrids(t *testing.T) {
 			if f.Place.X < 0 || f.Place.Y < 0 || f.Place.Right() > w+0.1 || f.Place.Bottom() > h+0.1 {
 				t.Fatalf("panel %d leaves the picture: %.0f", i, f.Place)
 			}
+			right := 0.0
+			for _, g := range frames {
+				if g.Place.Y == f.Place.Y {
+					right = max(right, g.Place.Right())
+				}
+			}
+			if st := f.Style; math.Abs(right-(w-st.Margin)) > 0.1 {
+				t.Fatalf("the row of panel %d ends at %.0f, the picture's margin begins at %.0f", i, right, w-st.Margin)
+			}
 			for j, g := range frames[:i] {
 				if overlap(f.Place, g.Place) > 1 {
 					t.Fatalf("panels %d and %d meet: %.0f, %.0f", i, j, f.Place, g.Place)

@@ -320,7 +320,7 @@ func (b *breaker) worth(rows []int) float64 {
 			if k := from + i; k > 0 {
 				o := b.units[k-1]
 				if o.row == u.row && o.wide == u.wide && o.high == u.high && math.Abs(math.Log(is.W/last.W))+math.Abs(math.Log(is.H/last.H)) > 0.1 {
-					worth -= 0.4
+					worth -= 0.8
 				}
 				if i > 0 && o.row != u.row { // what stood in one row stays together where that costs little
 					worth -= 0.05

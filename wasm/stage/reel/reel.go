@@ -109,7 +109,11 @@ func (r *Reel) Next(now time.Time) (text string, over time.Duration, ok bool) {
 	p := r.waiting[0]
 	r.waiting = r.waiting[1:]
 	if p.hold {
-		r.until = now.Add(beat)
+		// From when it was due: what a frame comes too late is not lost.
+		if due := now.Add(-beat); r.until.Before(due) {
+			r.until = due
+		}
+		r.until = r.until.Add(beat)
 		over = beat
 	} else {
 		over = now.Sub(r.shown) // pictures come evenly: the next one will take as long
