@@ -37,9 +37,12 @@ func (f *Frame) Marks() []Mark {
 	for i := range out {
 		p.obstacle(&out[i].Element)
 	}
-	// What is free to stand elsewhere gives way to what is not; level lines come last, for they can be named anywhere.
+	// Large words come first. What is free to stand elsewhere gives way to what is not; level lines come last, for they can be
+	// named anywhere.
+	large := func(m *Mark) bool { return m.Size > 1.15*f.Style.Font }
 	for _, turn := range [...]func(m *Mark) bool{
-		func(m *Mark) bool { return m.Kind == scene.KindText && !m.Free },
+		func(m *Mark) bool { return m.Kind == scene.KindText && !m.Free && large(m) },
+		func(m *Mark) bool { return m.Kind == scene.KindText && !m.Free && !large(m) },
 		func(m *Mark) bool { return m.Kind == scene.KindText && m.Free },
 		func(m *Mark) bool { return m.Kind == scene.KindRule },
 	} {
@@ -146,7 +149,7 @@ func (p *placer) text(e *scene.Element) {
 			}
 		}
 	}
-	if p.meets(Bounds(&best)) > crowded && numeric(best.Text) {
+	if p.meets(Bounds(&best)) > crowded && numeric(best.Text) && e.Size <= 1.15*p.f.Style.Font {
 		best = p.shorten(best)
 	}
 	*e = best

@@ -313,7 +313,7 @@ func (b *breaker) worth(rows []int) float64 {
 			} else {
 				size = w * min(high, w) // a plot higher than wide wins little
 				worth -= 2 * max(0, 1-w/u.narrowest())
-				worth -= 0.2 * u.area() * math.Abs(math.Log(w/heights[r]/(usual*u.wide/u.high)))
+				worth -= 0.1 * u.area() * math.Abs(math.Log(w/heights[r]/(usual*u.wide/u.high)))
 			}
 			worth += u.area()*math.Log(max(size, 1)) - 2*max(0, 1-heights[r]/least)
 			is := Rect{0, 0, w, heights[r]}
