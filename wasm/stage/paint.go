@@ -36,22 +36,17 @@ type painter struct {
 	confine   bool    // things are on their way: each stays in its panel
 }
 
-// few handles are drawn always; where there are more, only the one that is spoken of.
-const few = 12
-
-// handle reports whether a mark is drawn as one that can be taken hold of, and how strongly it beckons.
-func (p *painter) handle(m *show.Mark) (swell float64, ok bool) {
-	if m.Handle == "" {
-		return 0, false
+// handle reports whether a mark is drawn as one that can be taken hold of, how far it swells, and how strong it is: one of many
+// shows itself only for a moment, when all are given over, and while it is spoken of.
+func (p *painter) handle(m *show.Mark) (swell, strong float64, ok bool) {
+	switch {
+	case m.Handle == "":
+		return 0, 0, false
+	case p.pic.Quiet[m.Frame] && m.ID != p.near:
+		return -0.4, p.beckons, p.beckons > 0.02
 	}
-	if p.pic.Handles > few && m.ID != p.near {
-		return 0, p.beckons > 0.02
-	}
-	return p.beckons, true
+	return p.beckons, 1, true
 }
-
-// dimmed is how much of its opacity a thing keeps while others are lit.
-const dimmed = 0.32
 
 func (p *painter) paint(pic *show.Picture) {
 	p.pic = pic
@@ -265,11 +260,8 @@ func (p *painter) point(m *show.Mark, c, ring show.Colour) {
 	if m.Flash && p.flash > 0 {
 		p.disc(a.X, a.Y, a.Size+(4+8*(1-p.flash))*u, brass.Fade(0.45*p.flash))
 	}
-	if swell, ok := p.handle(m); ok { // what can be taken hold of has a halo
-		r, strong := a.Size+(7+5*swell)*u, 1.0
-		if p.pic.Handles > few && m.ID != p.near { // one of many, for a moment
-			r, strong = a.Size+4*u, p.beckons
-		}
+	if swell, strong, ok := p.handle(m); ok { // what can be taken hold of has a halo
+		r := a.Size + (7+5*swell)*u
 		p.disc(a.X, a.Y, r, brass.Fade(0.18*strong))
 		p.ring(a.X, a.Y, r, 1.5*u, brass.Fade(0.8*strong), false)
 	}
@@ -298,12 +290,9 @@ func (p *painter) tile(m *show.Mark, c, border show.Colour) {
 	if border.A > 0 {
 		p.outline(r, a.Width, border, m.Dashed)
 	}
-	if swell, ok := p.handle(m); ok {
-		u, strong := p.pic.Style.Unit, 0.8
-		if p.pic.Handles > few && m.ID != p.near {
-			strong *= p.beckons
-		}
-		p.outline(r.Grow((3+3*swell)*u), 1.5*u, brass.Fade(strong), false)
+	if swell, strong, ok := p.handle(m); ok {
+		u := p.pic.Style.Unit
+		p.outline(r.Grow((3+3*swell)*u), 1.5*u, brass.Fade(0.8*strong), false)
 	}
 	p.glow(m, r)
 }

@@ -63,7 +63,8 @@ type Picture struct {
 	Marks   []Mark
 	Strands []Strand
 	Style   layout.Style
-	Handles int // marks that can be taken hold of
+	Handles int    // marks that can be taken hold of
+	Quiet   []bool // by panel: it has so many of them that they are not drawn, but for the one that is spoken of
 	index   map[string]int
 	arena   []float64 // holds the points of marks between two scenes
 }
@@ -80,7 +81,7 @@ func (p *Picture) Mark(id string) *Mark {
 func Lay(s *scene.Scene, w, h float64) *Picture {
 	st := layout.Stage(w, h)
 	p := &Picture{Scene: s, Style: st, Frames: layout.Of(s, w, h, st), index: map[string]int{}}
-	n := 0
+	n, held := 0, make([]int, len(p.Frames))
 	for _, f := range p.Frames {
 		n += len(f.Panel.Elements)
 	}
@@ -92,10 +93,12 @@ func Lay(s *scene.Scene, w, h float64) *Picture {
 				p.Marks = append(p.Marks, m)
 				if m.Handle != "" && !m.Hidden {
 					p.Handles++
+					held[i]++
 				}
 			}
 		}
 	}
+	p.Quiet = quiet(held)
 	for i := range s.Threads {
 		t := &s.Threads[i]
 		c := t.Colour
@@ -107,6 +110,29 @@ func Lay(s *scene.Scene, w, h float64) *Picture {
 	}
 	p.join()
 	return p
+}
+
+// few is how many handles are drawn at once.
+const few = 12
+
+// quiet says which panels' handles are not drawn, of so many in each: those that have most, until the others are few.
+func quiet(held []int) []bool {
+	out := make([]bool, len(held))
+	total := 0
+	for _, n := range held {
+		total += n
+	}
+	for total > few {
+		most := 0
+		for i, n := range held {
+			if !out[i] && (out[most] || n > held[most]) {
+				most = i
+			}
+		}
+		out[most] = true
+		total -= held[most]
+	}
+	return out
 }
 
 func mark(f *layout.Frame, frame int, e *scene.Element, at layout.Mark) (Mark, bool) {

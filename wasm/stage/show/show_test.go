@@ -173,3 +173,19 @@ func TestRuleWordsMove(t *testing.T) {
 		t.Errorf("%+v against %+v", m.Line, end.Line)
 	}
 }
+
+// Of many handles few are drawn: a panel that has too many keeps its own to itself.
+func TestQuiet(t *testing.T) {
+	for _, c := range []struct {
+		held []int
+		want string
+	}{{[]int{1, 2}, "00"}, {[]int{12}, "0"}, {[]int{13}, "1"}, {[]int{600, 0, 1}, "100"}, {[]int{24, 24, 2}, "110"}, {[]int{6, 7}, "01"}, {nil, ""}} {
+		got := ""
+		for _, q := range quiet(c.held) {
+			got += map[bool]string{true: "1", false: "0"}[q]
+		}
+		if got != c.want {
+			t.Errorf("of %v are quiet %s, not %s", c.held, got, c.want)
+		}
+	}
+}
