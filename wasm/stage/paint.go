@@ -48,6 +48,9 @@ func (p *painter) handle(m *show.Mark) (swell, strong float64, ok bool) {
 	return p.beckons, 1, true
 }
 
+// dimmed is how much of its opacity a thing keeps while others are lit.
+const dimmed = 0.32
+
 func (p *painter) paint(pic *show.Picture) {
 	p.pic = pic
 	p.litFrames = make([]bool, len(pic.Frames))
