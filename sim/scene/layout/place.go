@@ -94,10 +94,16 @@ func (f *Frame) ruleText(p *scene.Element) Text {
 type placer struct {
 	f      *Frame
 	area   Rect
-	curves [][]float64 // of lines, in pixels
+	curves []curve // of lines
 	dots   []Rect
 	bars   []Rect
 	taken  []Rect // by texts
+}
+
+// curve is a polyline in pixels, and half the width of its stroke.
+type curve struct {
+	points []float64
+	half   float64
 }
 
 // obstacle notes what words should not cover. On a board only other words are in their way: its parts are placed by hand.
@@ -108,10 +114,10 @@ func (p *placer) obstacle(e *scene.Element) {
 	switch e.Kind {
 	case scene.KindLine:
 		if !e.Fill && len(e.Points) >= 4 {
-			p.curves = append(p.curves, e.Points)
+			p.curves = append(p.curves, curve{e.Points, e.Width / 2})
 		}
 	case scene.KindRule:
-		p.curves = append(p.curves, []float64{e.X, e.Y, e.X + e.W, e.Y + e.H})
+		p.curves = append(p.curves, curve{[]float64{e.X, e.Y, e.X + e.W, e.Y + e.H}, e.Width / 2})
 	case scene.KindPoint:
 		if p.f.Plot.Grow(1).Has(e.X, e.Y) {
 			p.dots = append(p.dots, Bounds(e))
@@ -289,7 +295,7 @@ func (p *placer) cost(e *scene.Element) float64 {
 	in := Rect{b.X, b.Y + 0.2*b.H, b.W, 0.6 * b.H} // the letters, not the air round them
 	length := 0.0
 	for _, v := range p.curves {
-		length += within(v, in)
+		length += within(v.points, in.Grow(v.half-1))
 	}
 	c += min(length/max(b.W, 2*e.Size), 2)
 	dots := 0.0
