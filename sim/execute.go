@@ -129,6 +129,7 @@ func Execute(e *Experiment, v Values, host Host) (rec *Record, l *Live, err erro
 	}()
 	l = r.live
 	e.Run(r)
+	r.last = true
 	r.redraw()
 	r.ended = true
 	rec = &Record{Experiment: e.Slug, Version: e.Version, Link: in.String(v), Share: in.Whole(v), Params: maps.Clone(v),

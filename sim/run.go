@@ -36,6 +36,7 @@ type Run struct {
 	read     []DataRead
 	faults   []string
 	used     map[string]bool
+	last     bool // its own code has come to its end: what is drawn from now on is the last picture
 	ended    bool
 }
 
@@ -154,7 +155,7 @@ func (r *Run) redraw() {
 }
 
 func (r *Run) picture(hold bool) {
-	s := &scene.Scene{Hold: hold}
+	s := &scene.Scene{Hold: hold, Caption: r.caption, Final: r.last}
 	r.draw(s)
 	r.host.Scene(s)
 }

@@ -20,7 +20,6 @@ func (v *view) listen(ctx app.Context) {
 	on("popstate", func(app.Value) { ctx.Dispatch(func(app.Context) { v.back() }) })
 	on("keydown", func(e app.Value) { v.key(ctx, e) })
 	on("click", func(e app.Value) { v.follow(ctx, e) })
-	v.b.Stage.OnKey(func(name string) { v.instrument.Press(run.Key{Name: name, Near: true}) })
 }
 
 // key serves the keys of the experiment.

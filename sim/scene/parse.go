@@ -24,6 +24,14 @@ func Parse(text string) (*Scene, error) {
 			p.array(func() { s.Panels = append(s.Panels, p.panel()) })
 		case "threads":
 			p.array(func() { s.Threads = append(s.Threads, p.thread()) })
+		case "tallcols":
+			s.TallCols = p.integer()
+		case "tallrows":
+			s.TallRows = p.integer()
+		case "caption":
+			s.Caption = p.text()
+		case "final":
+			s.Final = p.boolean()
 		case "hold":
 			s.Hold = p.boolean()
 		default:
@@ -312,20 +320,12 @@ func (p *parser) panel() *Panel {
 		case "title":
 			q.Title = p.text()
 		case "place":
-			p.object(func(key string) {
-				switch key {
-				case "col":
-					q.Place.Col = p.integer()
-				case "row":
-					q.Place.Row = p.integer()
-				case "cols":
-					q.Place.Cols = p.integer()
-				case "rows":
-					q.Place.Rows = p.integer()
-				default:
-					p.skip(0)
-				}
-			})
+			q.Place = p.place()
+		case "tall":
+			if !p.word("null") {
+				at := p.place()
+				q.Tall = &at
+			}
 		case "x":
 			q.X = p.axis()
 		case "y":
@@ -340,6 +340,12 @@ func (p *parser) panel() *Panel {
 			q.Says = p.text()
 		case "badge":
 			q.Badge = p.text()
+		case "lead":
+			q.Lead = p.boolean()
+		case "ends":
+			q.Ends = p.texts()
+		case "plain":
+			q.Plain = p.boolean()
 		case "elements":
 			p.array(func() {
 				q.Elements = append(q.Elements, Element{})
@@ -350,6 +356,24 @@ func (p *parser) panel() *Panel {
 		}
 	})
 	return q
+}
+
+func (p *parser) place() (at Place) {
+	p.object(func(key string) {
+		switch key {
+		case "col":
+			at.Col = p.integer()
+		case "row":
+			at.Row = p.integer()
+		case "cols":
+			at.Cols = p.integer()
+		case "rows":
+			at.Rows = p.integer()
+		default:
+			p.skip(0)
+		}
+	})
+	return at
 }
 
 func (p *parser) axis() *Axis {
@@ -489,6 +513,8 @@ func (p *parser) element(e *Element) {
 			e.From = p.numbers()
 		case "to":
 			e.To = p.numbers()
+		case "free":
+			e.Free = p.boolean()
 		case "flash":
 			e.Flash = p.boolean()
 		case "handle":

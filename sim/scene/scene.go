@@ -11,6 +11,13 @@ type Scene struct {
 	Rows    int      `json:"rows,omitempty"` // 0 means 6
 	Panels  []*Panel `json:"panels"`
 	Threads []Thread `json:"threads,omitempty"`
+	// On a screen that is taller than wide the panels lie on a grid of their own: see [Panel.OnTall].
+	TallCols int `json:"tallcols,omitempty"` // 0 means 6
+	TallRows int `json:"tallrows,omitempty"` // 0 means 12
+	// Caption is the sentence that belongs to this picture: what to look at, and at the end what came out.
+	Caption string `json:"caption,omitempty"`
+	// Final marks the pictures of a run that has ended: nothing follows but what the reader's hand does.
+	Final bool `json:"final,omitempty"`
 	// Hold asks the stage to show this picture for a beat before the next, even if later ones have come: events
 	// that follow each other faster than one can see.
 	Hold bool `json:"hold,omitempty"`
@@ -62,6 +69,10 @@ type Panel struct {
 	Equal    bool      `json:"equal,omitempty"` // axes with equal scales
 	Says     string    `json:"says,omitempty"`  // what the panel shows now, with its numbers: the text twin
 	Badge    string    `json:"badge,omitempty"` // a word in the corner: "REJECT"
+	Lead     bool      `json:"lead,omitempty"`  // the main picture: it takes 45% of the height or more
+	Tall     *Place    `json:"tall,omitempty"`  // on the grid of tall screens; nil: found by the layout
+	Ends     []string  `json:"ends,omitempty"`  // names of the two ends of its heat maps' colours; nil: their numbers
+	Plain    bool      `json:"plain,omitempty"` // it draws its own colour scale, or needs none
 	Elements []Element `json:"elements"`
 }
 
@@ -87,7 +98,7 @@ const (
 	KindHeat  Kind = "heat"  // like a tile, with hover by cell: Image
 	KindLine  Kind = "line"  // Points; Width, Dashed, Closed, Fill
 	KindArea  Kind = "area"  // Points: (x, lo, hi) triples
-	KindText  Kind = "text"  // X, Y, Text, Size (px, 0 = normal), Align
+	KindText  Kind = "text"  // X, Y, Text, Size (px, 0 = normal), Align, Dashed (a dashed stroke stands before the words), Free
 	KindArrow Kind = "arrow" // X, Y to X+W, Y+H
 	KindRule  Kind = "rule"  // level line at Y (or, Vertical, at X) through the panel
 )
@@ -161,6 +172,7 @@ type Element struct {
 	Vertical bool      `json:"vertical,omitempty"`
 	From     []float64 `json:"from,omitempty"`   // where a new element comes from (x, y)
 	To       []float64 `json:"to,omitempty"`     // where it goes when it is gone
+	Free     bool      `json:"free,omitempty"`   // X, Y is what a text names: it stands beside it, where nothing is covered
 	Flash    bool      `json:"flash,omitempty"`  // lights up for a beat
 	Handle   string    `json:"handle,omitempty"` // the run's handle that dragging it moves
 	Along    string    `json:"along,omitempty"`  // a drag keeps to "x", to "y", or (empty) to the plane
@@ -257,15 +269,4 @@ func Weights[T float32 | float64](rows, cols int, v []T) *Image {
 // Value is the number at row i, column j, as far as its byte tells.
 func (img *Image) Value(i, j int) float64 {
 	return img.Lo + float64(img.Data[i*img.Cols+j])/255*(img.Hi-img.Lo)
-}
-
-// Words are the text twin: what each panel says, in order.
-func (s *Scene) Words() []string {
-	var out []string
-	for _, p := range s.Panels {
-		if p.Says != "" {
-			out = append(out, p.Says)
-		}
-	}
-	return out
 }

@@ -154,3 +154,35 @@ func (p *Panel) Arrow(key string, x, y, w, h float64, c Colour) *Element {
 func (p *Panel) Area(key string, triples []float64, c Colour) *Element {
 	return p.Add(Element{Kind: KindArea, Key: key, Points: triples, Colour: c})
 }
+
+// Beside lets a text stand beside its place, which it names, wherever it covers no curve and no dot: above, below, left
+// or right.
+func (e *Element) Beside() *Element {
+	e.Free = true
+	return e
+}
+
+// Leads makes the panel the picture's main one: it takes 45% of the height or more.
+func (p *Panel) Leads() *Panel {
+	p.Lead = true
+	return p
+}
+
+// OnTall sets the panel's place on screens that are taller than wide: on a grid of 6 × 12, or of the scene's TallCols ×
+// TallRows. It counts if every panel of the scene has one; otherwise the layout finds places.
+func (p *Panel) OnTall(at Place) *Panel {
+	p.Tall = &at
+	return p
+}
+
+// Names says what the two ends of its heat maps' colours mean, instead of their numbers.
+func (p *Panel) Names(low, high string) *Panel {
+	p.Ends = []string{low, high}
+	return p
+}
+
+// Unscaled says that the panel draws the scale of its heat maps' colours itself, or that they need none.
+func (p *Panel) Unscaled() *Panel {
+	p.Plain = true
+	return p
+}

@@ -34,6 +34,7 @@ func TestSettersSetTheirFields(t *testing.T) {
 		{"Flashes", (*Element).Flashes, Element{Flash: true}},
 		{"Trails", func(e *Element) *Element { return e.Trails(1, 2, 3, 4) }, Element{Points: []float64{1, 2, 3, 4}}},
 		{"Held", func(e *Element) *Element { return e.Held("t", "x") }, Element{Handle: "t", Along: "x"}},
+		{"Beside", (*Element).Beside, Element{Free: true}},
 		{"When", func(e *Element) *Element {
 			return e.When(true, func(e *Element) { e.Sized(2) }).When(false, func(e *Element) { e.Wide(9) })
 		}, Element{Size: 2}},
@@ -75,5 +76,30 @@ func TestThreadsCanBeLabelled(t *testing.T) {
 	s.Thread("b", "p/x", "q/y", 0.5, Ink).Label = "second"
 	if s.Threads[0].Label != "" || s.Threads[1].Label != "second" {
 		t.Errorf("%+v", s.Threads)
+	}
+}
+
+func TestPanelsSettersSetTheirFields(t *testing.T) {
+	p := (&Scene{}).Panel("p", "", At(0, 0, 1, 1)).Leads().OnTall(At(1, 2, 3, 4)).Names("weak", "strong").Unscaled()
+	if !p.Lead || *p.Tall != At(1, 2, 3, 4) || len(p.Ends) != 2 || !p.Plain {
+		t.Errorf("%+v", p)
+	}
+}
+
+// The text twin begins with the conclusion, has an item a panel, and ends with what can be moved; a title is not said twice.
+func TestWords(t *testing.T) {
+	s := &Scene{Caption: "A beats B."}
+	s.Panel("p", "Loss by step", At(0, 0, 1, 1)).Tell("A 0.1, B 0.2.").Point("near", 0, 0, Ink).Held("t", "x").Says("t = %g", 0.5)
+	s.Panel("q", "Wall", At(0, 0, 1, 1)).Tell("Wall: 3 digits.")
+	s.Panel("r", "Silent", At(0, 0, 1, 1))
+	want := []string{"A beats B.", "Loss by step: A 0.1, B 0.2.", "Wall: 3 digits.", "What can be moved: t = 0.5 (Loss by step)."}
+	if got := s.Words(); !reflect.DeepEqual(got, want) {
+		t.Errorf("%q", got)
+	}
+	for i := range 9 {
+		s.Panels[2].Point("h", 0, 0, Ink).Held("row-"+string(rune('a'+i)), "")
+	}
+	if got := s.Words()[3]; got != "What can be moved: t = 0.5 (Loss by step); row a (Silent); row b (Silent); row c (Silent); and 6 more." {
+		t.Errorf("%q", got)
 	}
 }

@@ -54,7 +54,7 @@ func legend(s *scene.Scene, p *scene.Panel, c sim.Chart, items []chart.Item) {
 		for _, it := range items {
 			points := it.Shown(c)
 			if n := len(points); n > 0 {
-				ends = append(ends, end{key: it.ID + " name", name: it.Label, x: points[n-2], y: points[n-1], colour: scene.Series(it.Colour)})
+				ends = append(ends, end{key: it.ID + " name", name: it.Label, x: points[n-2], y: points[n-1], colour: scene.Series(it.Colour), dashed: it.Dashed})
 				curves = append(curves, Curve{Points: points})
 			}
 		}
@@ -67,8 +67,13 @@ func legend(s *scene.Scene, p *scene.Panel, c sim.Chart, items []chart.Item) {
 	at, font := 0.01, frame.Style.Font
 	for _, it := range items {
 		x, y := frame.Inverse(frame.Plot.X+at*frame.Plot.W, frame.Plot.Y+0.7*font)
-		p.Text(it.ID+" name", x, y, it.Label, scene.Series(it.Colour))
-		at += (layout.Width(it.Label, font) + font) / frame.Plot.W
+		t := p.Text(it.ID+" name", x, y, it.Label, scene.Series(it.Colour))
+		if it.Dashed {
+			t.Dashes()
+		}
+		word := *t
+		word.Size = font
+		at += (layout.Bounds(&word).W + font) / frame.Plot.W
 	}
 }
 

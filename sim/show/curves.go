@@ -41,7 +41,7 @@ func Curves(s *scene.Scene, p *scene.Panel, curves ...Curve) {
 			e.Dashed = c.Dashed
 		}
 		if c.Name != "" {
-			ends = append(ends, end{key: c.Key + " name", name: c.Name, x: c.Points[n-2], y: c.Points[n-1], colour: c.Colour})
+			ends = append(ends, end{key: c.Key + " name", name: c.Name, x: c.Points[n-2], y: c.Points[n-1], colour: c.Colour, dashed: c.Dashed})
 		}
 	}
 	name(s, p, ends, curves)
@@ -60,6 +60,7 @@ type end struct {
 	fx, fy    float64
 	wide      float64
 	left      bool // the name stands to the left of its place
+	dashed    bool // as is its curve: the name begins with such a stroke
 }
 
 // name writes names at their curves' ends, where possible beside all curves.
@@ -74,7 +75,8 @@ func name(s *scene.Scene, p *scene.Panel, ends []end, curves []Curve) {
 		font := f.Style.Font
 		tall = max(tall, 1.25*font/f.Plot.H)
 		for i, e := range ends {
-			ends[i].wide = max(e.wide, (layout.Width(e.name, font)+font)/f.Plot.W)
+			word := scene.Element{Kind: scene.KindText, Text: e.name, Size: font, Dashed: e.dashed}
+			ends[i].wide = max(e.wide, (layout.Bounds(&word).W+font)/f.Plot.W)
 		}
 	}
 	tall = min(tall, 1/float64(len(ends)))
@@ -110,6 +112,7 @@ func name(s *scene.Scene, p *scene.Panel, ends []end, curves []Curve) {
 	for _, e := range ends {
 		x, y := f.Inverse(f.Plot.X+e.fx*f.Plot.W, f.Plot.Y+e.fy*f.Plot.H)
 		t := p.Text(e.key, x, y, e.name, e.colour)
+		t.Dashed = e.dashed
 		if e.left {
 			t.End()
 		}

@@ -108,6 +108,9 @@ func TestCurvesAreDrawnAsTheyAreSaid(t *testing.T) {
 	if e := p.Elements[0]; e.Kind != scene.KindPoint || e.Key != "dot" || e.Label != "a dot" {
 		t.Errorf("%+v", e)
 	}
+	if e := p.Elements[len(p.Elements)-1]; e.Text != "name" || !e.Dashed {
+		t.Errorf("the name of a dashed curve shows no dashes: %+v", e)
+	}
 	if e := p.Elements[1]; e.Kind != scene.KindLine || e.Width != 4 || e.Alpha != 0.3 || !e.Dashed || e.Colour != scene.Brass || e.Label != "name" {
 		t.Errorf("%+v", e)
 	}

@@ -55,6 +55,14 @@ func (h *hands) active(pic *show.Picture) *show.Mark {
 	return nil
 }
 
+// near is the id of the mark that is spoken of, "" where there is none.
+func (h *hands) near(pic *show.Picture) string {
+	if m := h.active(pic); m != nil {
+		return m.ID
+	}
+	return ""
+}
+
 func (h *hands) heldID() string {
 	if h.held == nil {
 		return ""

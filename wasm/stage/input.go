@@ -4,7 +4,10 @@ package main
 
 import (
 	"math"
+	"strings"
 	"syscall/js"
+
+	wire "orrery/sim/host/wire/stagewire"
 )
 
 // input is what the fingers do.
@@ -29,6 +32,12 @@ func (h *hands) listen() {
 	w := js.Global().Get("window")
 	on := func(name string, f func(e js.Value)) {
 		w.Call("addEventListener", name, js.FuncOf(func(_ js.Value, a []js.Value) any {
+			if h.button(a[0]) { // it is no part of the picture
+				if name == "keydown" {
+					h.forward(a[0])
+				}
+				return nil
+			}
 			a[0].Call("stopImmediatePropagation")
 			if f != nil {
 				f(a[0])
@@ -60,6 +69,29 @@ func (h *hands) listen() {
 	}))
 }
 
+// button reports whether an event is for a button that lies over the picture.
+func (h *hands) button(e js.Value) bool {
+	t := e.Get("target")
+	return t.Truthy() && t.Get("tagName").Type() == js.TypeString && t.Get("tagName").String() == "BUTTON"
+}
+
+// forward tells the page of a key that is the page's, and reports whether it is one. A key that is held down counts once.
+func (h *hands) forward(e js.Value) bool {
+	key := e.Get("key").String()
+	if !e.Get("shiftKey").Bool() && len(key) == 1 {
+		key = strings.ToLower(key) // Caps Lock
+	}
+	switch key {
+	case "r", "p", "s", "?", "Escape":
+	default:
+		return false
+	}
+	if !e.Get("repeat").Bool() {
+		h.stage.page.post(wire.FromStage{Stage: "key", Key: key})
+	}
+	return true
+}
+
 // ready finds the canvas once Ebiten has made it, and makes it a thing that can be read aloud and reached.
 func (h *hands) ready() bool {
 	if h.input.canvas.Truthy() {
@@ -73,7 +105,7 @@ func (h *hands) ready() bool {
 	c.Set("tabIndex", 0)
 	c.Call("setAttribute", "role", "application")
 	c.Call("setAttribute", "aria-roledescription", "stage")
-	c.Call("setAttribute", "aria-label", "The picture of the running experiment. The arrow keys go from one element to the next, Enter pins, Escape lets go, plus and minus zoom.")
+	c.Call("setAttribute", "aria-label", "The picture of the running experiment. The arrow keys go from one element to the next, Enter pins or takes hold, Escape lets go, plus and minus zoom. R runs, P pauses, S steps, the question mark lists all keys.")
 	c.Call("setAttribute", "aria-describedby", "say")
 	h.gestures()
 	return true
@@ -296,7 +328,11 @@ func (h *hands) shape() {
 
 // key is a key on the stage. Those that the stage has no use for, Tab among them, go on to the browser.
 func (h *hands) key(e js.Value) {
-	if e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("altKey").Bool() || h.stage.seen() == nil {
+	if e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool() || e.Get("altKey").Bool() {
+		return
+	}
+	if h.stage.seen() == nil {
+		h.forward(e)
 		return
 	}
 	used := true
@@ -313,7 +349,7 @@ func (h *hands) key(e js.Value) {
 	case "Enter", " ":
 		used = h.enter()
 	case "Escape":
-		used = h.escape()
+		used = h.escape() || h.forward(e)
 	case "0":
 		h.reset()
 	case "+", "=":
@@ -321,7 +357,7 @@ func (h *hands) key(e js.Value) {
 	case "-":
 		h.see(s.view.about(s.w/2, s.h/2, 0.8))
 	default:
-		used = false
+		used = h.forward(e)
 	}
 	if used {
 		e.Call("preventDefault")

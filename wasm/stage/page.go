@@ -8,7 +8,6 @@ import (
 	"syscall/js"
 	"time"
 
-	"github.com/hajimehoshi/ebiten/v2"
 
 	wire "orrery/sim/host/wire/stagewire"
 	"orrery/wasm/stage/reel"
@@ -23,10 +22,12 @@ type page struct {
 	told  time.Time
 	later bool // a count will be told
 	label string
+	skip  js.Value // the control that goes on to the newest picture
+	ahead bool     // it is seen
 }
 
-// telling is how often the page hears how many pictures there are.
-const telling = 250 * time.Millisecond
+// telling is how often the page hears what is seen.
+const telling = 150 * time.Millisecond
 
 func (p *page) window() js.Value { return js.Global().Get("window") }
 
@@ -51,11 +52,18 @@ func (p *page) listen() {
 		return nil
 	}))
 	still := w.Call("matchMedia", "(prefers-reduced-motion: reduce)")
-	p.stage.reduced = still.Get("matches").Bool()
+	p.stage.still(still.Get("matches").Bool())
 	still.Call("addEventListener", "change", js.FuncOf(func(_ js.Value, a []js.Value) any {
-		p.stage.reduced = a[0].Get("matches").Bool()
+		p.stage.still(a[0].Get("matches").Bool())
 		return nil
 	}))
+	if p.skip = js.Global().Get("document").Call("getElementById", "skip"); p.skip.Truthy() {
+		p.skip.Call("addEventListener", "click", js.FuncOf(func(js.Value, []js.Value) any {
+			p.stage.reel.Skip()
+			js.Global().Get("document").Call("querySelector", "canvas").Call("focus", map[string]any{"preventScroll": true})
+			return nil
+		}))
+	}
 	// Words that were written before the page's font had come are written again.
 	if fonts := js.Global().Get("document").Get("fonts"); fonts.Truthy() {
 		coming := 2
@@ -96,12 +104,12 @@ func (p *page) hear(m wire.ToStage, ports js.Value) {
 			s.read(text, 120*time.Millisecond)
 		}
 		p.release()
+	case "skip":
+		s.reel.Skip()
 	case "motion":
-		s.reduced = m.Reduce
+		s.still(m.Reduce)
 	case "speed":
 		s.reel.Slow = m.At
-	case "png":
-		s.exporting, s.dirty = true, true
 	case "reset":
 		s.hands.reset()
 	case "focus":
@@ -117,8 +125,8 @@ func (p *page) open(port js.Value) {
 		p.heard.Release()
 	}
 	s := p.stage
-	s.reel = reel.Reel{Slow: s.reel.Slow}
-	s.owed = false
+	s.reel = reel.Reel{Slow: s.reel.Slow, Still: s.reel.Still, Frame: s.reel.Frame}
+	s.owed, s.given = false, false
 	s.hands.drop()
 	p.port = port
 	p.heard = js.FuncOf(func(_ js.Value, a []js.Value) any {
@@ -156,7 +164,7 @@ func (p *page) hand(h wire.Hand) {
 	}
 }
 
-// count tells the page, now and then, how many pictures there are and what the one shown says.
+// count tells the page, now and then, how many pictures there are and what the one that is seen says.
 func (p *page) count() {
 	if p.later {
 		return
@@ -164,12 +172,27 @@ func (p *page) count() {
 	p.later = true
 	time.AfterFunc(max(telling-time.Since(p.told), 0), func() {
 		p.later, p.told = false, time.Now()
-		m := wire.FromStage{Stage: "count", Count: p.stage.reel.Count()}
+		r := &p.stage.reel
+		m := wire.FromStage{Stage: "count", Count: r.Count(), LeftMS: float64(r.Left().Milliseconds())}
 		if to := p.stage.to; to != nil {
-			m.Words = strings.Join(to.Scene.Words(), " ")
+			m.Caption, m.Items, m.Final = to.Scene.Caption, to.Scene.Words(), to.Scene.Final
+			m.Words = strings.Join(m.Items, " ")
 		}
 		p.post(m)
 	})
+}
+
+// behind is how far the picture may be behind before the reader is offered to skip.
+const behind = 900 * time.Millisecond
+
+// offer shows the control that skips while there is something to skip.
+func (p *page) offer() {
+	left := p.stage.reel.Left()
+	is := left > behind || p.ahead && left > behind/4
+	if is != p.ahead && p.skip.Truthy() {
+		p.ahead = is
+		p.skip.Set("hidden", !is)
+	}
 }
 
 // pick tells the page, and whoever listens to the stage, what the reader points at.
@@ -182,20 +205,6 @@ func (p *page) pick(label string) {
 	if say := js.Global().Get("document").Call("getElementById", "say"); say.Truthy() {
 		say.Set("textContent", label)
 	}
-}
-
-// export sends the picture as a file.
-func (p *page) export(screen *ebiten.Image) {
-	b := screen.Bounds()
-	pix := make([]byte, 4*b.Dx()*b.Dy())
-	screen.ReadPixels(pix)
-	data := js.Global().Get("Uint8ClampedArray").New(len(pix))
-	js.CopyBytesToJS(data, pix)
-	canvas := js.Global().Get("document").Call("createElement", "canvas")
-	canvas.Set("width", b.Dx())
-	canvas.Set("height", b.Dy())
-	canvas.Call("getContext", "2d").Call("putImageData", js.Global().Get("ImageData").New(data, b.Dx(), b.Dy()), 0, 0)
-	p.post(wire.FromStage{Stage: "png", PNG: canvas.Call("toDataURL", "image/png").String()})
 }
 
 func rgba(c show.Colour) color.RGBA {

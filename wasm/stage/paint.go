@@ -31,6 +31,21 @@ type painter struct {
 	lit       map[string]bool // when not nil, all else in the panels of these is dimmed
 	litFrames []bool
 	flash     float64 // how bright flashing elements are, 1 to 0
+	beckons   float64 // how far all handles show themselves, 0 to 1
+	near      string  // id of the mark that is spoken of
+	confine   bool    // things are on their way: each stays in its panel
+}
+
+// handle reports whether a mark is drawn as one that can be taken hold of, how far it swells, and how strong it is: one of many
+// shows itself only for a moment, when all are given over, and while it is spoken of.
+func (p *painter) handle(m *show.Mark) (swell, strong float64, ok bool) {
+	switch {
+	case m.Handle == "":
+		return 0, 0, false
+	case p.pic.Quiet[m.Frame] && m.ID != p.near:
+		return -0.4, p.beckons, p.beckons > 0.02
+	}
+	return p.beckons, 1, true
 }
 
 // dimmed is how much of its opacity a thing keeps while others are lit.
@@ -49,27 +64,29 @@ func (p *painter) paint(pic *show.Picture) {
 	}
 	p.strands(true)
 	// Marks come panel by panel, but those on their way out come first.
-	clipped := -1
+	var clipped layout.Rect
 	for i := range pic.Marks {
 		m := &pic.Marks[i]
 		if m.Hidden || m.Paint.A <= 0.003 {
 			continue
 		}
-		want := -1
-		if m.Cut {
-			want = m.Frame
+		var want layout.Rect
+		switch {
+		case m.Cut:
+			want = pic.Frames[m.Frame].Plot.Grow(1)
+		case p.confine:
+			want = m.Room
 		}
 		if want != clipped {
-			if clipped = want; want >= 0 {
-				r := pic.Frames[want].Plot.Grow(1)
-				p.clip(&r)
-			} else {
+			if clipped = want; want == (layout.Rect{}) {
 				p.clip(nil)
+			} else {
+				p.clip(&want)
 			}
 		}
 		p.mark(m)
 	}
-	if clipped >= 0 {
+	if clipped != (layout.Rect{}) {
 		p.clip(nil)
 	}
 	p.strands(false)
@@ -112,8 +129,13 @@ func tick(t layout.Tick, font float64) float64 {
 	return font * 0.35
 }
 
-// words draws a panel's title, badge and labels.
+// words draws a panel's title, badge and labels, and the scale of its heat maps' colours.
 func (p *painter) words(f *layout.Frame) {
+	if k := f.Scale; k != nil {
+		if at, ok := p.tiles.find(f.Panel.Key+"\x00scale", k.Image, p.flush); ok {
+			p.image(p.tiles.image, ebiten.FilterNearest, at, k.Bar, plain)
+		}
+	}
 	end := 0.0
 	for _, t := range f.Texts {
 		if t.After {
@@ -216,7 +238,15 @@ func (p *painter) mark(m *show.Mark) {
 		if p.pic.Frames[m.Frame].Axes() {
 			t.halo = &ground
 		}
-		p.write(a.X, a.Y, m.Element.Text, t, c)
+		x := a.X
+		if m.Dashed {
+			e := m.Pixels()
+			var line [4]float64
+			line, x, _ = layout.Stub(&e)
+			p.stroke(line[:], a.Width, c, false, true)
+			t.align = "start"
+		}
+		p.write(x, a.Y, m.Words, t, c)
 	case scene.KindArrow:
 		p.arrow(a, c)
 	case scene.KindRule:
@@ -233,9 +263,10 @@ func (p *painter) point(m *show.Mark, c, ring show.Colour) {
 	if m.Flash && p.flash > 0 {
 		p.disc(a.X, a.Y, a.Size+(4+8*(1-p.flash))*u, brass.Fade(0.45*p.flash))
 	}
-	if m.Handle != "" { // what can be taken hold of has a halo
-		p.disc(a.X, a.Y, a.Size+7*u, brass.Fade(0.18))
-		p.ring(a.X, a.Y, a.Size+7*u, 1.5*u, brass.Fade(0.8), false)
+	if swell, strong, ok := p.handle(m); ok { // what can be taken hold of has a halo
+		r := a.Size + (7+5*swell)*u
+		p.disc(a.X, a.Y, r, brass.Fade(0.18*strong))
+		p.ring(a.X, a.Y, r, 1.5*u, brass.Fade(0.8*strong), false)
 	}
 	if m.Hollow {
 		p.ring(a.X, a.Y, max(a.Size-a.Width/2, 0.5), a.Width, c, m.Dashed)
@@ -262,8 +293,9 @@ func (p *painter) tile(m *show.Mark, c, border show.Colour) {
 	if border.A > 0 {
 		p.outline(r, a.Width, border, m.Dashed)
 	}
-	if m.Handle != "" {
-		p.outline(r.Grow(3*p.pic.Style.Unit), 1.5*p.pic.Style.Unit, brass.Fade(0.8), false)
+	if swell, strong, ok := p.handle(m); ok {
+		u := p.pic.Style.Unit
+		p.outline(r.Grow((3+3*swell)*u), 1.5*u, brass.Fade(0.8*strong), false)
 	}
 	p.glow(m, r)
 }
@@ -285,25 +317,10 @@ func (p *painter) arrow(a show.Place, c show.Colour) {
 	p.polygon(h[:], c)
 }
 
-// rule writes a level line's words at its far end.
+// rule writes a level line's words beside it.
 func (p *painter) rule(m *show.Mark, c show.Colour) {
-	f, a := p.pic.Frames[m.Frame], m.At
-	size := f.Style.Font
-	t := text{size: size, align: "end", halo: &ground}
-	if m.Vertical {
-		x := a.X + size*0.4
-		t.align = "start"
-		if x+layout.Width(m.Element.Text, size) > f.Place.Right() {
-			x, t.align = a.X-size*0.4, "end"
-		}
-		p.write(x, a.Y+size*0.6, m.Element.Text, t, c)
-		return
-	}
-	y := a.Y - size*0.7
-	if y < f.Plot.Y+size*0.3 {
-		y = a.Y + size*0.7
-	}
-	p.write(a.X+a.W, y, m.Element.Text, t, c)
+	t := m.Line
+	p.write(m.At.X+t.X, m.At.Y+t.Y, t.Text, text{size: t.Size, align: t.Align, halo: &ground}, c)
 }
 
 // strands draws the threads that lie under the marks, or those over them; lit ones always lie over.

@@ -24,18 +24,20 @@ type stage struct {
 	ratio float64 // device pixels per CSS pixel
 	view  camera
 
-	to        *show.Picture // where everything is going
-	from      *show.Picture // where it came from
-	middle    *show.Picture // between them, drawn while moving
-	started   time.Time
-	over      time.Duration
-	even      bool // pictures come fast: they flow into each other without a halt
-	moving    bool
-	flashing  bool
-	reduced   bool // the reader asks for no motion
-	dirty     bool
-	owed      bool // a picture has come for which the worker has no word yet
-	exporting bool
+	to       *show.Picture // where everything is going
+	from     *show.Picture // where it came from
+	middle   *show.Picture // between them, drawn while moving
+	started  time.Time
+	over     time.Duration
+	even     bool // pictures come fast: they flow into each other without a halt
+	moving   bool
+	flashing bool
+	reduced  bool // the reader asks for no motion
+	dirty    bool
+	owed     bool      // a picture has come for which the worker has no word yet
+	given    bool      // the handles of the run at hand have been given over
+	pulse    time.Time // when that was
+	pulsing  bool
 
 	drawn time.Time     // when the last frame was begun
 	fresh bool          // no frame has been begun since it was drawn
@@ -48,8 +50,11 @@ const (
 	rest = 3 // of so many times what a frame takes
 )
 
-// flare is how long a flash lasts.
-const flare = 450 * time.Millisecond
+// flare is how long a flash lasts, beckon how long the handles show themselves when they are given over.
+const (
+	flare  = 450 * time.Millisecond
+	beckon = 1400 * time.Millisecond
+)
 
 func newStage() *stage {
 	s := &stage{ratio: 1, view: camera{z: 1}, dirty: true, middle: &show.Picture{}}
@@ -84,6 +89,17 @@ func (s *stage) relay() {
 	}
 }
 
+// still says whether the reader asks for no motion.
+func (s *stage) still(is bool) { s.reduced, s.reel.Still = is, is }
+
+// period is how long it takes until the next frame can be drawn.
+func (s *stage) period() time.Duration {
+	if s.cost > slow {
+		return rest * s.cost
+	}
+	return s.cost
+}
+
 // Update is called before every frame.
 func (s *stage) Update() error {
 	now := time.Now()
@@ -91,6 +107,7 @@ func (s *stage) Update() error {
 		s.fresh = false
 		s.cost += (min(now.Sub(s.drawn), time.Second/4) - s.cost) / 4
 	}
+	s.reel.Frame = s.period()
 	if s.w > 0 {
 		if text, over, ok := s.reel.Next(now); ok {
 			s.read(text, over)
@@ -100,6 +117,7 @@ func (s *stage) Update() error {
 		s.owed = false
 		s.page.credit()
 	}
+	s.page.offer()
 	s.hands.send()
 	s.hands.ready()
 	return nil
@@ -120,8 +138,8 @@ func (s *stage) show(sc *scene.Scene, over time.Duration) {
 	}
 	next := show.Lay(sc, s.w, s.h)
 	from := s.to
-	if s.moving {
-		// What is seen now is where it all starts from.
+	if s.moving && s.now(time.Now()) == s.middle {
+		// Where things are on their way now, drawn or not, is where they all start from.
 		from, s.middle = s.middle, s.from
 	}
 	s.from, s.to, s.started, s.over = from, next, time.Now(), over
@@ -134,8 +152,27 @@ func (s *stage) show(sc *scene.Scene, over time.Duration) {
 	for i := range next.Marks {
 		s.flashing = s.flashing || next.Marks[i].Flash
 	}
+	if sc.Final && !s.given && next.Handles > 0 { // at once: they can be taken hold of from now on
+		s.given, s.pulsing, s.pulse = true, true, time.Now()
+	}
 	s.dirty = true
 	s.page.count()
+}
+
+// beckons is how far the handles show themselves now, 0 (no more) to 1.
+func (s *stage) beckons(now time.Time) float64 {
+	if !s.pulsing {
+		return 0
+	}
+	t := float64(now.Sub(s.pulse)) / float64(beckon)
+	switch {
+	case t >= 1:
+		s.pulsing, s.dirty = false, true
+		return 0
+	case s.reduced:
+		return 1
+	}
+	return math.Sin(math.Pi * max(t, 0))
 }
 
 // now is the picture as it is at this moment.
@@ -165,14 +202,15 @@ func (s *stage) seen() *show.Picture {
 
 // Draw draws if anything has changed.
 func (s *stage) Draw(screen *ebiten.Image) {
-	if !s.dirty && !s.moving && !s.flashing {
+	if !s.dirty && !s.moving && !s.flashing && !s.pulsing {
 		return
 	}
 	now := time.Now()
-	if s.cost > slow && now.Sub(s.drawn) < rest*s.cost {
+	if s.cost > slow && now.Sub(s.drawn) < s.period() {
 		return
 	}
 	s.dirty, s.drawn, s.fresh = false, now, true
+	beckons := s.beckons(now)
 	screen.Fill(rgba(ground))
 	if s.to == nil {
 		return
@@ -186,16 +224,9 @@ func (s *stage) Draw(screen *ebiten.Image) {
 		flash = 1
 	}
 	p := &s.paint
-	p.flash, p.lit = max(flash, 0), nil
+	p.flash, p.lit, p.beckons, p.confine = max(flash, 0), nil, beckons, s.moving
+	p.near = s.hands.near(pic)
 	p.begin(screen, s.ratio, s.view)
-	if s.exporting {
-		s.exporting = false
-		p.paint(pic)
-		p.flush()
-		s.page.export(screen)
-		s.dirty = true // with what the reader points at, again
-		return
-	}
 	s.hands.overlay(pic)
 	p.paint(pic)
 	s.hands.mark(pic)

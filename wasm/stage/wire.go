@@ -43,7 +43,20 @@ func fromStage(m wire.FromStage) js.Value {
 	if m.Count != 0 {
 		v["count"] = m.Count
 	}
-	for name, text := range map[string]string{"label": m.Label, "words": m.Words, "message": m.Message, "png": m.PNG} {
+	if len(m.Items) > 0 {
+		items := make([]any, len(m.Items))
+		for i, w := range m.Items {
+			items[i] = w
+		}
+		v["items"] = items
+	}
+	if m.Final {
+		v["final"] = true
+	}
+	if m.LeftMS > 0 {
+		v["left_ms"] = m.LeftMS
+	}
+	for name, text := range map[string]string{"label": m.Label, "caption": m.Caption, "words": m.Words, "key": m.Key, "message": m.Message} {
 		if text != "" {
 			v[name] = text
 		}

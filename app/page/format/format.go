@@ -26,7 +26,16 @@ func Number(x float64) string {
 	if !scientific {
 		return Minus(s)
 	}
-	return Minus(s) + "·10" + powers.Replace(strings.TrimPrefix(exponent[:1], "+")+strings.TrimLeft(exponent[1:], "0"))
+	return power(Minus(s), exponent[:1], strings.TrimLeft(exponent[1:], "0"))
+}
+
+// power is a mantissa times a power of ten; a mantissa of 1 is not written.
+func power(mantissa, sign, digits string) string {
+	text := mantissa + "·10"
+	if mantissa == "1" {
+		text = "10"
+	}
+	return text + powers.Replace(strings.TrimPrefix(sign, "+")+digits)
 }
 
 var powers = strings.NewReplacer("-", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
@@ -37,7 +46,7 @@ var exponents = regexp.MustCompile(`\b(\d+(?:\.\d+)?)e([+-]?)0*(\d+)\b`)
 func Prose(text string) string {
 	return exponents.ReplaceAllStringFunc(text, func(x string) string {
 		m := exponents.FindStringSubmatch(x)
-		return m[1] + "·10" + powers.Replace(strings.TrimPrefix(m[2], "+")+m[3])
+		return power(m[1], m[2], m[3])
 	})
 }
 
@@ -83,4 +92,4 @@ func Count(n int, what string) string {
 var signs = strings.NewReplacer("<=", "≤", ">=", "≥")
 
 // Bound writes a threshold with the signs of print.
-func Bound(s string) string { return signs.Replace(s) }
+func Bound(s string) string { return strings.ReplaceAll(signs.Replace(Prose(s)), "-", "−") }

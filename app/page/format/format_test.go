@@ -12,7 +12,7 @@ func TestFormat(t *testing.T) {
 		Number(123456):          "123456",
 		Number(1234567):         "1.23·10⁶",
 		Number(-1.5e120):        "−1.5·10¹²⁰",
-		Number(1e-9):            "1·10⁻⁹",
+		Number(1e-9):            "10⁻⁹",
 		Number(4.8e-8):          "4.8·10⁻⁸",
 		Number(-4.8123e-8):      "−4.81·10⁻⁸",
 		Number(0.00012345):      "0.000123",
@@ -40,10 +40,18 @@ func TestFormat(t *testing.T) {
 
 func TestProse(t *testing.T) {
 	for text, want := range map[string]string{
-		"Error 6.5e-05 at 1e+06 users.": "Error 6.5·10⁻⁵ at 1·10⁶ users.",
+		"Error 6.5e-05 at 1e+06 users.": "Error 6.5·10⁻⁵ at 10⁶ users.",
 		"The 3e quatre, code 12e, 2e5x": "The 3e quatre, code 12e, 2e5x",
 	} {
 		if got := Prose(text); got != want {
+			t.Errorf("%s: %s", text, got)
+		}
+	}
+}
+
+func TestBound(t *testing.T) {
+	for text, want := range map[string]string{"<= 0.1": "≤ 0.1", ">= 1e-5": "≥ 10⁻⁵", "-0.6 to -0.4": "−0.6 to −0.4", ">= 2.5e+06": "≥ 2.5·10⁶"} {
+		if got := Bound(text); got != want {
 			t.Errorf("%s: %s", text, got)
 		}
 	}

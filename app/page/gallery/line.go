@@ -172,7 +172,7 @@ func (l line) ui() app.UI {
 		case x > 0.92:
 			side = "end"
 		}
-		marks = append(marks, app.Span().Class("tick", side).Style("left", place(t)).Body(app.Raw("<b>"+number(t)+"</b>")))
+		marks = append(marks, app.Span().Class("tick", side).Style("left", place(t)).Body(app.Raw("<b>"+format.Number(t)+"</b>")))
 	}
 	return app.Div().Class("line").Role("img").Aria("label", l.words(values)).Body(
 		app.Raw(s.String()),

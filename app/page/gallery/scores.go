@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -327,7 +326,7 @@ func (s scored) test(k int) app.UI {
 	if b := s.is.Broken; b != nil && k < len(b.Values) {
 		broken = float64(b.Values[k])
 	}
-	numbers := []string{"<span>mean " + spreadText(t) + "</span> ", "<span>wanted " + bound(info.Holds) + "</span>"}
+	numbers := []string{"<span>mean " + spreadText(t) + "</span> ", "<span>wanted " + format.Bound(info.Holds) + "</span>"}
 	if info.Paper.Says != "" {
 		numbers = append(numbers, " <span>paper: "+s.card.set(info.Paper.Says)+"</span>")
 	}
@@ -372,22 +371,12 @@ func link(href, text string) string {
 	return `<a href="` + html.EscapeString(href) + `">` + text + `</a>`
 }
 
-// bound is a threshold as HTML.
-func bound(holds string) string {
-	return powers.ReplaceAllStringFunc(html.EscapeString(strings.ReplaceAll(format.Bound(holds), "-", "−")), func(s string) string {
-		mantissa, power, _ := strings.Cut(s, "e")
-		return timesPower(mantissa, power)
-	})
-}
-
-var powers = regexp.MustCompile(`[\d.]+e−?\d+`)
-
 // spreadText is mean and standard deviation, as HTML.
 func spreadText(t verify.Test) string {
 	if math.IsNaN(float64(t.Mean)) {
 		return "none"
 	}
-	return number(float64(t.Mean)) + " ± " + number(round(float64(t.SD)))
+	return format.Number(float64(t.Mean)) + " ± " + format.Number(round(float64(t.SD)))
 }
 
 // round keeps two digits: a spread is not known better.
@@ -397,26 +386,4 @@ func round(x float64) float64 {
 	}
 	unit := math.Pow(10, math.Floor(math.Log10(math.Abs(x)))-1)
 	return math.Round(x/unit) * unit
-}
-
-// number is a number as HTML: with a power of ten where it is very small or large.
-func number(x float64) string {
-	s := format.Number(x)
-	if mantissa, power, ok := strings.Cut(s, "e"); ok {
-		return timesPower(mantissa, power)
-	}
-	return s
-}
-
-func timesPower(mantissa, power string) string {
-	sign := ""
-	power = strings.Replace(power, "-", "−", 1)
-	if rest, minus := strings.CutPrefix(power, "−"); minus {
-		sign, power = "−", rest
-	}
-	times := mantissa + "·"
-	if mantissa == "1" {
-		times = ""
-	}
-	return times + "10<sup>" + sign + strings.TrimLeft(power, "+0") + "</sup>"
 }

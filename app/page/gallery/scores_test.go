@@ -74,8 +74,8 @@ func TestScores(t *testing.T) {
 		`<span class="before">It is low. </span>And it goes far`, "<math>y</math>",
 		`It must fail here, and does: Too &lt;few&gt; units. <a href="../toy/?width=32&amp;run=1">See it fail</a>`,
 		"3 seeds: from 0.02 to 0.2, mean 0.1; 2 within the threshold ≤ 0.1; the paper: 0.05",
-		"2 seeds: from 3 to 5, mean 4e−08; 2 within the threshold ≥ 3; where it must fail: 1",
-		"0.1 ± 0.12", "4·10<sup>−8</sup>", "<li>a toy</li>",
+		"2 seeds: from 3 to 5, mean 4·10⁻⁸; 2 within the threshold ≥ 3; where it must fail: 1",
+		"0.1 ± 0.12", "4·10⁻⁸", "<li>a toy</li>",
 		"Checked on 1 December 2026 by the program “native amd64 abc”, seeds 1000 to 1002", "make verify ONLY=toy FORCE=1",
 		"Not checked yet at this version.",
 	} {
@@ -135,16 +135,5 @@ func TestTheAxisShowsWhatMatters(t *testing.T) {
 	same := line{bound: sim.Between(0, 0).Info(), test: verify.Test{}, broken: math.NaN()}
 	if lo, hi := same.span(); !(lo < 0 && hi > 0) {
 		t.Error(lo, hi)
-	}
-}
-
-func TestNumbersAsHTML(t *testing.T) {
-	for got, want := range map[string]string{
-		number(0.25): "0.25", number(-4.84e-8): "−4.84·10<sup>−8</sup>", number(2.5e7): "2.5·10<sup>7</sup>",
-		bound(">= 1e-5"): "≥ 10<sup>−5</sup>", bound("-0.6 to -0.4"): "−0.6 to −0.4", bound("<= 0.1"): "≤ 0.1",
-	} {
-		if got != want {
-			t.Errorf("%s, want %s", got, want)
-		}
 	}
 }

@@ -55,6 +55,7 @@ func (h *Reader) hear(w *Worker, e wire.Event) {
 			w.Rest()
 		}
 		h.on(e)
+		h.Stage.Say()
 	})
 }
 

@@ -36,7 +36,6 @@ type Run struct {
 	State    State
 	IsStored bool   // what is shown is the stored run
 	Link     string // what is run; "" before there is anything
-	Words    string // the text twin of the last picture
 	Caption  string
 	Measures sim.Measures
 	Early    []sim.Verdict // of the claims that could be judged before the end
@@ -136,7 +135,7 @@ func (r *Run) Start(link string) {
 		r.Last = r.Record
 	}
 	r.State, r.Link, r.IsStored, r.Record, r.paused = Running, link, false, nil, false
-	r.progress, r.phase, r.elapsed, r.left, r.Words = sim.Progress{}, "Starting", 0, 0, ""
+	r.progress, r.phase, r.elapsed, r.left = sim.Progress{}, "Starting", 0, 0
 	r.Measures, r.series, r.Caption, r.Early, r.written = sim.Measures{}, nil, "", nil, map[string][]string{}
 	r.replot()
 	r.host.Start(link)

@@ -2,7 +2,6 @@ package run
 
 import (
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -25,7 +24,9 @@ type Stage struct {
 	count int  // pictures kept for replay in the run at hand
 	at    float64
 
-	onKey func(name string)
+	caption string   // of the picture that is seen; "" before there is one
+	Items   []string // its text twin, an item each: the conclusion, the panels, what can be moved
+	Final   bool     // it is the last, and what can be moved is in the reader's hands
 
 	own     app.Value // the page's end of the channel, where the page draws
 	heard   app.Func
@@ -57,9 +58,6 @@ func newStage(ctx app.Context, r *Run, painter func() *Worker) *Stage {
 	return s
 }
 
-// OnKey hears of the experiment's keys that are pressed on the stage.
-func (s *Stage) OnKey(do func(name string)) { s.onKey = do }
-
 func (s *Stage) hear(m wire.FromStage) {
 	switch m.Stage {
 	case "ready":
@@ -72,13 +70,26 @@ func (s *Stage) hear(m wire.FromStage) {
 		s.handOver()
 	case "count":
 		s.count = m.Count
-		if m.Words != "" {
-			s.run.Words = m.Words
-		}
-	case "png":
-		dom.Save(s.run.Info.Slug+".png", m.PNG)
+		s.caption, s.Items, s.Final = m.Caption, m.Items, m.Final
+		s.Say()
+	case "key":
+		s.press(m.Key)
 	case "failed":
 		s.lose(m.Message)
+	}
+}
+
+// Say puts the caption of the picture that is seen in the place of the one that the worker has reached.
+func (s *Stage) Say() {
+	if s.Draws() && s.caption != "" && (s.run.State == Running || s.run.State == Done) {
+		s.run.Caption = s.caption
+	}
+}
+
+// press hands on a key that was pressed on the stage, as if the small page were an element of this one.
+func (s *Stage) press(key string) {
+	if frame, ok := dom.Element("stage"); ok {
+		frame.Call("dispatchEvent", app.Window().Get("KeyboardEvent").New("keydown", dom.Object(map[string]any{"key": key, "bubbles": true, "cancelable": true})))
 	}
 }
 
@@ -121,6 +132,7 @@ func (s *Stage) redraw() {
 func (s *Stage) open() app.Value {
 	c := app.Window().Get("MessageChannel").New()
 	s.count, s.at, s.picture = 0, 1, nil
+	s.caption, s.Items, s.Final = "", nil, false
 	if s.own != nil {
 		s.own.Call("close")
 		s.heard.Release()
@@ -142,7 +154,7 @@ func (s *Stage) draw(port app.Value) {
 		s.ctx.Dispatch(func(app.Context) {
 			var sc scene.Scene
 			if json.Unmarshal([]byte(text), &sc) == nil {
-				s.picture, s.run.Words = &sc, strings.Join(sc.Words(), " ")
+				s.picture, s.Items, s.Final = &sc, sc.Words(), sc.Final
 			}
 		})
 		// A few pictures a second are enough, and leave the page time to breathe.
@@ -183,9 +195,6 @@ func (s *Stage) pace() {
 	}
 	s.send(wire.ToStage{Do: "speed", At: times})
 }
-
-// PNG asks the stage for its picture as a file.
-func (s *Stage) PNG() { s.send(wire.ToStage{Do: "png"}) }
 
 // Draws reports whether the stage has a picture of the run at hand to show.
 func (s *Stage) Draws() bool { return s.count > 0 && !s.lost }

@@ -28,6 +28,7 @@ type View struct {
 func (v *View) UI(strip, readouts app.UI, announcement string) app.UI {
 	r := v.Run
 	there, own, moved := v.Moved()
+	items := v.items()
 	stage := app.Div().Class("stage").ID("picture").TabIndex(-1)
 	if moved {
 		stage = stage.DataSet("stale", "1")
@@ -55,7 +56,7 @@ func (v *View) UI(strip, readouts app.UI, announcement string) app.UI {
 			}),
 		),
 		app.Div().Class("caption").Body(
-			app.Strong().Text(r.headline()),
+			app.Strong().Text(v.headline()),
 			app.Span().ID("caption").Text(format.Prose(r.Caption)),
 		),
 		strip,
@@ -63,10 +64,18 @@ func (v *View) UI(strip, readouts app.UI, announcement string) app.UI {
 		readouts,
 		app.Details().Class("words").Body(
 			app.Summary().Text("The picture in words"),
-			app.P().ID("words").Text(v.inWords()),
+			app.Ul().ID("words").Body(app.Range(items).Slice(func(i int) app.UI { return app.Li().Text(items[i]) })),
 		),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(announcement),
 	)
+}
+
+// headline is the short word before the caption, of the picture that is seen: the run may be further.
+func (v *View) headline() string {
+	if s := v.Reader; s != nil && v.Run.State == Done && s.Stage.Draws() && !s.Stage.Final {
+		return v.Run.progress.Phase
+	}
+	return v.Run.headline()
 }
 
 // shows begins the sentence on the picture of another setting.
@@ -110,18 +119,13 @@ func (v *View) drawn(s *scene.Scene) string {
 	return v.stillSVG
 }
 
-func (v *View) inWords() string {
-	if v.Run.Words != "" {
-		return v.Run.Words
+// items are the picture in words: the conclusion, an item a panel, what can be moved.
+func (v *View) items() []string {
+	switch {
+	case v.Reader != nil && len(v.Reader.Stage.Items) > 0:
+		return v.Reader.Stage.Items
+	case v.Stored.Drawn() && v.Run.IsStored:
+		return v.Stored.Scene.Words()
 	}
-	text := ""
-	if s := v.Stored; s.Drawn() && v.Run.IsStored {
-		for _, w := range s.Scene.Words() {
-			text += w + " "
-		}
-	}
-	if text == "" {
-		text = "Nothing has been drawn yet."
-	}
-	return text
+	return []string{"Nothing has been drawn yet."}
 }

@@ -98,7 +98,7 @@ var Paper = sim.Experiment{
 	Question: "Can a list of guesses keep its promise under attack?",
 	Level:    2,
 	Tags:     []string{"conformal prediction", "uncertainty", "calibration", "adversarial examples", "robustness", "prediction sets", "MNIST"},
-	Poster:   "smooth",
+	Poster:   "ruler",
 	Main:     []string{"eps", "n_mc", "bound", "ptt_T"},
 	Watch:    []string{"size_ptt", "size_plus", "full_ptt", "b"},
 	Glossary: []sim.Term{

@@ -42,6 +42,7 @@ const (
 	RoleBadge Role = "badge"
 	RoleAxis  Role = "axis" // the label of an axis
 	RoleTick  Role = "tick"
+	RoleScale Role = "scale" // an end of the scale of its colours
 )
 
 // Text is a piece of the furniture of a panel, in pixels.
@@ -61,13 +62,17 @@ type Style struct {
 	Gap    float64 // between the cells of the grid
 	Margin float64 // round the picture
 	Unit   float64 // by how much the sizes that a scene gives in pixels are multiplied
+	Least  float64 // font of the smallest words
+	Scales bool    // heat maps carry a scale of their colours
 }
 
 // Stage is the style of a dark stage of w × h. Words shrink less than marks: they must be read on a phone too.
 func Stage(w, h float64) Style {
 	u := math.Sqrt(max(w*h, 1) / (1240 * 560))
-	font := min(max(u, 0.78), 1.5)
-	return Style{Font: 14 * font, Title: 16 * font, Gap: 16 * font, Margin: 22 * font, Unit: min(max(u, 0.5), 1.6)}
+	air := min(max(u, 0.62), 1.5)
+	least := min(max(12+(w-390)/210, 12), 13) // px: on a phone a little less
+	font := max(min(14*u, 21), least)
+	return Style{Font: font, Title: font * 8 / 7, Gap: 16 * air, Margin: 22 * air, Unit: min(max(u, 0.5), 1.6), Least: least, Scales: true}
 }
 
 // Chart is the style of a small chart in the page.
@@ -80,11 +85,19 @@ type Frame struct {
 	Plot   Rect // where its world is drawn
 	XTicks []Tick
 	YTicks []Tick
-	Texts  []Text // title, badge, axis and tick labels
+	Texts  []Text // title, badge, axis and tick labels, the ends of the scale
+	Scale  *Scale // of its heat maps' colours; nil: none
 	Style  Style
 
 	x, y axis
 	left float64 // room left of the plot
+	near scene.Place
+	key  struct {
+		of        scene.Map
+		low, high string
+		ok        bool
+		under     bool // it stands on a line of its own under the title
+	}
 }
 
 // At maps world coordinates to pixels; what is not a number stays none.
@@ -106,23 +119,31 @@ func Of(s *scene.Scene, w, h float64, st Style) []*Frame {
 	if rows <= 0 {
 		rows = 6
 	}
+	cells, tall := tallCells(s, cols, rows, w, h, st)
 	cw := (w - 2*st.Margin + st.Gap) / float64(cols)
-	tops := rowTops(s, cols, rows, w, h, st)
+	tops := rowTops(s, rows, h, st)
 	top := func(row int) float64 { return tops[min(max(row, 0), rows)] }
 	frames := make([]*Frame, 0, len(s.Panels))
-	for _, p := range s.Panels {
+	for i, p := range s.Panels {
 		if p == nil {
 			p = &scene.Panel{}
 		}
+		f := &Frame{Panel: p, Style: st, near: p.Place}
 		at := p.Place
 		if at == (scene.Place{}) {
 			at = scene.Place{Cols: cols, Rows: rows}
 		}
-		frames = append(frames, &Frame{Panel: p, Style: st, Place: Rect{
-			st.Margin + float64(at.Col)*cw, st.Margin + top(at.Row),
-			max(float64(at.Cols)*cw-st.Gap, 8), max(top(at.Row+at.Rows)-top(at.Row)-st.Gap, 8),
-		}})
+		f.Place = Rect{st.Margin + float64(at.Col)*cw, st.Margin + top(at.Row),
+			max(float64(at.Cols)*cw-st.Gap, 8), max(top(at.Row+at.Rows)-top(at.Row)-st.Gap, 8)}
+		if tall {
+			f.Place, f.near = cells[i].at, cells[i].near
+		}
+		if st.Scales {
+			f.key.of, f.key.low, f.key.high, f.key.ok = scaled(p)
+		}
+		frames = append(frames, f)
 	}
+	scaleLines(frames)
 	rooms := make([]room, len(frames))
 	for i, f := range frames {
 		rooms[i] = f.rooms()
@@ -133,7 +154,7 @@ func Of(s *scene.Scene, w, h float64, st Style) []*Frame {
 		shared[i] = rooms[i]
 		for j, g := range frames {
 			if f.Axes() && g.Axes() {
-				shared[i] = shared[i].with(f.Panel.Place, g.Panel.Place, rooms[j])
+				shared[i] = shared[i].with(f.near, g.near, rooms[j])
 			}
 		}
 	}
@@ -179,6 +200,9 @@ func (f *Frame) rooms() room {
 	if p.Title != "" || p.Badge != "" {
 		r.top = st.Title * 1.75
 	}
+	if f.key.under {
+		r.top += st.Font * 1.5
+	}
 	if !f.Axes() {
 		return r
 	}
@@ -192,6 +216,9 @@ func (f *Frame) rooms() room {
 		for _, t := range ticks {
 			r.left = max(r.left, min(Width(t.Label, st.Font), f.Place.W*0.36))
 		}
+		for _, name := range p.Y.Names { // which of them have room is not known yet
+			r.left = max(r.left, min(Width(name, st.Font), f.Place.W*0.36))
+		}
 		r.left += st.Font * 0.6
 	}
 	if !p.X.Bare {
@@ -203,13 +230,45 @@ func (f *Frame) rooms() room {
 	return r
 }
 
-// beside reports whether the label of the y axis has room on the title's line.
-func (f *Frame) beside() bool {
+// headWidth is how much of its first line the title takes, and the badge.
+func (f *Frame) headWidth() float64 {
 	st, p := f.Style, f.Panel
-	need := Width(p.Title, st.Title*bold) + st.Font*1.2 + Width(p.Y.Label, st.Font)
+	need := Width(p.Title, st.Title*bold)
 	if p.Badge != "" {
 		need += BadgeWidth(p.Badge, st.Font) + st.Font
 	}
+	return need
+}
+
+// scaleBeside reports whether the scale has room on the title's line, after what stands there already.
+func (f *Frame) scaleBeside() bool {
+	need := f.headWidth() + f.scaleWidth() + 1.2*f.Style.Font
+	if f.Axes() && f.Panel.Y.Label != "" && f.beside() {
+		need += f.Style.Font*1.2 + Width(f.Panel.Y.Label, f.Style.Font)
+	}
+	return (f.Panel.Title != "" || f.Panel.Badge != "") && need <= f.Place.W
+}
+
+// scaleLines says which scales stand on a line of their own: those that have no room on their title's, and those of panels
+// beside such a one, so that panels that are alike stay so.
+func scaleLines(frames []*Frame) {
+	for _, f := range frames {
+		f.key.under = f.key.ok && !f.scaleBeside()
+	}
+	for _, f := range frames {
+		for _, g := range frames {
+			a, b := f.near, g.near
+			if f.key.under && g.key.ok && a.Row == b.Row && a.Rows == b.Rows && a.Cols == b.Cols {
+				g.key.under = true
+			}
+		}
+	}
+}
+
+// beside reports whether the label of the y axis has room on the title's line.
+func (f *Frame) beside() bool {
+	st, p := f.Style, f.Panel
+	need := f.headWidth() + st.Font*1.2 + Width(p.Y.Label, st.Font)
 	return p.Title != "" && need <= f.Place.W
 }
 
@@ -266,25 +325,49 @@ func (f *Frame) equal() {
 func (f *Frame) head() {
 	st, p := f.Style, f.Panel
 	y := f.Place.Y + st.Title*0.7
-	room := f.Place.W
+	room, right := f.Place.W, f.Place.Right()
 	if p.Badge != "" {
 		w := BadgeWidth(p.Badge, st.Font)
 		room -= w + st.Font
+		right -= w + st.Font
 		f.Texts = append(f.Texts, Text{RoleBadge, f.Place.Right() - w/2, y, st.Font, "middle", p.Badge, false})
 	}
-	if p.Title == "" {
-		return
-	}
 	title := Fit(p.Title, st.Title*bold, room)
-	x := f.Place.X
-	if !f.Axes() && f.Plot.X+Width(title, st.Title*bold) <= f.Place.X+room {
-		x = f.Plot.X // over a board's own left edge
-		y = max(y, f.Plot.Y-st.Title*1.05)
+	x, under := f.Place.X, 0.0
+	if f.key.under {
+		under = st.Font * 1.5
 	}
-	f.Texts = append(f.Texts, Text{RoleTitle, x, y, st.Title, "start", title, false})
-	if f.Axes() && p.Y.Label != "" && f.beside() {
-		x += Width(title, st.Title*bold) + st.Font*0.8
-		f.Texts = append(f.Texts, Text{RoleAxis, x, y, st.Font, "start", p.Y.Label, true})
+	if p.Title != "" {
+		wide := Width(title, st.Title*bold)
+		if !f.Axes() {
+			if f.Plot.X+wide <= f.Place.X+room {
+				x = f.Plot.X // over a board's own left edge
+				y = max(y, f.Plot.Y-st.Title*1.05-under)
+			}
+			if from := x + wide + st.Font; f.key.ok && !f.key.under { // the scale over its right edge, or after the title
+				right = min(right, max(f.Plot.Right(), from+f.scaleWidth()))
+				x = max(min(x, right-f.scaleWidth()-st.Font-wide), f.Place.X)
+			}
+		}
+		f.Texts = append(f.Texts, Text{RoleTitle, x, y, st.Title, "start", title, false})
+		if f.Axes() && p.Y.Label != "" && f.beside() {
+			x += wide + st.Font*0.8
+			f.Texts = append(f.Texts, Text{RoleAxis, x, y, st.Font, "start", p.Y.Label, true})
+		}
+	}
+	switch {
+	case !f.key.ok:
+	case !f.key.under:
+		f.scale(right, y)
+	default:
+		if p.Title == "" && p.Badge == "" {
+			y -= st.Title * 1.4
+		}
+		right = f.Place.Right()
+		if !f.Axes() && f.Plot.Right()-f.scaleWidth() >= f.Place.X {
+			right = f.Plot.Right()
+		}
+		f.scale(right, y+st.Title*0.7+st.Font*0.85)
 	}
 }
 

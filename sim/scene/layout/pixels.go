@@ -37,7 +37,7 @@ func (f *Frame) Pixels(e *scene.Element) scene.Element {
 		if !(p.Size > 0) || p.Size > most {
 			p.Size = f.Style.Font
 		} else {
-			p.Size *= f.Style.Font / 14
+			p.Size = max(p.Size*f.Style.Font/14, f.Style.Least)
 		}
 	}
 	if !(p.Width > 0) || p.Width > most {
@@ -84,7 +84,7 @@ func Bounds(p *scene.Element) Rect {
 	case scene.KindPoint:
 		return Rect{p.X - p.Size, p.Y - p.Size, 2 * p.Size, 2 * p.Size}
 	case scene.KindText:
-		w := Width(p.Text, p.Size)
+		w := Width(p.Text, p.Size) + stub(p)
 		r := Rect{p.X, p.Y - p.Size*0.6, w, p.Size * 1.2}
 		switch p.Align {
 		case "middle":
@@ -111,4 +111,23 @@ func Bounds(p *scene.Element) Rect {
 		return Rect{x0, y0, x1 - x0, y1 - y0}
 	}
 	return Rect{min(p.X, p.X+p.W), min(p.Y, p.Y+p.H), math.Abs(p.W), math.Abs(p.H)}
+}
+
+// stub is the room that the dashed stroke before a text's words takes.
+func stub(p *scene.Element) float64 {
+	if p.Kind != scene.KindText || !p.Dashed {
+		return 0
+	}
+	return 2.2 * p.Size
+}
+
+// Stub is the dashed stroke before a text's words, in pixels, and where the words themselves begin; ok is false where there is
+// none. A text with a stub is drawn from its words' beginning.
+func Stub(p *scene.Element) (line [4]float64, x float64, ok bool) {
+	w := stub(p)
+	if w == 0 {
+		return line, p.X, false
+	}
+	b := Bounds(p)
+	return [4]float64{b.X, p.Y, b.X + w - 0.5*p.Size, p.Y}, b.X + w, true
 }

@@ -24,7 +24,7 @@ func (a axis) ticks(ax *scene.Axis, length, font float64, level bool) []Tick {
 	most = min(max(most, 2), 8)
 	for n := most; ; n-- {
 		list := a.choose(n)
-		if n <= 2 || fits(a, list, length, font, level) {
+		if n <= 2 || fits(a, list, length, font, level, false) {
 			return list
 		}
 	}
@@ -42,7 +42,7 @@ func (a axis) choose(n int) []Tick {
 }
 
 // fits reports whether neighbouring labels leave each other room.
-func fits(a axis, list []Tick, length, font float64, level bool) bool {
+func fits(a axis, list []Tick, length, font float64, level, names bool) bool {
 	last, end := math.Inf(-1), math.Inf(-1)
 	for _, t := range list {
 		if t.Label == "" {
@@ -50,6 +50,9 @@ func fits(a axis, list []Tick, length, font float64, level bool) bool {
 		}
 		at := (a.even(t.At) - min(a.a, a.b)) / math.Abs(a.b-a.a) * length
 		half := font * 0.6
+		if names {
+			half = font * 0.47 // one that is left out is missed more than air
+		}
 		if level {
 			half = Width(t.Label, font)/2 + font*0.45
 		}
@@ -96,7 +99,7 @@ func (a axis) given(ax *scene.Axis, length, font float64, level bool) []Tick {
 		}
 		list = append(list, t)
 	}
-	if len(list) < 2 || fits(a, list, length, font, level) {
+	if len(list) < 2 || fits(a, list, length, font, level, len(ax.Names) > 0) {
 		return list
 	}
 	if len(ax.Names) > 0 && level && length/float64(len(list)) > font*2.4 {
@@ -113,7 +116,7 @@ func (a axis) given(ax *scene.Axis, length, font float64, level bool) []Tick {
 			}
 			thin[i] = t
 		}
-		if fits(a, thin, length, font, level) {
+		if fits(a, thin, length, font, level, len(ax.Names) > 0) {
 			return thin
 		}
 	}

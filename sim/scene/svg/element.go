@@ -11,8 +11,8 @@ import (
 // panel draws the elements of a panel in their order; what leaves the plot of axes is cut off there.
 func (d *drawing) panel(f *layout.Frame, n int) {
 	clip := ""
-	for i := range f.Panel.Elements {
-		p := f.Pixels(&f.Panel.Elements[i])
+	for _, m := range f.Marks() {
+		p := m.Element
 		cut := f.Axes() && cuttable(p.Kind) && outside(&p, f.Plot)
 		if f.Axes() && !cut && !cuttable(p.Kind) && p.Kind != scene.KindText && p.Kind != scene.KindRule && !f.Plot.Grow(1).Has(p.X, p.Y) {
 			continue // a mark at a place that the axes don't show
@@ -26,6 +26,9 @@ func (d *drawing) panel(f *layout.Frame, n int) {
 			d.add(`<g clip-path="url(#`, clip, `)">`)
 		}
 		d.element(f, &p)
+		if t := m.Line; t.Text != "" && !bad(p.X, p.Y, p.W, p.H) {
+			d.text(t.X, t.Y, t.Size, t.Align, t.Text, d.colour(p.Colour), opacity(p.Alpha)+d.halo(f))
+		}
 		if cut {
 			d.add(`</g>`)
 		}
@@ -75,14 +78,20 @@ func (d *drawing) element(f *layout.Frame, p *scene.Element) {
 			d.end(p, "path")
 		}
 	case scene.KindText:
-		d.text(p.X, p.Y, p.Size, p.Align, p.Text, c, opacity(p.Alpha)+d.halo(f))
+		x, align := p.X, p.Align
+		if line, from, ok := layout.Stub(p); ok && p.Text != "" {
+			x, align = from, "start"
+			d.add(`<path d="M`, num(line[0]), " ", num(line[1]), "L", num(line[2]), " ", num(line[3]), `"`)
+			d.stroke(p, c)
+			d.end(p, "path")
+		}
+		d.text(x, p.Y, p.Size, align, p.Text, c, opacity(p.Alpha)+d.halo(f))
 	case scene.KindArrow:
 		d.arrow(p, c)
 	case scene.KindRule:
 		d.add(`<path d="M`, num(p.X), " ", num(p.Y), "l", num(p.W), " ", num(p.H), `"`)
 		d.stroke(p, c)
 		d.end(p, "path")
-		d.ruleText(f, p, c)
 	}
 }
 
@@ -186,24 +195,6 @@ func (d *drawing) arrow(p *scene.Element, c string) {
 
 func (d *drawing) head(h [6]float64, c string) {
 	d.add(`<path d="`, polyline(h[:], true), `" fill="`, c, `"/>`)
-}
-
-// ruleText writes a level line's words at its far end.
-func (d *drawing) ruleText(f *layout.Frame, p *scene.Element, c string) {
-	size := f.Style.Font
-	if p.Vertical {
-		x, align := p.X+size*0.4, "start"
-		if x+layout.Width(p.Text, size) > f.Place.Right() {
-			x, align = p.X-size*0.4, "end"
-		}
-		d.text(x, p.Y+size*0.6, size, align, p.Text, c, opacity(p.Alpha))
-		return
-	}
-	y := p.Y - size*0.7
-	if y < f.Plot.Y+size*0.3 {
-		y = p.Y + size*0.7
-	}
-	d.text(p.X+p.W, y, size, "end", p.Text, c, opacity(p.Alpha))
 }
 
 // halo keeps words readable that lie on curves.

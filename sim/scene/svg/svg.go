@@ -137,8 +137,11 @@ func tickLength(t layout.Tick, font float64) float64 {
 	return font * 0.35
 }
 
-// words draws a panel's title, badge and labels.
+// words draws a panel's title, badge and labels, and the scale of its heat maps' colours.
 func (d *drawing) words(f *layout.Frame) {
+	if k := f.Scale; k != nil {
+		d.image(&scene.Element{X: k.Bar.X, Y: k.Bar.Y, W: k.Bar.W, H: k.Bar.H, Image: k.Image})
+	}
 	for i, t := range f.Texts {
 		switch {
 		case t.After: // drawn with the title

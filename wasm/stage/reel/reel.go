@@ -20,7 +20,9 @@ const (
 
 // Reel is the pictures of one run. The zero value is empty and live.
 type Reel struct {
-	Slow float64 // how many times slower than usual; 0 means 1
+	Slow  float64       // how many times slower than usual; 0 means 1
+	Still bool          // the reader asks for no motion: only the newest picture is shown
+	Frame time.Duration // how long it takes here to draw a picture, as measured
 
 	waiting []picture
 	until   time.Time // the picture shown now stays until then
@@ -49,15 +51,29 @@ func (r *Reel) Add(text string) {
 		r.waiting = r.waiting[:n-1]
 	}
 	r.waiting = append(r.waiting, picture{text, held(text)})
-	if time.Duration(len(r.waiting))*glimpse > backlog { // more than can be shown one a frame: every other one
-		n := 0
-		for i := 1; i < len(r.waiting); i += 2 {
-			r.waiting[n] = r.waiting[i]
-			n++
+	r.bound()
+}
+
+// bound drops pictures for as long as those that wait could not be shown within the backlog, however short each: every other
+// one, but never the newest.
+func (r *Reel) bound() {
+	if r.Still && len(r.waiting) > 1 {
+		r.waiting = r.waiting[len(r.waiting)-1:]
+	}
+	for len(r.waiting) > 1 && time.Duration(len(r.waiting))*r.least() > backlog {
+		n, last := 0, len(r.waiting)-1
+		for i, p := range r.waiting {
+			if (last-i)%2 == 0 {
+				r.waiting[n] = p
+				n++
+			}
 		}
-		r.waiting = r.waiting[:n]
+		r.waiting, r.longest = r.waiting[:n], n
 	}
 }
+
+// least is the shortest that a picture can be shown here.
+func (r *Reel) least() time.Duration { return max(glimpse, r.Frame) }
 
 // held reads from the end of a scene's text whether it must be seen, without reading all of it.
 func held(text string) bool { return strings.HasSuffix(text, `"hold":true}`) }
@@ -85,6 +101,7 @@ func (r *Reel) keep(text string) {
 
 // Next is the picture to show now, if it is time for another, and over how long what moves should move.
 func (r *Reel) Next(now time.Time) (text string, over time.Duration, ok bool) {
+	r.bound() // a frame may have become dearer
 	if len(r.waiting) == 0 || now.Before(r.until) {
 		return "", 0, false
 	}
@@ -92,7 +109,11 @@ func (r *Reel) Next(now time.Time) (text string, over time.Duration, ok bool) {
 	p := r.waiting[0]
 	r.waiting = r.waiting[1:]
 	if p.hold {
-		r.until = now.Add(beat)
+		// From when it was due: what a frame comes too late is not lost.
+		if due := now.Add(-beat); r.until.Before(due) {
+			r.until = due
+		}
+		r.until = r.until.Add(beat)
 		over = beat
 	} else {
 		over = now.Sub(r.shown) // pictures come evenly: the next one will take as long
@@ -105,11 +126,29 @@ func (r *Reel) Next(now time.Time) (text string, over time.Duration, ok bool) {
 // beat is shorter the more wait, and stays so until none does.
 func (r *Reel) beat() time.Duration {
 	r.longest = max(r.longest, len(r.waiting))
-	b := max(min(Beat, backlog/time.Duration(r.longest)), glimpse)
+	b := r.each()
 	if len(r.waiting) == 1 {
 		r.longest = 0
 	}
 	return time.Duration(float64(b) * r.slow())
+}
+
+// each is how long every picture of the row stays.
+func (r *Reel) each() time.Duration {
+	return max(min(Beat, backlog/time.Duration(max(r.longest, len(r.waiting), 1))), r.least())
+}
+
+// Left is how long the pictures that wait will take.
+func (r *Reel) Left() time.Duration {
+	return time.Duration(float64(time.Duration(len(r.waiting))*r.each()) * r.slow())
+}
+
+// Skip drops all that wait but the newest, which is next.
+func (r *Reel) Skip() {
+	if n := len(r.waiting); n > 0 {
+		r.waiting = r.waiting[n-1:]
+	}
+	r.until, r.longest = time.Time{}, 0
 }
 
 func (r *Reel) slow() float64 {

@@ -26,7 +26,7 @@ func play(r *Reel) (string, time.Duration) {
 		if t, _, ok := r.Next(now); ok {
 			seen = append(seen, strings.Trim(strings.SplitN(t, ",", 2)[0], `{}"n:`))
 		}
-		now = now.Add(time.Millisecond)
+		now = now.Add(max(r.Frame, time.Millisecond)) // the stage asks once a frame
 	}
 	return strings.Join(seen, " "), now.Sub(start)
 }
@@ -54,6 +54,61 @@ func TestBacklog(t *testing.T) {
 		if n <= 200 && len(strings.Fields(seen)) != n {
 			t.Errorf("of %d pictures %d were seen", n, len(strings.Fields(seen)))
 		}
+	}
+}
+
+// However long a frame takes here, the pictures that wait take five seconds at most, and the newest is among them.
+func TestBacklogByTheCostOfAFrame(t *testing.T) {
+	for _, frame := range []time.Duration{0, 40 * time.Millisecond, 300 * time.Millisecond, 6 * time.Second} {
+		for _, n := range []int{2, 25, 26, 301} {
+			r := Reel{Frame: frame}
+			for i := range n {
+				r.Add(text(i, true))
+			}
+			if left := r.Left(); left > backlog+frame {
+				t.Errorf("%d pictures at %v a frame will take %v", n, frame, left)
+			}
+			seen, took := play(&r)
+			if took > backlog+2*frame+100*time.Millisecond {
+				t.Errorf("%d pictures at %v a frame take %v", n, frame, took)
+			}
+			if !strings.HasSuffix(seen, fmt.Sprint(n-1)) {
+				t.Errorf("%d pictures at %v a frame: the newest is not seen, but %s", n, frame, seen)
+			}
+		}
+	}
+	// Dearer frames are learned while pictures wait.
+	var r Reel
+	for i := range 200 {
+		r.Add(text(i, true))
+	}
+	r.Next(time.Unix(1, 0))
+	r.Frame = 200 * time.Millisecond
+	r.Next(time.Unix(2, 0))
+	if left := r.Left(); left > backlog {
+		t.Errorf("what waits will take %v", left)
+	}
+}
+
+func TestSkip(t *testing.T) {
+	var r Reel
+	for i := range 20 {
+		r.Add(text(i, true))
+	}
+	r.Next(time.Unix(0, 0))
+	r.Skip()
+	if got, _, ok := r.Next(time.Unix(0, 1)); !ok || got != text(19, true) || r.Waiting() != 0 {
+		t.Errorf("after the skip comes %q, and %d wait", got, r.Waiting())
+	}
+}
+
+func TestNoMotionShowsTheNewestOnly(t *testing.T) {
+	r := Reel{Still: true}
+	for i := range 9 {
+		r.Add(text(i, true))
+	}
+	if got, _ := play(&r); got != "8" {
+		t.Errorf("shown: %s", got)
 	}
 }
 

@@ -4,7 +4,7 @@ package show
 // takes its new colour; what is new fades in or comes from its From; what is gone fades or goes to its To. It
 // returns p. It must be neither of the two.
 func (p *Picture) Blend(from, to *Picture, t float64) *Picture {
-	p.Scene, p.Frames, p.Style = to.Scene, to.Frames, to.Style
+	p.Scene, p.Frames, p.Style, p.Handles, p.Quiet = to.Scene, to.Frames, to.Style, to.Handles, to.Quiet
 	p.Marks, p.Strands, p.arena = p.Marks[:0], p.Strands[:0], p.arena[:0]
 	if p.index == nil {
 		p.index = map[string]int{}

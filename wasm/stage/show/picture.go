@@ -32,11 +32,15 @@ type Mark struct {
 	At             Place
 	Points         []float64
 	Paint          Colour
-	Ring           Colour // opacity 0: none
-	Border         Colour // of a tile or rectangle
-	Cut            bool   // cut off at the edges of the plot
-	Hidden         bool   // outside of the axes
+	Ring           Colour      // opacity 0: none
+	Border         Colour      // of a tile or rectangle
+	Room           layout.Rect // its panel's place: what moves stays in it
+	Cut            bool        // cut off at the edges of the plot
+	Hidden         bool        // outside of the axes
 	From, To       []float64
+	Align          string      // of a text
+	Words          string      // of a text, as far as they have room
+	Line           layout.Text // the words of a level line; its place counts from the mark's
 }
 
 // Place is where a mark lies and how large it is, px.
@@ -59,6 +63,8 @@ type Picture struct {
 	Marks   []Mark
 	Strands []Strand
 	Style   layout.Style
+	Handles int    // marks that can be taken hold of
+	Quiet   []bool // by panel: it has so many of them that they are not drawn, but for the one that is spoken of
 	index   map[string]int
 	arena   []float64 // holds the points of marks between two scenes
 }
@@ -75,19 +81,24 @@ func (p *Picture) Mark(id string) *Mark {
 func Lay(s *scene.Scene, w, h float64) *Picture {
 	st := layout.Stage(w, h)
 	p := &Picture{Scene: s, Style: st, Frames: layout.Of(s, w, h, st), index: map[string]int{}}
-	n := 0
+	n, held := 0, make([]int, len(p.Frames))
 	for _, f := range p.Frames {
 		n += len(f.Panel.Elements)
 	}
 	p.Marks = make([]Mark, 0, n)
 	for i, f := range p.Frames {
-		for j := range f.Panel.Elements {
-			if m, ok := mark(f, i, &f.Panel.Elements[j]); ok {
+		for j, at := range f.Marks() {
+			if m, ok := mark(f, i, &f.Panel.Elements[j], at); ok {
 				p.index[m.ID] = len(p.Marks)
 				p.Marks = append(p.Marks, m)
+				if m.Handle != "" && !m.Hidden {
+					p.Handles++
+					held[i]++
+				}
 			}
 		}
 	}
+	p.Quiet = quiet(held)
 	for i := range s.Threads {
 		t := &s.Threads[i]
 		c := t.Colour
@@ -101,8 +112,31 @@ func Lay(s *scene.Scene, w, h float64) *Picture {
 	return p
 }
 
-func mark(f *layout.Frame, frame int, e *scene.Element) (Mark, bool) {
-	px := f.Pixels(e)
+// few is how many handles are drawn at once.
+const few = 12
+
+// quiet says which panels' handles are not drawn, of so many in each: those that have most, until the others are few.
+func quiet(held []int) []bool {
+	out := make([]bool, len(held))
+	total := 0
+	for _, n := range held {
+		total += n
+	}
+	for total > few {
+		most := 0
+		for i, n := range held {
+			if !out[i] && (out[most] || n > held[most]) {
+				most = i
+			}
+		}
+		out[most] = true
+		total -= held[most]
+	}
+	return out
+}
+
+func mark(f *layout.Frame, frame int, e *scene.Element, at layout.Mark) (Mark, bool) {
+	px := at.Element
 	for _, v := range [...]float64{px.X, px.Y, px.W, px.H} {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			return Mark{}, false
@@ -113,7 +147,8 @@ func mark(f *layout.Frame, frame int, e *scene.Element) (Mark, bool) {
 		alpha = 1
 	}
 	m := Mark{Element: e, ID: f.Panel.Key + "/" + e.Key, Frame: frame, Points: px.Points, From: px.From, To: px.To,
-		At: Place{px.X, px.Y, px.W, px.H, px.Size, px.Width}, Paint: Of(palette.Of(e.Colour), alpha)}
+		At: Place{px.X, px.Y, px.W, px.H, px.Size, px.Width}, Paint: Of(palette.Of(e.Colour), alpha), Words: px.Text, Line: at.Line, Room: f.Place.Grow(f.Style.Gap / 2)}
+	m.Line.X, m.Line.Y, m.Align = m.Line.X-px.X, m.Line.Y-px.Y, px.Align
 	if e.Ring != "" {
 		m.Ring = Of(palette.Of(e.Ring), alpha)
 	}
@@ -141,7 +176,7 @@ func (p *Picture) join() {
 		if a == nil || b == nil {
 			continue
 		}
-		ea, eb := a.pixels(), b.pixels()
+		ea, eb := a.Pixels(), b.Pixels()
 		s.Under = layout.Under(&ea, &eb)
 		s.Curve = layout.Join(&ea, &eb)
 		p.Strands[n] = s
@@ -150,13 +185,13 @@ func (p *Picture) join() {
 	p.Strands = p.Strands[:n]
 }
 
-// pixels is the mark as layout understands it.
-func (m *Mark) pixels() scene.Element {
-	return scene.Element{Kind: m.Kind, X: m.At.X, Y: m.At.Y, W: m.At.W, H: m.At.H, Size: m.At.Size, Points: m.Points, Text: m.Text, Align: m.Align}
+// Pixels is the mark as layout understands it.
+func (m *Mark) Pixels() scene.Element {
+	return scene.Element{Kind: m.Kind, X: m.At.X, Y: m.At.Y, W: m.At.W, H: m.At.H, Size: m.At.Size, Points: m.Points, Text: m.Words, Align: m.Align, Dashed: m.Dashed}
 }
 
 // Bounds is the rectangle that the mark covers, px.
 func (m *Mark) Bounds() layout.Rect {
-	e := m.pixels()
+	e := m.Pixels()
 	return layout.Bounds(&e)
 }

@@ -139,3 +139,53 @@ func TestLit(t *testing.T) {
 		t.Errorf("with a lights up c: %v", lit)
 	}
 }
+
+// What moves is confined to its panel, where that now is.
+func TestMarksKnowTheirRoom(t *testing.T) {
+	at := func(w float64, handles int) *Picture {
+		s := &scene.Scene{}
+		p := s.Panel("p", "", scene.At(6, 0, 6, 6)).Board(1, 1)
+		for i := range handles {
+			p.Point(string(rune('a'+i)), 0.5, 0.5, "s1").Held("h", "")
+		}
+		p.Tile("tile", 0, 0, 1, 1, nil).Comes(0, 5)
+		return Lay(s, w, 300)
+	}
+	a, b := at(600, 2), at(1000, 14)
+	if a.Handles != 2 || b.Handles != 14 {
+		t.Errorf("%d and %d handles", a.Handles, b.Handles)
+	}
+	var mid Picture
+	mid.Blend(a, b, 0.5)
+	if r := mid.Mark("p/tile").Room; r != b.Mark("p/tile").Room || r.X <= 480 || mid.Handles != 14 {
+		t.Errorf("on its way its room is %.0f", r)
+	}
+}
+
+// The words of a level line go with it.
+func TestRuleWordsMove(t *testing.T) {
+	at := func(y float64) *Picture { return picture(func(p *scene.Panel) { p.Rule("r", y, "level", "ink") }) }
+	a, b := at(2), at(6)
+	var mid Picture
+	mid.Blend(a, b, 0.5)
+	m, end := mid.Mark("p/r"), b.Mark("p/r")
+	if m.Line.Text != "level" || m.Line.Y != end.Line.Y || m.At.Y <= end.At.Y {
+		t.Errorf("%+v against %+v", m.Line, end.Line)
+	}
+}
+
+// Of many handles few are drawn: a panel that has too many keeps its own to itself.
+func TestQuiet(t *testing.T) {
+	for _, c := range []struct {
+		held []int
+		want string
+	}{{[]int{1, 2}, "00"}, {[]int{12}, "0"}, {[]int{13}, "1"}, {[]int{600, 0, 1}, "100"}, {[]int{24, 24, 2}, "110"}, {[]int{6, 7}, "01"}, {nil, ""}} {
+		got := ""
+		for _, q := range quiet(c.held) {
+			got += map[bool]string{true: "1", false: "0"}[q]
+		}
+		if got != c.want {
+			t.Errorf("of %v are quiet %s, not %s", c.held, got, c.want)
+		}
+	}
+}
