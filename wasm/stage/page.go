@@ -8,7 +8,6 @@ import (
 	"syscall/js"
 	"time"
 
-
 	wire "orrery/sim/host/wire/stagewire"
 	"orrery/wasm/stage/reel"
 	"orrery/wasm/stage/show"
