@@ -31,7 +31,6 @@ type linear struct {
 	w1    kernels.Matrix[float64] // [d × d]
 	w2    []float64
 	start kernels.Matrix[float64] // W₁ at the start
-	p, q  []int                   // rows and columns in the order of the start's leading singular vectors, for the picture
 	steps int
 	done  bool
 	path  []waypoint
@@ -80,9 +79,9 @@ func aligned(u, beta []float64, sig float64) kernels.Matrix[float64] {
 	return m
 }
 
-func newLinear(name string, rank int, beta []float64, start kernels.Matrix[float64], p, q []int) *linear {
+func newLinear(name string, rank int, beta []float64, start kernels.Matrix[float64]) *linear {
 	return &linear{name: name, rank: rank, beta: beta, start: start, w1: kernels.Of(width, width, slices.Clone(start.Data)),
-		w2: make([]float64, width), p: p, q: q}
+		w2: make([]float64, width)}
 }
 
 // error sets e = W₁ᵀw₂ - β.
@@ -167,10 +166,10 @@ func theory(r *sim.Run) [nets]*linear {
 
 	g := newGaussian(r, "linear G")
 	random := func(name string, rank int, g gaussian) *linear {
-		return newLinear(name, rank, beta, g.start(rank, sig), byDense(g.u), byDense(g.v))
+		return newLinear(name, rank, beta, g.start(rank, sig))
 	}
 	along := func(name string) *linear {
-		return newLinear(name, 1, beta, aligned(u, beta, sig), bySize(u), bySize(beta))
+		return newLinear(name, 1, beta, aligned(u, beta, sig))
 	}
 	chosen := along("low")
 	if initial.In(r) == "random" {

@@ -45,7 +45,7 @@ var (
 	colours = [nets]int{1, 2, 3}
 	series  = []sim.SeriesInfo{
 		{ID: "low", Label: "rank {rank}", Colour: 1},
-		{ID: "mid", Label: "rank 10 (linear: 5)", Colour: 2},
+		{ID: "mid", Label: "middle rank", Colour: 2},
 		{ID: "full", Label: "full rank", Colour: 3},
 	}
 )
@@ -65,7 +65,7 @@ var Paper = sim.Experiment{
 	Question: "Does a network rebuild itself to learn, or keep its first view?",
 	Level:    2,
 	Tags:     []string{"learning dynamics", "neuroscience", "recurrent network", "tangent kernel", "initialisation", "low rank"},
-	Poster:   "w-low",
+	Poster:   "view-low",
 	Main:     []string{"rank", "model", "sig"},
 	Watch:    []string{"KA_low", "KA_full", "dW_low", "dW_full"},
 	Glossary: []sim.Term{

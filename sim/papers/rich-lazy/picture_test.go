@@ -16,7 +16,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"model": "linear", "rank": 128, "sig": 0.3}, small(sim.Values{"gain": 2.0, "lr": 0.02, "stop": 0.02, "seed": 7}),
 	} {
 		unseen, _ := audience.Execute(t, &Paper, v, &batch.Host{})
-		a := &audience.Audience{T: t, Untitled: []string{"h-mid", "h-full"}}
+		a := &audience.Audience{T: t}
 		seen, r := audience.Execute(t, &Paper, v, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", v, unseen.Digest, seen.Digest)

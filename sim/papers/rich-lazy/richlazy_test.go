@@ -141,7 +141,7 @@ func TestLinearGradient(t *testing.T) {
 		return x
 	}
 	beta := draw(width)
-	n := newLinear("", 1, beta, kernels.Of(width, width, draw(width*width)), nil, nil)
+	n := newLinear("", 1, beta, kernels.Of(width, width, draw(width*width)))
 	n.w2 = draw(width)
 	e := make([]float64, width)
 	loss := func() float64 { n.error(e); return linalg.Inner(e, e) / 2 }

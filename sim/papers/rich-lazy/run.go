@@ -51,7 +51,7 @@ func replay(r *sim.Run, show *picture) {
 	const pictures = 12
 	for _, step := range show.reel.Evenly(pictures) {
 		show.reel.Seek(step)
-		r.Say("Step %.0f. Each point is an input: how the first layer sends it towards the output (across) against its target (up). Where the points already lie on a slanted line, there is little to learn.", step)
+		r.Say("Step %.0f. Each square says which inputs look alike to the network, sorted by their target. A rich start is rebuilt: its square turns into two blocks. A lazy one stays as it was.", step)
 		r.Moment(show.draw)
 	}
 }
@@ -84,7 +84,7 @@ func sayTraining(r *sim.Run, networks [nets]*network, show *picture, i int) {
 	}
 	switch {
 	case len(stopped) == 0:
-		r.Say("Iteration %d, loss %s. Each point is a trial where the network has put it; its trail leads back to the start. Bars: singular values of what learning has added to W.", i, strings.Join(loss, ", "))
+		r.Say("Iteration %d, loss %s. Each square says which trials look alike to the network, sorted from evidence for the left to evidence for the right. Which start is rebuilt most?", i, strings.Join(loss, ", "))
 	case len(loss) > 0:
 		r.Say("Iteration %d. Stopped at the common loss of %s: %s. The rest: loss %s.", i, sim.Number(stop.In(r)), strings.Join(stopped, ", "), strings.Join(loss, ", "))
 	default:

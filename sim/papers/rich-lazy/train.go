@@ -28,10 +28,9 @@ type network struct {
 	// The start.
 	w0     []float32
 	k0, r0 []float64 // tangent kernel and representation
-	p, q   []int     // units in the order of the leading singular vectors of W₀, for the picture
-	plane  *plane    // in which its states are shown
 
 	KA, dW     float64
+	kernel     []float64 // the tangent kernel when KA was last taken
 	recent     []float64 // losses of the last batches
 	iterations int
 	done       bool // stopped at the loss, or lost
@@ -69,7 +68,6 @@ func starts(r *sim.Run) [nets]*network {
 		}
 		copy(net.W.Data, truncate(from, of, rk).Data)
 		net.w0 = append([]float32(nil), net.W.Data...)
-		net.p, net.q = byColumn(of.U), byColumn(of.V)
 		out[k] = net
 	}
 	return out

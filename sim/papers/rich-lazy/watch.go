@@ -23,10 +23,10 @@ func (w watcher) begin() {
 	r, b := w.r, w.b
 	for k, n := range w.networks {
 		n.k0, n.KA = b.tangent.of(n.RNN), 1
+		n.kernel = n.k0
 		r.Breathe()
 		h, _ := b.states(n)
 		n.r0 = representation(h)
-		n.plane = newPlane(h, b.probe.evidence)
 		r.MeasureFinite("rho_"+ids[k], spectralRadius(n.W))
 		r.Plot("alignment", ids[k], 0, 1)
 		r.Plot("change", ids[k], 0, 0)
@@ -77,12 +77,13 @@ func (w watcher) observe(k int, kernel bool) {
 		r.Plot("change", ids[k], at, n.dW)
 		r.MeasureFinite("dW_"+ids[k], n.dW)
 		if kernel {
-			n.KA = linalg.Cosine(n.k0, w.b.tangent.of(n.RNN))
+			n.kernel = w.b.tangent.of(n.RNN)
+			n.KA = linalg.Cosine(n.k0, n.kernel)
 			r.Plot("alignment", ids[k], at, n.KA)
 			r.MeasureFinite("KA_"+ids[k], n.KA)
 			r.Breathe()
 		}
 	}
-	w.show.lookAt(k, n, w.b)
+	w.show.lookAt(k, n)
 	r.Breathe()
 }
