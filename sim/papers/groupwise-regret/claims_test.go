@@ -64,7 +64,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: the last picture says %q", set, words)
 		}
 
-		// The lamps move, and touch no number.
+		// The rings move, and touch no number.
 		hand := "red"
 		if set["data"] == "mail" {
 			hand = "html"
@@ -77,7 +77,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			r.Move(hand, y, y)
 		}
 		if r.Move(hand, 0, 1); strings.Join(a.Last.Words(), " ") != before {
-			t.Errorf("%v: with all lamps back the picture says %q", set, a.Last.Words())
+			t.Errorf("%v: with all rings back the picture says %q", set, a.Last.Words())
 		}
 		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)

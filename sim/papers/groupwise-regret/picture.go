@@ -21,7 +21,7 @@ type picture struct {
 
 	at    int       // the arrival at the gate, an index into g.marks; -1 before the first
 	past  []arrival // all so far
-	lamps []float64 // [group]: our regret per member as it is shown; NaN before a group has come
+	shown []float64 // [group]: our regret per member as it is shown; NaN before a group has come
 	ended bool
 	out   []bool // learners that the reader has set aside
 }
@@ -56,18 +56,18 @@ func (p *picture) arrived(k, t int) {
 		a.p[group], a.said[group] = g.p[i], g.said[g.first[t]+i]
 	}
 	p.at, p.past = k, append(p.past, a)
-	p.lamps = p.regrets(g.at.loss[ours])
+	p.shown = p.regrets(g.at.loss[ours])
 
 	w, worst := g.at.worst(ours)
 	v, theirs := g.at.worst(single)
 	name := func(k int) string { return g.s.groups[k].label }
 	switch rounds := g.at.rounds; {
 	case rounds < 20*g.s.x.Cols:
-		p.r.Say("Round %s: every learner is still young, so lamps glow in both rows. Watch which of them go out.", thousands(rounds))
+		p.r.Say("Round %s: every learner is still young, so all bars stand above the line. Watch which of them shrink on to it.", thousands(rounds))
 	case worst >= theirs/2:
-		p.r.Say("Round %s: the worst lamp of ours is %s (%.4f a member), of the single regression %s (%.4f).", thousands(rounds), name(w), worst, name(v), theirs)
+		p.r.Say("Round %s: bars say how much worse a group is served than by a model of its own. Our worst is %s (%.4f), that of one model for all is %s (%.4f).", thousands(rounds), name(w), worst, name(v), theirs)
 	default:
-		p.r.Say("Round %s: above, the lamps go dark (the worst is %s, %.4f a member). Below, the single regression keeps failing %s: %.4f.", thousands(rounds), name(w), worst, name(v), theirs)
+		p.r.Say("Round %s: our bars shrink on to the line (the worst is %s, %.4f a member). One model for all keeps failing %s: %.4f, however long it learns.", thousands(rounds), name(w), worst, name(v), theirs)
 	}
 	p.r.Moment(p.draw)
 }
@@ -89,7 +89,7 @@ func (p *picture) played() {
 	p.r.Draw(p.draw)
 }
 
-// finish offers the hands: each lamp but that of everyone.
+// finish offers the hands: each ring but that of everyone.
 func (p *picture) finish() {
 	p.ended = true
 	p.caption()
@@ -100,7 +100,7 @@ func (p *picture) finish() {
 			}
 			p.out[k] = y > aside
 			loss, last, yhat := p.g.without(p.out)
-			p.lamps = p.regrets(loss)
+			p.shown = p.regrets(loss)
 			a := &p.past[len(p.past)-1]
 			a.p = last
 			a.yhat[ours] = yhat
@@ -112,8 +112,8 @@ func (p *picture) finish() {
 func (p *picture) caption() {
 	g := p.g
 	w := 0
-	for k, x := range p.lamps {
-		if x > p.lamps[w] {
+	for k, x := range p.shown {
+		if x > p.shown[w] {
 			w = k
 		}
 	}
@@ -125,12 +125,12 @@ func (p *picture) caption() {
 		}
 	}
 	if len(gone) > 0 {
-		p.r.Say("Played again without the learners of %s: the worst regret of ours is now %.4f a member (%s). Drag lamps back, or others aside.", strings.Join(gone, ", "), p.lamps[w], name)
+		p.r.Say("Played again without the learners of %s: the worst regret of ours is now %.4f a member (%s). Drag rings back, or others up.", strings.Join(gone, ", "), p.shown[w], name)
 		return
 	}
 	v, theirs := g.at.worst(single)
-	p.r.Say("Our worst group, %s: regret %.4f a member = %.4f of its own learner %s %.4f of mixing. Single regression: %.4f on %s. Drag a lamp of ours up to take its learner out of the mixture.",
-		name, p.lamps[w], p.r.Measures()["worst_learner"], sign(p.r.Measures()["worst_mixing"]), math.Abs(p.r.Measures()["worst_mixing"]), theirs, g.s.groups[v].label)
+	p.r.Say("Our worst group, %s: regret %.4f a member = %.4f of its own learner %s %.4f of mixing. Single regression: %.4f on %s. Drag a ring up to take its learner out.",
+		name, p.shown[w], p.r.Measures()["worst_learner"], sign(p.r.Measures()["worst_mixing"]), math.Abs(p.r.Measures()["worst_mixing"]), theirs, g.s.groups[v].label)
 }
 
 func sign(x float64) string {
@@ -141,35 +141,38 @@ func sign(x float64) string {
 }
 
 func (p *picture) draw(s *scene.Scene) {
-	s.Cols, s.Rows = 12, 6
-	p.lampPanel(s)
+	s.Cols, s.Rows = 12, 12
+	p.barPanel(s)
 	p.streetPanel(s)
 	p.scalePanel(s)
 }
 
-// Lamps hang in two rows, ours above; one that is set aside stands on a third.
+// Heights of bars, in units of what fills a bar; a ring that is drawn above aside takes its learner out of the mixture.
 const (
-	aside    = 1.5
-	lampSize = 12.0
+	tallest = 1.15
+	aside   = 1.5
+	rings   = -0.48
 )
 
-// bright is the regret per member at which a lamp is fully lit: labels of people lie close together, those of mails are 0 and 1.
-func (p *picture) bright() float64 {
+// full is the regret per member that fills a bar: labels of people lie close together, those of mails are 0 and 1.
+func (p *picture) full() float64 {
 	if p.g.s.id == "mail" {
 		return 0.03
 	}
 	return 0.008
 }
 
-// short names for a row of lamps on a small screen.
+// short names for a row of bars on a small screen.
 var short = map[string]string{"everyone": "all", "weekend": "w’end"}
 
-func (p *picture) lampPanel(s *scene.Scene) {
+// barPanel compares, group by group, how much worse than by the best model of its own it has been served, by ours and by the
+// single regression.
+func (p *picture) barPanel(s *scene.Scene) {
 	groups := p.g.s.groups
-	x := scene.Axis{Min: -0.5, Max: float64(len(groups)) - 0.5}
-	y := scene.Axis{Min: -0.7, Max: 1.45, Ticks: []float64{0, 1}, Names: []string{"single", "ours"}}
+	x := scene.Axis{Min: -0.6, Max: float64(len(groups)) - 0.4}
+	y := scene.Axis{Min: -0.62, Max: tallest + 0.5, Ticks: []float64{-0.25, 0, 0.7}, Names: []string{"better", "as good", "worse"}}
 	if p.ended {
-		y.Max, y.Ticks, y.Names = 2.4, []float64{0, 1, 2}, []string{"single", "ours", "aside"}
+		y.Max = 2.1
 	}
 	for k, g := range groups {
 		name := g.label
@@ -178,66 +181,72 @@ func (p *picture) lampPanel(s *scene.Scene) {
 		}
 		x.Ticks, x.Names = append(x.Ticks, float64(k)), append(x.Names, name)
 	}
-	panel := s.Panel("lamps", "Regret per member: dark lamps are served well", scene.At(0, 0, 12, 3)).Axes(x, y)
+	panel := s.Panel("bars", "Is every group served as well as by a model of its own?", scene.At(0, 0, 12, 7)).OnTall(scene.At(0, 0, 6, 6)).Axes(x, y)
 	if p.at < 0 {
-		panel.Says = fmt.Sprintf("%d groups, a lamp each for ours and for the single regression; nobody has come yet.", len(groups))
+		panel.Tell("%d groups, two bars each, ours and the single regression; nobody has come yet.", len(groups))
+	}
+	panel.Rect("worse", x.Min, 0, x.Max-x.Min, tallest+0.5, scene.Bad).Faint(0.07)
+	panel.Line("level", []float64{x.Min, 0, x.Max, 0}, scene.Good).Wide(2).Says("the line: as good as the best model of the group's own, in hindsight")
+	for i, m := range []int{ours, single} {
+		panel.Text(methods[m].id+"-key", x.Min+0.1+0.7*float64(i), tallest+0.36, []string{"■ ours", "■ one model for all"}[i], scene.Series(methods[m].colour))
+	}
+	panel.Text("served worse", x.Max-0.05, tallest+0.36, "served worse", scene.Bad).End()
+	if p.ended {
+		panel.Line("out", []float64{x.Min, tallest + 0.5, x.Max, tallest + 0.5}, scene.Dim).Dashes().Wide(1)
+		panel.Text("out word", x.Max-0.05, 1.87, "drag a ring up here to take its learner out", scene.Soft).End()
 	}
 	var said [2][]string
 	for k, g := range groups {
-		for row, method := range []int{single, ours} {
-			regret, at := math.NaN(), float64(row)
-			what := "single regression"
-			key := fmt.Sprintf("s-%s", g.id)
-			if method == ours {
-				what, key = "ours", fmt.Sprintf("o-%s", g.id)
-			}
-			if p.at >= 0 && p.g.at.n[k] > 0 {
-				regret = p.g.at.regret(method, k)
-				if method == ours {
-					regret = p.lamps[k]
-				}
-			}
-			if method == ours && p.out[k] {
-				at = 2
-			}
-			lit := min(max(regret, 0)/p.bright(), 1)
-			if math.IsNaN(regret) {
-				lit = 0
-			}
-			if lit > 0.05 {
-				halo := panel.Point(key+"-light", float64(k), at, scene.Bad)
-				halo.Size, halo.Alpha = lampSize*(1+0.9*lit), 0.12+0.18*lit
-			}
-			glass := panel.Point(key+"-glass", float64(k), at, scene.Bad)
-			glass.Size, glass.Alpha = lampSize, max(0.02, lit)
-			lamp := panel.Point(key, float64(k), at, scene.Soft)
-			lamp.Size, lamp.Hollow = lampSize, true
-			if method == ours {
-				lamp.Colour = scene.Series(g.colour)
-				if p.ended && k > 0 {
-					lamp.Handle, lamp.Along = g.id, "y"
-				}
-			}
-			lamp.Label = fmt.Sprintf("%s, %s: nobody has come yet", g.label, what)
-			if math.IsNaN(regret) {
+		for row, method := range []int{ours, single} {
+			if p.at < 0 || p.g.at.n[k] == 0 {
 				continue
 			}
-			n := float64(p.g.at.n[k])
-			lamp.Label = fmt.Sprintf("%s, %s: %s members, regret %s a member (best linear model %.4f)", g.label, what, thousands(p.g.at.n[k]), figure(regret), p.g.at.best[k]/n)
+			regret := p.g.at.regret(method, k)
 			if method == ours {
-				lamp.Label += fmt.Sprintf("; its learner's mean weight among members is %.2f", p.g.trust[k]/n)
-				if p.out[k] {
-					lamp.Label += ", and is set aside now"
-				}
+				regret = p.shown[k]
 			}
-			number := panel.Text(key+"-number", float64(k), at-0.47, figure(regret), scene.Soft)
-			number.Align, number.Size = "middle", 12
+			p.bar(panel, k, row, method, regret)
 			said[row] = append(said[row], g.label+" "+figure(regret))
+		}
+		if p.ended && k > 0 {
+			p.ring(panel, k)
 		}
 	}
 	if p.at >= 0 {
-		panel.Says = fmt.Sprintf("Regret per member after %s rounds. Ours: %s. Single regression: %s.", thousands(p.g.at.rounds), strings.Join(said[1], ", "), strings.Join(said[0], ", "))
+		panel.Tell("Regret per member after %s rounds, 0 as good as a model of the group's own. Ours: %s. Single regression: %s.", thousands(p.g.at.rounds), strings.Join(said[0], ", "), strings.Join(said[1], ", "))
 	}
+}
+
+// Halves of a group's place.
+const barWide = 0.36
+
+func (p *picture) bar(panel *scene.Panel, k, row, method int, regret float64) {
+	g := p.g.s.groups[k]
+	what := []string{"ours", "single regression"}[row]
+	left := float64(k) - barWide - 0.02 + (barWide+0.04)*float64(row)
+	high := min(max(regret/p.full(), -0.3), tallest)
+	key := []string{"o-", "s-"}[row] + g.id
+	n := float64(p.g.at.n[k])
+	bar := panel.Rect(key, left, min(0, high), barWide, math.Abs(high), scene.Series(methods[method].colour)).
+		Says("%s, %s: %s members, regret %s a member (best linear model %.4f)", g.label, what, thousands(p.g.at.n[k]), figure(regret), p.g.at.best[k]/n)
+	if method == ours {
+		bar.Label += fmt.Sprintf("; its learner's mean weight among members is %.2f", p.g.trust[k]/n)
+		if p.out[k] {
+			bar.Label += ", and is set aside now"
+			bar.Faint(0.35)
+		}
+	}
+	panel.Text(key+"-number", left+barWide/2, max(high, 0)+0.1, figure(regret), scene.Series(methods[method].colour)).Middle()
+}
+
+// ring is what the reader drags: up, and the group's learner leaves the mixture.
+func (p *picture) ring(panel *scene.Panel, k int) {
+	at := rings
+	if p.out[k] {
+		at = 1.87
+	}
+	g := p.g.s.groups[k]
+	panel.Point("ring-"+g.id, float64(k), at, scene.Brass).Sized(6).Held(g.id, "y").Says("the learner of %s: drag it up to take it out of the mixture", g.label)
 }
 
 // The street in its own units.
@@ -252,7 +261,7 @@ const (
 )
 
 func (p *picture) streetPanel(s *scene.Scene) {
-	panel := s.Panel("street", "At the gate, in time lapse", scene.At(0, 3, 7, 3)).Board(streetW, streetH)
+	panel := s.Panel("street", "At the gate, in time lapse", scene.At(0, 7, 7, 5)).OnTall(scene.At(0, 6, 6, 3)).Board(streetW, streetH)
 	panel.Line("ground", []float64{0, ground, streetW, ground}, scene.Dim)
 	panel.Line("gate", []float64{gate - 0.68, ground, gate - 0.68, lintel, gate + 0.68, lintel, gate + 0.68, ground}, scene.Brass).Width = 3
 	eye := panel.Point("eye", gate, lintel, scene.Brass) // where the threads come in
@@ -265,7 +274,7 @@ func (p *picture) streetPanel(s *scene.Scene) {
 			for _, g := range p.g.s.active[t] {
 				if w := p.past[k].p[g]; w > 0.005 {
 					info := p.g.s.groups[g]
-					s.Threads = append(s.Threads, scene.Thread{Key: "believed-" + info.id, From: "lamps/o-" + info.id, To: "street/eye",
+					s.Threads = append(s.Threads, scene.Thread{Key: "believed-" + info.id, From: "bars/o-" + info.id, To: "street/eye",
 						Weight: w, Colour: scene.Series(info.colour), Label: fmt.Sprintf("the learner of %s has the weight %.2f", info.label, w)})
 				}
 			}
@@ -390,7 +399,7 @@ func (p *picture) scalePanel(s *scene.Scene) {
 	if p.g.s.id == "mail" {
 		title = "Spam (1) or not (0)"
 	}
-	panel := s.Panel("scale", title, scene.At(7, 3, 5, 3)).Axes(
+	panel := s.Panel("scale", title, scene.At(7, 7, 5, 5)).OnTall(scene.At(0, 9, 6, 3)).Axes(
 		scene.Axis{Min: -0.6, Max: 2.6, Ticks: []float64{0, 1, 2}, Names: []string{"each", "ours", "single"}},
 		scene.Axis{Min: -0.06, Max: 1.06, Ticks: []float64{0, 0.5, 1}})
 	if p.at < 0 {
@@ -413,7 +422,7 @@ func (p *picture) scalePanel(s *scene.Scene) {
 		info := p.g.s.groups[g]
 		e := panel.Point("said-"+info.id, -0.3+0.6*(float64(i)+0.5)/n, a.said[g], scene.Series(info.colour))
 		e.Size = 2.5 + 6*math.Sqrt(a.p[g])
-		e.Links = []string{"lamps/o-" + info.id}
+		e.Links = []string{"bars/o-" + info.id}
 		e.Label = fmt.Sprintf("the learner of %s says %.2f; weight %.2f", info.label, a.said[g], a.p[g])
 	}
 	panel.Says = fmt.Sprintf("The true label is %.2f. The mixture says %.2f, the single regression %.2f.", a.y, a.yhat[ours], a.yhat[single])

@@ -1,11 +1,12 @@
 package invariant
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"orrery/kernels"
-	"orrery/sim"
 	"orrery/sim/scene"
 )
 
@@ -14,35 +15,41 @@ const (
 	mostMarks   = 400 // failing pairs that are marked
 )
 
+// draw shows the world that is struck, and beside it how badly each way of predicting fares, from the easiest strike to the
+// hardest; below, the pairs that are left, their refits, and the hardest cases of other models.
 func (p *picture) draw(s *scene.Scene) {
-	s.Cols, s.Rows = 12, 8
+	s.Cols, s.Rows, s.TallRows = 12, 12, 15
 	p.graph(s)
+	p.risk(s)
 	p.triangle(s)
 	p.coefficients(s)
-	p.risk(s)
+	p.hardest(s)
 }
 
 func (p *picture) graph(s *scene.Scene) {
 	d := float64(p.s.d)
-	panel := s.Panel("graph", "Who acts on whom", scene.At(0, 0, 12, 3)).Axes(
-		scene.Axis{Min: -0.9, Max: d - 0.1, Bare: true}, scene.Axis{Min: -2.7, Max: 3.3, Bare: true})
+	panel := s.Panel("graph", "A world that is struck", scene.At(0, 0, 6, 7)).OnTall(scene.At(0, 0, 6, 4)).Axes(
+		scene.Axis{Min: -0.9, Max: d - 0.1, Bare: true}, scene.Axis{Min: -3.5, Max: 3.3, Bare: true})
 	switch {
 	case p.hand != nil:
 		panel.Badge = "YOUR STRIKE"
 	case len(p.tested) > 0:
-		panel.Badge = fmt.Sprintf("UNSEEN %d", len(p.tested))
+		panel.Badge = fmt.Sprintf("NEW STRIKE %d", len(p.tested))
 	case p.seen > 0:
 		panel.Badge = fmt.Sprintf("TRAINING %d of %d", p.seen, p.s.m)
 	}
 	for i, x := range p.shift { // the wave that an intervention sends downstream
 		if x > 0 {
-			e := panel.Rect(fmt.Sprintf("w%d", i), float64(i)-0.32, -0.45-1.65*x, 0.64, 1.65*x, scene.Bad)
-			e.Alpha, e.Label = 0.75, fmt.Sprintf("node %d: what reaches it has changed by %.0f%%", i, 100*x)
-			e.From = []float64{float64(p.hit.site), -0.45}
+			panel.Rect(fmt.Sprintf("w%d", i), float64(i)-0.32, -0.45-1.65*x, 0.64, 1.65*x, scene.Bad).Faint(0.75).
+				Comes(float64(p.hit.site), -0.45).Says("node %d: what reaches it has changed by %.0f%%", i, 100*x)
 		}
 	}
-	legend := panel.Text("legend", -0.6, -2.4, "red bars: what a strike changes, downstream of it", scene.Soft)
-	legend.Size = 12
+	panel.Text("y key", -0.6, -2.5, "● to predict", scene.Brass)
+	panel.Text("cause key", -0.6+0.36*d, -2.5, "● its causes", colourCause)
+	panel.Text("wave key", -0.6, -3.1, "■ changed by the strike: all that lies downstream", scene.Bad)
+	if p.hit != nil {
+		p.hammer(panel, float64(p.hit.site))
+	}
 	for i, parents := range p.w.parents {
 		struck := p.hit != nil && p.hit.site == i
 		for k, j := range parents {
@@ -64,12 +71,12 @@ func (p *picture) graph(s *scene.Scene) {
 	}
 	for i := range p.s.d {
 		e := panel.Point(fmt.Sprintf("n%d", i), float64(i), 0, scene.Soft)
-		e.Size, e.Label = 4, fmt.Sprintf("node %d", i)
+		e.Size, e.Label = 5, fmt.Sprintf("node %d", i)
 		switch {
 		case i == p.w.y:
-			e.Colour, e.Size, e.Label = scene.Brass, 8, "y, the target"
+			e.Colour, e.Size, e.Label = scene.Brass, 10, "y, the target"
 		case i == p.cause[0] || i == p.cause[1]:
-			e.Colour, e.Size = colourCause, 6
+			e.Colour, e.Size = colourCause, 8
 			e.Label += ", a cause of y"
 		case i == p.w.children[0] || i == p.w.children[1]:
 			e.Label += ", an effect of y"
@@ -98,6 +105,13 @@ func (p *picture) graph(s *scene.Scene) {
 	}
 }
 
+// hammer falls on a node.
+func (p *picture) hammer(panel *scene.Panel, x float64) {
+	half := 0.026 * float64(p.s.d) // of its head, whatever the number of nodes
+	panel.Line("handle", []float64{x, 1, x, 2.3}, scene.Brass).Wide(3).Comes(x, 3)
+	panel.Rect("head", x-half, 0.55, 2*half, 0.55, scene.Bad).Comes(x, 3).Says("node %d is struck: new weights on what flows into it", int(x))
+}
+
 // arc is an edge's way over the nodes between.
 func arc(from, to int) []float64 {
 	const n = 12
@@ -120,7 +134,7 @@ func bright(violation, eps float64) float64 {
 
 func (p *picture) triangle(s *scene.Scene) {
 	d := float64(p.s.d)
-	panel := s.Panel("pairs", "Pairs left", scene.At(0, 3, 4, 5)).Board(d, d)
+	panel := s.Panel("pairs", "Pairs left", scene.At(0, 7, 4, 5)).OnTall(scene.At(0, 8, 3, 4)).Unscaled().Board(d, d)
 	heat := make([]float64, p.s.d*p.s.d)
 	for k, q := range p.pairs {
 		heat[q.b*p.s.d+q.a] = bright(p.worst[k], p.s.eps)
@@ -201,7 +215,7 @@ func (p *picture) pickName() string {
 const most = 1.6
 
 func (p *picture) coefficients(s *scene.Scene) {
-	panel := s.Panel("weights", "Refits", scene.At(4, 3, 4, 5)).Axes(
+	panel := s.Panel("weights", "Refits", scene.At(4, 7, 4, 5)).OnTall(scene.At(3, 8, 3, 4)).Axes(
 		scene.Axis{Label: "weight of first", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}},
 		scene.Axis{Label: "weight of second", Min: -most, Max: most, Ticks: []float64{-1, 0, 1}})
 	for _, one := range []struct {
@@ -254,64 +268,98 @@ func clamp(x float64) float64 { return tidy(min(max(x, -most), most)) }
 // tidy rounds a place on the stage to what can be seen.
 func tidy(x float64) float64 { return math.Round(x*1e3) / 1e3 }
 
-// The risks' axes. The width has three parts, however many environments and models there are: the training of the model on the
-// stage, its unseen interventions, and the worst of these in every model that was tried.
-const (
-	lowest, highest = 0.1, 20.0
-	middle          = 0.28
-	right           = 0.66
-)
+// The risks' axis.
+const lowest, highest = 0.1, 20.0
 
-func (p *picture) risk(s *scene.Scene) {
-	panel := s.Panel("risk", "Risks", scene.At(8, 3, 4, 5)).Axes(
-		scene.Axis{Min: 0, Max: 1, Bare: true},
-		scene.Axis{Min: lowest, Max: 2.5 * highest, Scale: scene.Log, Ticks: []float64{0.1, 1, 10}})
-	panel.Rule("one", 1, "", colourCause).Dashed = true
-	panel.Text("causes", 0.02, 1.5, "true causes", colourCause).Size = 13
-	for k, name := range []string{"seen", "new", "worst"} {
-		e := panel.Text(name, []float64{middle / 2, (middle + right) / 2, (1 + right) / 2}[k], 1.6*highest, name, scene.Soft)
-		e.Align, e.Size = "middle", 13
+// grades is how many strikes of every world are kept, from the easiest to the hardest.
+const grades = 25
+
+// graded are the risks of both ways of predicting under a world's strikes, sorted from the one that is easiest for a fit to
+// everything to the hardest: [grade][safest pair, ERM].
+func graded(kept, erm []float64) (out [grades][2]float64) {
+	order := make([]int, len(erm))
+	for k := range order {
+		order[k] = k
 	}
-	for _, x := range []float64{middle, right} {
-		bar := panel.Rule(fmt.Sprintf("bar%v", x), 0, "", scene.Dim)
-		bar.Vertical, bar.X = true, x
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(erm[i], erm[j]) })
+	for g := range out {
+		k := order[g*(len(order)-1)/(grades-1)]
+		out[g] = [2]float64{kept[k], erm[k]}
 	}
-	for k, one := range []sim.SeriesInfo{{Label: "ERM", Colour: colourERM}, {Label: "safest pair", Colour: colourInvariant}} {
-		e := panel.Text(fmt.Sprintf("name%d", k), 0.98, lowest*[]float64{2.3, 1.4}[k], one.Label, scene.Series(one.Colour))
-		e.Align, e.Size = "end", 13
+	return out
+}
+
+// here are the risks in the world on the stage, under the strikes that have been seen.
+func (p *picture) here() (kept, erm []float64) {
+	covs := p.tested
+	if len(covs) == 0 {
+		covs = p.w.training[:p.seen]
 	}
-	var high [2]float64
-	dot := func(key string, at float64, cov kernels.Matrix[float64], test bool) {
-		put := func(k int, kind, what string, x float64, c int) {
-			x /= targetVar
-			if test {
-				high[k] = max(high[k], x)
-			}
-			o := panel.Point(kind+key, tidy(at), inside(x), scene.Series(c))
-			o.Size, o.Label = 2.5, fmt.Sprintf("%s: risk %.2f", what, x)
-		}
-		put(1, "e", "ERM", riskOf(p.all, cov, p.w.y), colourERM)
+	for _, cov := range covs {
+		erm = append(erm, riskOf(p.all, cov, p.w.y)/targetVar)
 		if p.best != nil {
-			put(0, "i", "safest accepted pair", p.best.riskIn(cov, p.w.y), colourInvariant)
+			kept = append(kept, p.best.riskIn(cov, p.w.y)/targetVar)
 		}
 	}
-	for e, cov := range p.w.training[:p.seen] {
-		dot(fmt.Sprintf("t%d", e), middle*(float64(e)+0.5)/float64(p.s.m), cov, false)
+	return kept, erm
+}
+
+// risk draws what each way of predicting costs, from the easiest strike to the hardest, as the mean over all worlds that were
+// tried, which begin with the one on the stage; where the fit to everything is the worse one the gap is filled.
+func (p *picture) risk(s *scene.Scene) {
+	kept, erm := p.here()
+	title := "Error under strikes never seen"
+	if len(p.tested) == 0 {
+		title = "Error under training strikes"
 	}
-	for e, cov := range p.tested {
-		dot(fmt.Sprintf("u%d", e), middle+(right-middle)*(float64(e)+0.5)/float64(p.shown), cov, true)
+	worlds := p.worlds
+	if len(kept) > 0 {
+		worlds = append([][grades][2]float64{graded(kept, erm)}, worlds...)
 	}
-	above := 0
-	for k, one := range p.worsts { // [safest pair, ERM]
-		x := tidy(right + (1-right)*(float64(k)+0.5)/float64(p.s.sems))
-		lo, hi := inside(one[0]), inside(one[1])
-		if one[1] > one[0] {
-			above++
+	var mean [grades][2]float64
+	low, top := 0.5, 2.0
+	for g := range mean {
+		for _, w := range worlds {
+			for j, x := range w[g] {
+				mean[g][j] += x / float64(len(worlds))
+			}
 		}
-		panel.Line(fmt.Sprintf("l%d", k), []float64{x, lo, x, hi}, scene.Dim).Width = 1
-		for j, c := range []int{colourInvariant, colourERM} {
-			e := panel.Point(fmt.Sprintf("w%d-%d", j, k), x, []float64{lo, hi}[j], scene.Series(c))
-			e.Size, e.Label = 4, fmt.Sprintf("model %d, its hardest unseen intervention: risk %.2f for %s", k+1, one[j], []string{"the safest pair", "ERM"}[j])
+		for _, x := range mean[g] {
+			if len(worlds) > 0 {
+				low, top = max(lowest, min(low, x/1.2)), min(highest, max(top, 1.5*x))
+			}
+		}
+	}
+	panel := s.Panel("risk", title, scene.At(6, 0, 6, 7)).OnTall(scene.At(0, 4, 6, 4)).Axes(
+		scene.Axis{Min: 0, Max: 1, Ticks: []float64{0.07, 0.92}, Names: []string{"easiest", "hardest"}, Label: "strikes, sorted: " + plural(len(worlds), "world", "worlds")},
+		scene.Axis{Min: low, Max: top, Scale: scene.Log, Ticks: []float64{0.5, 1, 2, 5, 10}})
+	at := func(share float64) float64 { return low * math.Pow(top/low, share) } // the axis is logarithmic
+	everything, pair := scene.Series(colourERM), scene.Series(colourInvariant)
+	panel.Text("ERM key", 0.01, at(0.93), "fit to everything (ERM)", everything)
+	panel.Text("pair key", 0.01, at(0.82), "invariant pair", pair)
+	if len(worlds) > 0 {
+		var worse, upper, lower []float64
+		above := 0
+		for g, m := range mean {
+			x := tidy(float64(g) / (grades - 1))
+			lo, hi := min(max(m[0], low), top), min(max(m[1], low), top)
+			lower, upper = append(lower, x, lo), append(upper, x, hi)
+			worse = append(worse, x, lo, max(lo, hi))
+			if m[1] > m[0] {
+				above++
+			}
+		}
+		panel.Area("worse", worse, scene.Bad).Faint(0.35).Says("here the fit to everything is the worse one: under the hardest %s of strikes", percent(float64(above)/grades))
+		panel.Line("invariant", lower, pair).Wide(3).Says("the safest accepted pair")
+		panel.Line("everything", upper, everything).Wide(3).Says("least squares on everything")
+		if above > 0 && len(p.tested) > 0 {
+			panel.Text("crossing", 0.99, at(0.7), "worse where it matters", scene.Bad).End()
+		}
+	}
+	high := [2]float64{}
+	for k, list := range [][]float64{kept, erm} {
+		for _, x := range list {
+			high[k] = max(high[k], x)
 		}
 	}
 	switch {
@@ -320,12 +368,38 @@ func (p *picture) risk(s *scene.Scene) {
 	case len(p.tested) == 0:
 		panel.Says = "Training so far; no unseen intervention yet."
 	case p.best == nil:
-		panel.Says = fmt.Sprintf("No pair was accepted. The largest risk of ERM at %d unseen interventions is %.2f.", len(p.tested), high[1])
+		panel.Tell("No pair was accepted. The largest risk of ERM at %d unseen interventions is %.2f.", len(p.tested), high[1])
 	default:
-		panel.Says = fmt.Sprintf("Largest risk at %d unseen interventions: %.2f for the safest accepted pair (nodes %d and %d), %.2f for ERM; the true causes have 1.", len(p.tested), high[0], p.best.a, p.best.b, high[1])
+		panel.Tell("Largest risk at %d unseen interventions: %.2f for the safest accepted pair (nodes %d and %d), %.2f for ERM; the true causes have 1.",
+			len(p.tested), high[0], p.best.a, p.best.b, high[1])
 	}
+	if len(worlds) > 1 {
+		panel.Tell(" Mean of %d worlds: under the hardest strike %.2f for the pair, %.2f for ERM.", len(worlds), mean[grades-1][0], mean[grades-1][1])
+	}
+}
+
+// hardest draws the hardest case of every model that was tried.
+func (p *picture) hardest(s *scene.Scene) {
+	panel := s.Panel("hardest", "Hardest strike, other worlds", scene.At(8, 7, 4, 5)).OnTall(scene.At(0, 12, 6, 3)).Axes(
+		scene.Axis{Min: 0, Max: 1, Bare: true},
+		scene.Axis{Min: lowest, Max: highest, Scale: scene.Log, Ticks: []float64{0.1, 1, 10}})
+	panel.Rule("one", 1, "", colourCause).Dashes()
+	above := 0
+	for k, one := range p.worsts { // [safest pair, ERM]
+		x := tidy((float64(k) + 0.5) / float64(p.s.sems))
+		lo, hi := inside(one[0]), inside(one[1])
+		if one[1] > one[0] {
+			above++
+		}
+		panel.Line(fmt.Sprintf("l%d", k), []float64{x, lo, x, hi}, scene.Dim).Wide(1)
+		for j, c := range []int{colourInvariant, colourERM} {
+			panel.Point(fmt.Sprintf("w%d-%d", j, k), x, []float64{lo, hi}[j], scene.Series(c)).Sized(4).
+				Says("model %d, its hardest unseen intervention: risk %.2f for %s", k+1, one[j], []string{"the safest pair", "ERM"}[j])
+		}
+	}
+	panel.Tell("No other model has been tried yet.")
 	if len(p.worsts) > 0 {
-		panel.Says += fmt.Sprintf(" In %d of %s the worst risk of ERM is the larger one.", above, plural(len(p.worsts), "model", "models"))
+		panel.Says = fmt.Sprintf("In %d of %s the worst risk of ERM is the larger one.", above, plural(len(p.worsts), "model", "models"))
 	}
 }
 

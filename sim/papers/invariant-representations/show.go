@@ -34,7 +34,8 @@ type picture struct {
 	pick     [2]int // the pair that is compared with the causes
 	failing  [][2]int
 	everFail map[[2]int]bool
-	worsts   [][2]float64 // [model that was tried and left a pair] largest risk of the safest pair, of ERM
+	worlds   [][grades][2]float64 // the risks in the models that were tried
+	worsts   [][2]float64         // [model that was tried and left a pair] largest risk of the safest pair, of ERM
 
 	hit   *intervention // what strikes now
 	shift []float64     // [node] by how much that changes what reaches it, relative
@@ -121,7 +122,7 @@ func (p *picture) train() {
 		}
 		p.learn(e + 1)
 		p.hits(&p.w.strikes[e])
-		what := fmt.Sprintf("Intervention %d strikes node %d: new weights on its in-edges, and %s", e+1, p.hit.site, p.downstream())
+		what := fmt.Sprintf("Strike %d falls on node %d: what flows into it changes, and %s", e+1, p.hit.site, p.downstream())
 		switch {
 		case e == 0:
 			p.r.Say("%s. With a single environment nothing can be contradicted: every pair is its own best fit.", what)
@@ -170,6 +171,7 @@ func (p *picture) strikes() {
 func (p *picture) tried(t *trial) {
 	if t.survives {
 		p.worsts = append(p.worsts, [2]float64{worst(t.invariant), worst(t.erm)})
+		p.worlds = append(p.worlds, graded(t.invariant, t.erm))
 	}
 }
 
@@ -190,7 +192,7 @@ func (p *picture) unseen(e int) {
 	for _, at := range p.failing {
 		p.everFail[at] = true
 	}
-	p.r.Say("Unseen intervention %d strikes node %d: %s. Risk: %s.", e+1, p.hit.site, p.fails(), p.risks(cov))
+	p.r.Say("New strike %d, on node %d: %s. Error: %s.", e+1, p.hit.site, p.fails(), p.risks(cov))
 }
 
 // judge finds the accepted pairs that fail in an environment.
