@@ -69,7 +69,7 @@ var Paper = sim.Experiment{
 	Question: "How much must a learner know before it sees any data?",
 	Level:    2,
 	Tags:     []string{"inductive bias", "generalisation", "information theory", "gaussian process", "hypothesis space", "MNIST"},
-	Poster:   "rain",
+	Poster:   "tasks",
 	Main:     []string{"labels", "n", "eps", "ard"},
 	Watch:    []string{"bits", "odds", "exact_196", "fit_mlp"},
 	Glossary: []sim.Term{

@@ -3,6 +3,7 @@ package bias
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"orrery/kernels"
 	"orrery/sim"
@@ -108,8 +109,8 @@ func (p *picture) finish(failed int) {
 	if labels.In(p.r) == "shuffled" {
 		what, so = "After shuffled labels", "what fits noise must be told almost everything"
 	}
-	p.r.Say("%s the kernel still needs %s nats (fitted: %s), a linear model %s, the MLP %s: %s. Drag the bead to another task, the ring to another function.%s",
-		what, nats(m["exact_196"]), nats(m["fit_196"]), nats(m["fit_linear"]), nats(m["fit_mlp"]), so, fallback(failed))
+	p.r.Say("%s the kernel still needs %s bits (fitted: %s), a linear model %s, the perceptron %s: %s. Drag the bead to another task, the ring to another function.%s",
+		what, nats(bits(m["exact_196"])), nats(bits(m["fit_196"])), nats(bits(m["fit_linear"])), nats(bits(m["fit_mlp"])), so, fallback(failed))
 	p.r.Handle("task", func(x, _ float64) {
 		p.at = int(math.Round(min(max(x, 0), float64(len(p.bars)-1))))
 		b := p.bars[p.at]
@@ -153,13 +154,13 @@ func nats(x float64) string {
 func (g *group) shown() int { return min(len(g.errors), mostDots) }
 
 func (p *picture) draw(s *scene.Scene) {
-	s.Cols, s.Rows = 12, 12
+	s.Cols, s.Rows, s.TallRows = 12, 12, 13
 	if g := p.chosen; g != nil && !p.ended {
 		p.which = g.shown() - 1
 	}
-	p.rain(s, scene.At(0, 0, 12, 8))
-	p.tasks(s, scene.At(0, 8, 6, 4))
-	p.hypothesis(s, scene.At(6, 8, 6, 4))
+	p.tasks(s, scene.At(0, 0, 12, 7))
+	p.rain(s, scene.At(0, 7, 7, 5))
+	p.hypothesis(s, scene.At(7, 7, 5, 5))
 }
 
 func (p *picture) eps() float64 {
@@ -198,12 +199,13 @@ func (p *picture) rain(s *scene.Scene, at scene.Place) {
 		}
 	}
 	p.deep[p.now.family] = deep
-	y := scene.Axis{Label: "nats below ground", Min: -shaft - 0.05, Max: sky}
-	for k, step := int(deep/tickStep(deep)), tickStep(deep); k >= 0; k-- {
-		y.Ticks = append(y.Ticks, -float64(k)*step/deep*shaft)
+	y := scene.Axis{Label: "bits below ground", Min: -shaft - 0.05, Max: sky}
+	down := bits(deep)
+	for k, step := int(down/tickStep(down)), tickStep(down); k >= 0; k-- {
+		y.Ticks = append(y.Ticks, -float64(k)*step/down*shaft)
 		y.Names = append(y.Names, sim.Number(float64(k)*step))
 	}
-	panel := s.Panel("rain", p.now.title, at).Axes(scene.Axis{Label: "test error (mean square)", Min: lo, Max: hi, Scale: scene.Log}, y)
+	panel := s.Panel("rain", p.now.title, at).OnTall(scene.At(0, 6, 6, 4)).Axes(scene.Axis{Label: "test error", Min: lo, Max: hi, Scale: scene.Log}, y)
 	depth := func(nats float64) float64 { return -shaft * within(nats/deep, 0, 1) }
 
 	ground := panel.Line("ground", []float64{lo, 0, hi, 0}, scene.Soft)
@@ -220,9 +222,9 @@ func (p *picture) rain(s *scene.Scene, at scene.Place) {
 	hole.Width, hole.Alpha, hole.Label = 7, 0.3, "the shaft below the gate, as deep as the bias needed"
 	gate := panel.Line("gate", []float64{eps, 0, eps, sky * 0.86}, scene.Brass)
 	gate.Width, gate.Label = 2, fmt.Sprintf("the gate: a test error of ε = %s counts as generalising well", sim.Number(eps))
-	name := panel.Text("gate name", eps, sky*0.9, "ε = "+sim.Number(eps), scene.Brass)
+	name := panel.Text("gate name", eps, sky*0.9, "good enough", scene.Brass)
 	name.Align = "middle"
-	panel.Says = fmt.Sprintf("The gate stands at a test error of %s. ", sim.Number(eps))
+	panel.Says = fmt.Sprintf("Good enough is a test error of %s. ", sim.Number(eps))
 
 	var marks []mark
 	for _, g := range p.now.groups {
@@ -234,22 +236,22 @@ func (p *picture) rain(s *scene.Scene, at scene.Place) {
 		if g.exact != nil {
 			if line := g.curve("exact", g.exact, eps); len(line) > 2 {
 				e := panel.Line("exact "+g.id, lowered(line, depth), colour)
-				e.Dashed, e.Width, e.Label = true, 1.5, g.name+": the exact law's tail, "+nats(g.iExact)+" nats deep at the gate"
+				e.Dashed, e.Width, e.Label = true, 1.5, g.name+": the exact law's tail, "+nats(bits(g.iExact))+" bits deep at the gate"
 			}
 			marks = append(marks, mark{g, "exact", g.iExact, depth(g.iExact)})
 		}
 		if line := g.curve("fitted", g.fit.law(), eps); len(line) > 2 {
 			e := panel.Line("fitted "+g.id, lowered(line, depth), colour)
-			e.Width, e.Label = 3, g.name+": the fitted law's tail, "+nats(g.iFit)+" nats deep at the gate"
+			e.Width, e.Label = 3, g.name+": the fitted law's tail, "+nats(bits(g.iFit))+" bits deep at the gate"
 		}
 		marks = append(marks, mark{g, "fitted", g.iFit, depth(g.iFit)})
-		panel.Says += fmt.Sprintf("%s: %d hypotheses with a test error of %.3g ± %.2g; bias needed %s nats as fitted", upper(g.name), len(g.errors), g.fit.mu, math.Sqrt(g.fit.v), nats(g.iFit))
+		panel.Says += fmt.Sprintf("%s: %d hypotheses with a test error of %.3g ± %.2g; bias needed %s bits as fitted", upper(g.name), len(g.errors), g.fit.mu, math.Sqrt(g.fit.v), nats(bits(g.iFit)))
 		if g.exact != nil {
-			panel.Says += fmt.Sprintf(", %s exactly", nats(g.iExact))
+			panel.Says += fmt.Sprintf(", %s exactly", nats(bits(g.iExact)))
 		}
 		panel.Says += ". "
 	}
-	p.depths(s, panel, eps, marks)
+	p.depths(panel, eps, marks)
 
 	if g := p.chosen; g != nil && p.which >= 0 && p.which < g.shown() && p.ended {
 		ring := panel.Point("pick", within(g.errors[p.which], lo, hi), 0, scene.Series(g.colour))
@@ -334,109 +336,67 @@ type mark struct {
 	y    float64
 }
 
-// depths marks the tails' depths at the gate and writes them beside it, kept apart.
-func (p *picture) depths(s *scene.Scene, panel *scene.Panel, eps float64, marks []mark) {
-	for i := range marks { // the shallowest first
-		for j := i; j > 0 && marks[j].y > marks[j-1].y; j-- {
-			marks[j], marks[j-1] = marks[j-1], marks[j]
+// depths marks the tails' depths at the gate; the bars above say how deep that is.
+func (p *picture) depths(panel *scene.Panel, eps float64, marks []mark) {
+	for _, m := range marks {
+		dot := panel.Point(m.kind+" depth "+m.id, eps, m.y, scene.Series(m.colour)).Sized(5).Says("%s, %s: %s bits", m.name, m.kind, nats(bits(m.nats)))
+		dot.Hollow = m.kind == "exact"
+		if slices.ContainsFunc(p.bars, func(b bar) bool { return b.id == m.id }) {
+			dot.Lights("tasks/" + m.kind + " " + m.id)
 		}
-	}
-	const apart = 0.17
-	at := make([]float64, len(marks))
-	for i, m := range marks {
-		at[i] = m.y - 0.03
-		if i == 0 {
-			at[i] = min(at[i], -0.12)
-		} else {
-			at[i] = min(at[i], at[i-1]-apart)
-		}
-	}
-	floor := -shaft - 0.02 // push up what would leave the panel
-	for i := len(at) - 1; i >= 0; i-- {
-		at[i] = max(at[i], floor)
-		floor = at[i] + apart
-	}
-	for i, m := range marks {
-		colour := scene.Series(m.colour)
-		dot := panel.Point(m.kind+" depth "+m.id, eps, m.y, colour)
-		dot.Size, dot.Hollow = 5, m.kind == "exact"
-		dot.Label = fmt.Sprintf("%s, %s: %s nats", m.name, m.kind, nats(m.nats))
-		if p.hasBar(m.id) {
-			dot.Links = []string{"tasks/" + m.kind + " " + m.id}
-		}
-		words := m.kind + " " + nats(m.nats)
-		if p.now.family == images && (len(p.now.groups) > 1 || m.id != "49") {
-			words = m.short() + ", " + words
-		}
-		t := panel.Text(m.kind+" text "+m.id, eps*0.93, at[i], words, colour)
-		t.Align = "end"
 	}
 }
 
-func (p *picture) hasBar(id string) bool {
-	for _, b := range p.bars {
-		if b.id == id {
-			return true
-		}
-	}
-	return false
-}
+// bits are nats by another unit.
+func bits(nats float64) float64 { return nats / math.Ln2 }
 
-func (g *group) short() string {
-	switch g.id {
-	case "shuffled":
-		return "shuffled"
-	case "49":
-		return "kernel"
-	}
-	return g.name
-}
+// The places of the bars: curves by their number of dimensions, then digits by the space that is searched.
+var places = []string{"2", "4", "6", "8", "12", "16 dim.", "7 × 7", "14 × 14", "linear", "perceptron"}
 
-// tasks are the bars: what each task and space needs, exact (pale) and fitted.
+const curves = 6 // of them are of curves
+
+// tasks are the bars: how many bits each task and space still needs, exact (pale) and fitted.
 func (p *picture) tasks(s *scene.Scene, at scene.Place) {
-	top := 400.0
+	top := bits(400)
 	for _, b := range p.bars {
-		for _, x := range []float64{b.iExact, b.iFit} {
+		for _, x := range []float64{bits(b.iExact), bits(b.iFit)} {
 			if !math.IsInf(x, 0) && !math.IsNaN(x) {
-				top = max(top, 1.15*x)
+				top = max(top, 1.3*x)
 			}
 		}
 	}
-	x := scene.Axis{Label: "d = 2 … 16, then digits", Min: -0.6, Max: 9.6}
-	for i, name := range []string{"2", "4", "6", "8", "12", "16", "7²", "14²", "lin", "MLP"} {
+	x := scene.Axis{Min: -0.6, Max: 9.6}
+	for i, name := range places {
 		x.Ticks, x.Names = append(x.Ticks, float64(i)), append(x.Names, name)
 	}
-	panel := s.Panel("tasks", "Bias needed, by task", at).Axes(x, scene.Axis{Label: "nats; pale: exact", Min: 0, Max: top})
+	panel := s.Panel("tasks", "How many bits must be known beforehand?", at).OnTall(scene.At(0, 0, 6, 6)).Axes(x, scene.Axis{Label: "pale: exact, full: as fitted", Min: 0, Max: top})
+	panel.Line("between", []float64{curves - 0.5, 0, curves - 0.5, top}, scene.Dim).Wide(1)
+	panel.Text("curves", -0.5, 0.93*top, "a curve, hidden among more and more dimensions", scene.Soft)
+	panel.Text("digits", curves-0.4, 0.93*top, "digits: a kernel, and networks", scene.Soft)
 	for i, b := range p.bars {
 		c := scene.Series(b.colour)
+		high := bits(b.iFit)
 		if !math.IsNaN(b.iExact) {
-			e := panel.Rect("exact "+b.id, float64(i)-0.4, 0, 0.8, within(b.iExact, 0, top), c)
-			e.Alpha, e.Label = 0.35, fmt.Sprintf("%s: %s nats exactly", b.name, nats(b.iExact))
+			panel.Rect("exact "+b.id, float64(i)-0.4, 0, 0.8, within(bits(b.iExact), 0, top), c).Faint(0.35).Says("%s: %s bits exactly", b.name, nats(bits(b.iExact)))
+			high = bits(b.iExact)
 		}
-		e := panel.Rect("fitted "+b.id, float64(i)-0.2, 0, 0.4, within(b.iFit, 0, top), c)
-		e.Label = fmt.Sprintf("%s: %s nats as fitted", b.name, nats(b.iFit))
-		panel.Says += fmt.Sprintf("%s: %s nats", b.name, nats(b.iFit))
+		panel.Rect("fitted "+b.id, float64(i)-0.25, 0, 0.5, within(bits(b.iFit), 0, top), c).Says("%s: %s bits as fitted", b.name, nats(bits(b.iFit)))
+		panel.Text("bits "+b.id, float64(i), within(max(high, bits(b.iFit)), 0, top)+0.05*top, nats(high), c).Middle().Sized(15)
+		exactly := ""
 		if !math.IsNaN(b.iExact) {
-			panel.Says += fmt.Sprintf(" (exactly %s)", nats(b.iExact))
+			exactly = fmt.Sprintf(" (exactly %s)", nats(bits(b.iExact)))
 		}
-		panel.Says += ". "
+		panel.Tell("%s: %s bits%s.", b.name, nats(bits(b.iFit)), exactly)
 	}
 	if len(p.bars) == 0 {
-		panel.Says = "The bias that each task needs will appear here."
+		panel.Says = "The bits that each task needs will appear here."
 	}
-	if p.at >= 0 {
-		b := p.bars[p.at]
-		height := within(b.iFit, 0, top)
-		if !math.IsNaN(b.iExact) {
-			height = max(height, within(b.iExact, 0, top))
-		}
-		bead := panel.Point("task", float64(p.at), height, scene.Brass)
-		bead.Size, bead.Label = 5, "the task on the stage: "+b.name
-		if p.ended {
-			bead.Size, bead.Ring, bead.Handle, bead.Along = 7, scene.Ink, "task", "x"
-			bead.Label += ". Drag to choose another"
-		}
+	if p.at < 0 || !p.ended {
+		return
 	}
+	b := p.bars[p.at]
+	panel.Point("task", float64(p.at), 0, scene.Brass).Sized(7).Ringed(scene.Ink).Held("task", "x").
+		Says("the task on the stage: %s. Drag to choose another", b.name)
 }
 
 // hypothesis shows one function: its values along x_1, or how it reads digits.
@@ -444,7 +404,7 @@ func (p *picture) hypothesis(s *scene.Scene, at scene.Place) {
 	g := p.chosen
 	none := g == nil || p.which < 0 || p.which >= g.shown()
 	if p.now.family == synthetics {
-		panel := s.Panel("curve", "One function that fits", at).Axes(scene.Axis{Label: "x₁", Min: -1, Max: 1}, scene.Axis{Label: "f(x)", Min: -3, Max: 3})
+		panel := s.Panel("curve", "One function that fits", at).OnTall(scene.At(0, 10, 6, 3)).Axes(scene.Axis{Label: "x₁", Min: -1, Max: 1}, scene.Axis{Label: "f(x)", Min: -3, Max: 3})
 		line := make([]float64, 0, 82)
 		for i := range 41 {
 			x := float64(i)/20 - 1
@@ -467,7 +427,7 @@ func (p *picture) hypothesis(s *scene.Scene, at scene.Place) {
 		return
 	}
 	const cols, high = 6, 1.5
-	panel := s.Panel("calls", "Test digits", at).Board(cols, 2*high)
+	panel := s.Panel("calls", "Test digits", at).OnTall(scene.At(0, 10, 6, 3)).Board(cols, 2*high)
 	if p.d == nil {
 		return
 	}

@@ -42,7 +42,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 				r.Move("pick", e, 0)
 			}
 			words := strings.Join(a.Last.Words(), " ")
-			if !strings.Contains(words, "nats") || strings.Contains(words, "%!") || strings.Contains(words, "NaN") {
+			if !strings.Contains(words, "bits") || strings.Contains(words, "%!") || strings.Contains(words, "NaN") {
 				t.Errorf("%v: the picture says %q", set, words)
 			}
 		}

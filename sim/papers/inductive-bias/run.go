@@ -41,8 +41,8 @@ func run(r *sim.Run) {
 		plotEstimates(r, "dims", float64(d), g)
 		failed += record(r, g)
 		pic.finished(g, fmt.Sprint("d = ", d))
-		r.Say("%d dimensions, of which one matters: a function that fits the data errs by %.2g. To get below ε = %s, %.1f nats must be known beforehand.",
-			d, g.fit.mu, sim.Number(g.eps), g.iExact)
+		r.Say("%d dimensions, of which one matters: what fits the data errs by %.2g. To find a function that errs by less than %s, %.0f bits must be known beforehand.",
+			d, g.fit.mu, sim.Number(g.eps), bits(g.iExact))
 		r.Moment(pic.draw)
 	}
 
@@ -51,7 +51,7 @@ func run(r *sim.Run) {
 		g := syntheticTask(r, pic, fmt.Sprintf("n%d", n), fmt.Sprintf("%d dimensions, %d points", dataDim, n), n, dataDim)
 		plotEstimates(r, "data", float64(n), g)
 		failed += record(r, g)
-		r.Say("The same task in %d dimensions from %d training points: %.0f nats. Data and bias do the same job.", dataDim, n, g.iExact)
+		r.Say("The same task in %d dimensions from %d training points: %.0f bits. Data and bias do the same job.", dataDim, n, bits(g.iExact))
 		r.Moment(pic.draw)
 	}
 
@@ -223,7 +223,7 @@ func trainAll(r *sim.Run, pic *picture, g *group, t *trainer) {
 	}
 	r.Measure("train_"+g.id, trainError)
 	estimate(r, g)
-	r.Say("%s: training error %.4f, test error %.3f on average. Still to be known beforehand: %.0f nats.", g.name, trainError, g.fit.mu, g.iFit)
+	r.Say("%s: training error %.4f, test error %.3f on average. Still to be known beforehand: %.0f bits.", g.name, trainError, g.fit.mu, bits(g.iFit))
 	r.Moment(pic.draw)
 }
 

@@ -374,7 +374,7 @@ func (p *picture) risk(s *scene.Scene) {
 			len(p.tested), high[0], p.best.a, p.best.b, high[1])
 	}
 	if len(worlds) > 1 {
-		panel.Tell(" Mean of %d worlds: under the hardest strike %.2f for the pair, %.2f for ERM.", len(worlds), mean[grades-1][0], mean[grades-1][1])
+		panel.Tell("Mean of %d worlds: under the hardest strike %.2f for the pair, %.2f for ERM.", len(worlds), mean[grades-1][0], mean[grades-1][1])
 	}
 }
 

@@ -24,7 +24,7 @@ func (c *picture) finish() {
 		c.clock, c.spoiled = min(max(x*mega, c.snaps[0][0].cost), max(c.arms[0].cost, c.arms[1].cost)), nil
 	})
 	c.r.Handle("row", func(_, y float64) {
-		c.row = int(min(max(y, 0)*float64(c.p.m), float64(c.p.m-1)))
+		c.row = c.i[int(min(max(y, 0)*float64(len(c.i)), float64(len(c.i)-1)))]
 	})
 	c.r.Handle("delta", func(x, _ float64) {
 		// Two digits are as much as a hand can tell.

@@ -1,20 +1,23 @@
 package completion
 
 import (
+	"cmp"
 	"fmt"
-	"math"
+	"slices"
 
 	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/scene"
+	"orrery/sim/show"
 )
 
 const (
-	mostCells  = 48 // rows and columns of the heat maps
-	cell       = 3  // pixels a cell
-	darkest    = -7.0
-	lightest   = 0.5
-	shownRows  = 5 // of digits
+	mostCells  = 40   // rows and columns of the tables
+	cell       = 4    // pixels a cell
+	strongest  = 2.2  // of entries, whose mean square is 1
+	near       = 1e-4 // a missing entry that is off by less is filled in
+	far        = 0.3  // and one that is off by more is not at all
+	shownRows  = 5    // of digits
 	shownCols  = 8
 	below      = 0.16 // room for a number under a matrix
 	lowest     = 1e-8 // of errors on the stage
@@ -55,22 +58,24 @@ func newPicture(r *sim.Run, m method) *picture { return &picture{r: r, m: m, del
 // begin takes the two arms that are shown.
 func (c *picture) begin(b *lab, ex, shown *arm) {
 	c.b, c.p, c.arms = b, ex.p, [2]*arm{ex, shown}
-	c.i, c.j = spread(c.p.m), spread(c.p.n)
+	c.i, c.j = spread(c.p.u), spread(c.p.v)
 	c.row = c.i[len(c.i)/3]
 	c.span = (c.p.startCost() + 17*max(c.p.iterationCost(ex.method), c.p.iterationCost(shown.method))) / mega
 	c.snap(0)
 	c.snap(1)
-	c.r.Say("Every dot of light is an entry that is still wrong, the brighter the more. Left, exact least squares; right, %s. Both may spend the same.", c.phrase())
+	c.r.Say("Left, what is given; hatched cells are missing. Two methods fill them in and may spend the same: exact least squares in the middle, %s on the right.", c.phrase())
 	c.r.Moment(c.draw)
 }
 
-// spread are at most mostCells of n rows, evenly.
-func spread(n int) []int {
+// spread are at most mostCells of a factor's rows [n × k], evenly, in the order of its first column.
+func spread(factor kernels.Matrix[float64]) []int {
+	n := factor.Rows
 	count := min(n, mostCells)
 	out := make([]int, count)
 	for i := range out {
 		out[i] = i * n / count
 	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(factor.At(a, 0), factor.At(b, 0)) })
 	return out
 }
 
@@ -93,7 +98,7 @@ func (c *picture) stepped(k int, whole bool) {
 		c.span *= 1.5
 	}
 	ex, shown := c.arms[0], c.arms[1]
-	c.r.Say("For %.0f million operations: exact least squares has done %s, error %s; %s %s, error %s.",
+	c.r.Say("For the same %.0f million operations exact least squares has done %s, error %s; %s has done %s, error %s. Which table is full first?",
 		c.now()/mega, plural(ex.t, "iteration"), short(ex.err), c.phrase(), plural(shown.t, "iteration"), short(shown.err))
 	c.r.Moment(c.draw)
 }
@@ -146,7 +151,8 @@ func (c *picture) shown() method {
 }
 
 func (c *picture) draw(s *scene.Scene) {
-	s.Cols, s.Rows = 12, 12
+	s.Cols, s.Rows, s.TallRows = 12, 24, 14
+	c.given(s)
 	for k := range 2 {
 		c.matrix(s, k)
 	}
@@ -169,7 +175,7 @@ func (c *picture) matrix(s *scene.Scene, k int) {
 	if matrix.In(c.r) == "mnist" {
 		w, h = shownCols, shownRows
 	}
-	panel := s.Panel(key, title(m), scene.At(4*k, 0, 4, 7)).Board(w, h*(1+below))
+	panel := s.Panel(key, title(m), scene.At(4+4*k, 0, 4, 14)).OnTall(scene.At(3*k, 3, 3, 4)).Unscaled().Board(w, h*(1+below))
 	if c.p == nil {
 		panel.Says = "The matrix is being drawn."
 		e := panel.Text("wait", w/2, h/2, "drawing M", scene.Soft)
@@ -177,75 +183,26 @@ func (c *picture) matrix(s *scene.Scene, k int) {
 		return
 	}
 	at := c.state(k)
+	full := "error " + short(at.err)
 	if c.p.images != nil {
-		c.digits(panel, at)
+		c.digits(panel, func(d, j int) float64 { return kernels.Dot(at.u.Row(d), at.v.Row(j)) / c.p.scale })
 	} else {
-		e := panel.Heat("error", 0, 0, 1, 1, c.heat(at))
-		e.Label = fmt.Sprintf("log₁₀ |U Vᵀ − M| of %d × %d of the entries; a dot marks an observed one", len(c.i), len(c.j))
+		img, share := c.filled(at)
+		full = show.Percent(share, 0) + " filled in"
+		if a := c.arms[k]; a.reached > 0 && c.spoiled == nil && at.cost >= a.paid {
+			full = fmt.Sprintf("solved for %.0f million", a.paid/mega)
+		}
+		panel.Heat("table", 0, 0, 1, 1, img).Says("%d × %d of the entries, sorted; a missing one is hatched until it is right to four digits", len(c.i), len(c.j))
 	}
-	c.front(panel, k, w, h)
-	e := panel.Text("number", w/2, h*(1+below/2), "error "+short(at.err), c.colour(k))
+	e := panel.Text("number", w/2, h*(1+below/2), full, c.colour(k))
 	e.Align, e.Size = "middle", 16
 	panel.Says = fmt.Sprintf("%s: after %s and %.0f million operations the relative error over all entries is %s.", title(m), plural(at.t, "iteration"), at.cost/mega, short(at.err))
 	if k == 0 && c.live {
-		y := (float64(c.row) + 0.5) / float64(c.p.m) * h
 		if c.p.images != nil {
 			return
 		}
-		e := panel.Point("row", 0, y, scene.Ink)
+		e := panel.Point("row", 0, (float64(slices.Index(c.i, c.row))+0.5)/float64(len(c.i)), scene.Ink)
 		e.Handle, e.Along, e.Size = "row", "y", 5
 		e.Label = fmt.Sprintf("row %d is under the lens: drag it to another", c.row)
 	}
-}
-
-// heat is the error of some entries as a picture, on a logarithmic scale. An observed entry has a dot in its middle.
-func (c *picture) heat(at snap) *scene.Image {
-	rows, cols := len(c.i), len(c.j)
-	v := make([]float64, cell*cell*rows*cols)
-	for a, i := range c.i {
-		for b, j := range c.j {
-			x := c.p.truth.At(i, j) - kernels.Dot(at.u.Row(i), at.v.Row(j))
-			e := math.Log10(max(math.Abs(x), 1e-12))
-			for y := range cell {
-				for z := range cell {
-					v[((cell*a+y)*cols+b)*cell+z] = e
-				}
-			}
-			if c.p.sides[0].mask.At(i, j) != 0 {
-				dot := e - 1.2
-				if e < darkest+1.5 {
-					dot = max(e, darkest) + 0.9
-				}
-				v[((cell*a+cell/2)*cols+b)*cell+cell/2] = dot
-			}
-		}
-	}
-	return scene.Matrix(cell*rows, cell*cols, v, scene.Sequential, darkest, lightest)
-}
-
-// digits draws the first images as an arm has filled them in.
-func (c *picture) digits(panel *scene.Panel, at snap) {
-	for d := range shownRows * shownCols {
-		v := make([]float64, c.p.n)
-		for j := range v {
-			v[j] = kernels.Dot(at.u.Row(d), at.v.Row(j)) / c.p.scale
-		}
-		x, y := float64(d%shownCols), float64(d/shownCols)
-		e := panel.Tile(fmt.Sprintf("digit%d", d), x+0.03, y+0.03, 0.94, 0.94, scene.Matrix(digitSide, digitSide, v, scene.Grey, 0, 1))
-		e.Label = fmt.Sprintf("digit %d: %d of its %d pixels were observed", d, len(c.p.sides[0].seen[d]), c.p.n)
-	}
-}
-
-// front is the line up to which a half step has come: rows from above, columns from the left.
-func (c *picture) front(panel *scene.Panel, k int, w, h float64) {
-	a := c.arms[k]
-	if c.clock > 0 || a.h == nil || c.p.images != nil || k == 1 && c.spoiled != nil {
-		return
-	}
-	x := float64(a.h.next) / float64(a.h.a.Rows)
-	points := []float64{0, x * h, w, x * h}
-	if a.second {
-		points = []float64{x * w, 0, x * w, h}
-	}
-	panel.Line("front", points, scene.Ink).Width = 1.5
 }

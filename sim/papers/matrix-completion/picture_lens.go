@@ -16,7 +16,7 @@ func lensAt(x, y float64) (px, py float64) {
 
 // closeUp draws one row's least-squares problem.
 func (c *picture) closeUp(s *scene.Scene) {
-	panel := s.Panel("lens", "One row", scene.At(8, 0, 4, 7)).Board(1, 1+below)
+	panel := s.Panel("lens", "One row", scene.At(6, 14, 3, 10)).OnTall(scene.At(3, 0, 3, 3)).Board(1, 1+below)
 	if c.p == nil {
 		panel.Says = "No row yet."
 		return

@@ -17,7 +17,7 @@ func (c *picture) race(s *scene.Scene) {
 		span = (guess.startCost() + 17*(2*guess.basisCost()+float64(m)*method{solver: exact}.rowCost(int(share.In(c.r)*float64(n)), guess.k)+
 			float64(n)*method{solver: exact}.rowCost(int(share.In(c.r)*float64(m)), guess.k))) / mega
 	}
-	panel := s.Panel("race", "Error against counted cost", scene.At(0, 7, 8, 5)).Axes(
+	panel := s.Panel("race", "Error against counted cost", scene.At(0, 14, 6, 10)).OnTall(scene.At(0, 7, 6, 4)).Axes(
 		scene.Axis{Label: "million operations", Min: 0, Max: span}, scene.Axis{Min: lowest, Max: highest, Scale: scene.Log, Ticks: []float64{1e-8, 1e-6, 1e-4, 1e-2, 1}})
 	if c.p == nil {
 		panel.Says = "No work has been done yet."
@@ -112,7 +112,7 @@ func (c *picture) ledger(s *scene.Scene) {
 	_, n := c.dims()
 	d, k := int(math.Round(share.In(c.r)*float64(n))), float64(rank.In(c.r))
 	ex, few := method{solver: exact}.rowCost(d, rank.In(c.r))/1e3, c.m.rowCost(d, rank.In(c.r))/1e3
-	panel := s.Panel("ledger", "Work for one row", scene.At(8, 7, 4, 5)).Axes(
+	panel := s.Panel("ledger", "Work for one row", scene.At(9, 14, 3, 10)).OnTall(scene.At(0, 11, 6, 3)).Axes(
 		scene.Axis{Label: "thousand operations", Min: 0, Max: 1.1 * max(ex, few)},
 		scene.Axis{Min: 0.4, Max: 2.6, Ticks: []float64{1, 2}, Names: []string{brief(c.m), "Exact"}})
 	bar := func(key string, at, from, to float64, colour scene.Colour, label string) {
@@ -139,7 +139,7 @@ func (c *picture) ledger(s *scene.Scene) {
 
 // tolerance draws what injected errors leave, and offers the dial.
 func (c *picture) tolerance(s *scene.Scene) {
-	panel := s.Panel("tolerance", "Error left by δ", scene.At(8, 7, 4, 5)).Axes(
+	panel := s.Panel("tolerance", "Error left by δ", scene.At(9, 14, 3, 10)).OnTall(scene.At(0, 11, 6, 3)).Axes(
 		scene.Axis{Label: "δ", Min: dial.Min, Max: dial.Max, Scale: scene.Log, Ticks: []float64{1e-4, 1e-2, 1}},
 		scene.Axis{Min: lowest, Max: highest, Scale: scene.Log, Ticks: []float64{1e-8, 1e-4, 1}})
 	in := func(e float64) float64 { return min(max(e, lowest), highest) }
