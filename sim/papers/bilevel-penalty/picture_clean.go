@@ -147,7 +147,7 @@ func (p *wall) weightOf(i int) float64 {
 
 // tiles is the wall: every digit keeps its column, and within the column they stand by weight.
 func (p *wall) tiles(s *scene.Scene) {
-	panel := s.Panel("wall", fmt.Sprintf("%d of %d digits, heavy ones above", onWall, nTrain), scene.At(0, 0, 12, 15)).Board(wallCols, wallRows+0.9)
+	panel := s.Panel("wall", "Which labels to trust? Heavy digits rise; a red frame is a wrong label", scene.At(0, 0, 12, 15)).Board(wallCols, wallRows+0.9)
 	var sunk, reds, lower float64
 	var line []float64
 	for col := range wallCols {
@@ -220,7 +220,7 @@ func (p *wall) lever(panel *scene.Panel) {
 
 // students shows the templates of both, and what peeping has changed.
 func (p *wall) students(s *scene.Scene) {
-	panel := s.Panel("students", "Students: y peeped, z did not", scene.At(0, 15, 7, 9)).Board(11.7, 3.1)
+	panel := s.Panel("students", "Two students: y peeped at checked digits, z did not", scene.At(0, 15, 7, 9)).Board(11.7, 3.1)
 	if p.c == nil {
 		panel.Text("wait", 1.7, 1.5, "the first one is still learning", scene.Soft)
 		panel.Says = "The first student is still learning, from all digits alike."
@@ -259,7 +259,7 @@ func (p *wall) students(s *scene.Scene) {
 
 // verdicts shows what both students make of two digits.
 func (p *wall) verdicts(s *scene.Scene) {
-	panel := s.Panel("digits", "Their losses", scene.At(7, 15, 5, 9)).Board(10, 4.6)
+	panel := s.Panel("digits", "The peeping one is worse at wrong labels", scene.At(7, 15, 5, 9)).Board(10, 4.6)
 	if p.c == nil || p.spot[0] < 0 && p.spot[1] < 0 {
 		return
 	}

@@ -11,8 +11,8 @@ import (
 // stairs draws performance against d, with the bar and, once it is crossed, the flag.
 func stairs(s *scene.Scene, a *answer, yLabel string, x scene.Axis) *scene.Panel {
 	_, _, colour := look(a.id)
-	x.Label = "subspace dimension d"
-	p := s.Panel("stairs", "Performance against d", scene.At(0, 4, 12, 2)).Axes(x, scene.Axis{Label: yLabel, Min: 0, Max: 1.04, Ticks: []float64{0, 0.5, 1}})
+	x.Label = "sliders d"
+	p := s.Panel("stairs", "How many sliders are enough?", scene.At(0, 4, 12, 2)).Axes(x, scene.Axis{Label: yLabel, Min: 0, Max: 1.04, Ticks: []float64{0, 0.5, 1}})
 	if a.bar > 0 {
 		if a.base < 1 {
 			full := p.Line("base", []float64{x.Min, a.base, x.Max, a.base}, scene.Soft)
@@ -20,6 +20,7 @@ func stairs(s *scene.Scene, a *answer, yLabel string, x scene.Axis) *scene.Panel
 		}
 		line := p.Line("bar", []float64{x.Min, a.bar, x.Max, a.bar}, scene.Brass)
 		line.Dashed, line.Width, line.Label = true, 2, fmt.Sprintf("the bar: %.3f", a.bar)
+		p.Text("enough", x.Min, a.bar-0.13, " enough", scene.Brass)
 	}
 	var points []float64
 	for i, y := range a.reached {

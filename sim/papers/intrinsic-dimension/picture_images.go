@@ -224,7 +224,7 @@ func (p *imagesPicture) sliders(s *scene.Scene) {
 // it does not touch are dimmed.
 func (p *imagesPicture) tiles(s *scene.Scene) {
 	const cols, gap = 4, 0.08
-	panel := s.Panel("units", "Weights moved", scene.At(4, 0, 4, 4)).Board(cols, tileCount/cols)
+	panel := s.Panel("units", "The weights that they move", scene.At(4, 0, 4, 4)).Board(cols, tileCount/cols)
 	w := p.net.W[0]
 	n := min(tileCount, w.Rows)
 	// θ begins with W₁ row by row: parameter i belongs to unit i/196.
@@ -292,7 +292,7 @@ func (p *imagesPicture) wall(s *scene.Scene) {
 	if p.t.memorise {
 		what = "images to memorise"
 	}
-	panel.Title = fmt.Sprintf("%d of %d right", right, wallCount)
+	panel.Title = fmt.Sprintf("%d of %d digits right", right, wallCount)
 	panel.Says = fmt.Sprintf("%d of these %d %s are read right.", right, wallCount, what)
 	if p.ended() {
 		panel.Title = fmt.Sprintf("%.1f%% right", 100*p.end.score.Accuracy())
@@ -315,9 +315,9 @@ func (p *imagesPicture) stairs(s *scene.Scene) {
 	}
 	panel := stairs(s, a, y, x)
 	label, _, colour := look(a.id)
-	panel.Title = label
+	panel.Title = label + ": how many sliders are enough?"
 	if a.id == "mnist" && a.other(p.r) {
-		panel.Title = fmt.Sprintf("%s, width %d", label, a.width)
+		panel.Title = fmt.Sprintf("%s, width %d: how many sliders are enough?", label, a.width)
 	}
 	switch {
 	case p.ended() && a.chosen:

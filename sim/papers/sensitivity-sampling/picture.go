@@ -245,7 +245,7 @@ func (p *picture) rain(panel *scene.Panel) {
 		lo, hi = p.least[0], p.most[0]
 	}
 	panel.Axes(scene.Axis{Label: "leverage score l", Min: p.least[0], Max: p.most[0], Scale: scene.Log},
-		scene.Axis{Label: "sensitivity s", Min: lo, Max: hi, Scale: scene.Log})
+		scene.Axis{Label: "how much it can matter: sensitivity", Min: lo, Max: hi, Scale: scene.Log})
 	if p.found == nil || p.most[1] == 0 {
 		panel.Says = fmt.Sprintf("%d rows; their sensitivities are not known yet.", p.pr.n)
 		return
@@ -302,7 +302,8 @@ func (p *picture) rain(panel *scene.Panel) {
 	t := p.top[0]
 	panel.Says = fmt.Sprintf("S = %.2f is the sum of %d sensitivities; the greatest, of row %d, is %.3g, its leverage score %.3g.", sum(p.found.s), p.pr.n, t+1, p.found.s[t], p.pr.l[t])
 	if p.by != nil {
-		panel.Title = fmt.Sprintf("%d of %d rows drawn", p.count, len(p.drawn))
+		panel.Title = fmt.Sprintf("%d of %d draws, of %d rows", p.count, len(p.drawn), p.pr.n)
+		panel.Text("blue key", p.least[0]*1.3, hi/1.5, "blue: drawn; ring: how much it counts", scene.Series(samplers[p.chosen].colour))
 	}
 	if missed > 0 {
 		panel.Says += fmt.Sprintf(" Of the %d rows that matter most %d were never drawn (red).", ruling, missed)
@@ -336,7 +337,7 @@ func bounded(x, lo, hi float64) float64 { return max(lo, min(x, hi)) }
 
 // distortions compares the samplers.
 func (p *picture) distortions(panel *scene.Panel) {
-	panel.Title = "Distortion by sampler"
+	panel.Title = "Lengths wrong by, for each way to draw"
 	hi, lo := 2.0, 0.2
 	for _, d := range p.results {
 		for _, x := range d {
