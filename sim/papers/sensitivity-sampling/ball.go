@@ -179,7 +179,7 @@ func (s *plane) outline(rows []int, weight []float64) []float64 {
 
 // ball draws the two balls.
 func (p *picture) ball(panel *scene.Panel) {
-	panel.Title = "Unit ball: true, sampled"
+	panel.Title = "The unit ball: true in grey, by the sample in blue"
 	panel.Axes(scene.Axis{Min: -view, Max: view, Bare: true}, scene.Axis{Min: -view, Max: view, Bare: true})
 	panel.Equal = true
 	if p.found == nil {
