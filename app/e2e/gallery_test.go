@@ -215,6 +215,7 @@ func TestScoresAreDots(t *testing.T) {
 // The gallery's states are free of barriers.
 func TestGalleryAccessible(t *testing.T) {
 	b := newTab(t)
+	b.withAxe()
 	for _, path := range []string{"?q=zebra", "?view=list", "?q=MNIST&level=2"} {
 		b.open(path)
 		b.wait("the script has started", `document.getElementById("clear")?.style.visibility === "visible" || document.getElementById("cards")?.classList.contains("compact")`)

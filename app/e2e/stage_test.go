@@ -65,6 +65,9 @@ func TestKeysOnTheStage(t *testing.T) {
 	press("r", ", repeat: true")
 	press("r", ", ctrlKey: true")
 	press("?", ", shiftKey: true")
+	b.wait("? lists the keys", `document.getElementById('keys').open`)
+	eval[any](b, `document.querySelector('#keys button').click()`)
+	b.wait("the list is closed", `!document.getElementById('keys').open`)
 	press("R", "") // Caps Lock
 	b.wait("the keys are heard", `heard.keys.length >= 2`)
 	if got := strings.Join(eval[[]string](b, `heard.keys`), " "); got != "? r" {
