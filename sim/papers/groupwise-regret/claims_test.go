@@ -46,7 +46,7 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		{"data": "mail", "mixer": "own-only", "T": 500, "lambda": 0.01},
 	} {
 		unseen, _ := audience.Execute(t, &Paper, set, &batch.Host{Load: source.Load})
-		a := &audience.Audience{Host: batch.Host{Load: source.Load}, T: t}
+		a := &audience.Audience{Untitled: []string{"learners"}, Host: batch.Host{Load: source.Load}, T: t}
 		seen, r := audience.Execute(t, &Paper, set, a)
 		if unseen.Digest != seen.Digest {
 			t.Errorf("%v: digest %.12s unseen, %.12s seen", set, unseen.Digest, seen.Digest)
@@ -64,20 +64,20 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 			t.Errorf("%v: the last picture says %q", set, words)
 		}
 
-		// The rings move, and touch no number.
+		// The learners move, and touch no number.
 		hand := "red"
 		if set["data"] == "mail" {
 			hand = "html"
 		}
 		before := words
-		if !r.Move(hand, 0, 2) || strings.Join(a.Last.Words(), " ") == before || !strings.Contains(r.Caption(), "without the learners of "+hand) {
+		if !r.Move(hand, 0, 0) || strings.Join(a.Last.Words(), " ") == before || !strings.Contains(r.Caption(), "without the learners of "+hand) {
 			t.Errorf("%v: after a move the picture says %q, the caption %q", set, a.Last.Words(), r.Caption())
 		}
 		for _, y := range []float64{-3, 7, math.NaN(), math.Inf(1)} {
 			r.Move(hand, y, y)
 		}
 		if r.Move(hand, 0, 1); strings.Join(a.Last.Words(), " ") != before {
-			t.Errorf("%v: with all rings back the picture says %q", set, a.Last.Words())
+			t.Errorf("%v: with all learners back the picture says %q", set, a.Last.Words())
 		}
 		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", set)

@@ -81,7 +81,7 @@ var Paper = sim.Experiment{
 	Question: "Can one predictor be fair to every group that it meets?",
 	Level:    2,
 	Tags:     []string{"fairness", "subgroups", "online learning", "regret", "experts", "bias"},
-	Poster:   "bars",
+	Poster:   "groups",
 	Main:     []string{"data", "hetero", "mixer", "rule"},
 	Watch:    []string{"worst_ours", "worst_single", "ratio_most", "ratio_least"},
 	Glossary: []sim.Term{
@@ -185,7 +185,7 @@ func atLeastNothing(regret float64) float64 {
 	return regret
 }
 
-// handles are the rings of the groups, everyone's own apart: it always takes part.
+// handles are the learners of the groups, that of everyone apart: it always takes part.
 func handles() (list []sim.Handle) {
 	for _, g := range people[1:] {
 		list = append(list, sim.Handle{ID: g.id, Label: "the learner of " + g.label, When: sim.If(dataset, "synthetic")})

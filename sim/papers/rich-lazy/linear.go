@@ -12,13 +12,12 @@ import (
 )
 
 const (
-	width        = 50 // d
-	targetNorm   = 3  // |β|
-	linearLR     = 0.01
-	linearSteps  = 20000 // at most
-	linearFit    = 1e-6  // |e|²/|β|² to stop at
-	linearMid    = 5
-	linearInputs = 32 // for the picture
+	width       = 50 // d
+	targetNorm  = 3  // |β|
+	linearLR    = 0.01
+	linearSteps = 20000 // at most
+	linearFit   = 1e-6  // |e|²/|β|² to stop at
+	linearMid   = 5
 )
 
 // A linear network f(x) = w₂·W₁x on white inputs x, trained on the population loss

@@ -1,10 +1,7 @@
 package richlazy
 
 import (
-	"cmp"
 	"fmt"
-	"math"
-	"slices"
 
 	"orrery/kernels"
 	"orrery/sim"
@@ -19,14 +16,15 @@ type picture struct {
 	r       *sim.Run
 	linear  bool
 	columns [nets]*column
-	order   []int // of the trials: from the strongest evidence for the left to that for the right
-	trials  []string
+	order   []int // of the trials on the maps: from the clearest for the left to the clearest for the right
 	reel    show.Reel[[nets]*look]
 }
 
-// A column is one of the three networks on the stage.
+// A column is one of the three networks.
 type column struct {
-	name   string // "Rank 1"
+	name   string    // "Rank 1"
+	before []float64 // which trials looked alike at the start; nil before the first look
+	first  *look
 	latest *look
 }
 
@@ -34,7 +32,8 @@ type column struct {
 type look struct {
 	iteration    int
 	ka, dw, loss float64
-	alike        *scene.Image // [trials × trials]: how alike the network takes two trials to be, from -1 to 1
+	alike        *scene.Image // which trials look alike
+	kept         float64      // the cosine of that map and the first one
 	done, lost   bool
 }
 
@@ -57,6 +56,20 @@ func newPicture(r *sim.Run) *picture {
 	return p
 }
 
+// brightest is the entry at which the maps' colours end, in units of a map's root mean square.
+const brightest = 2
+
+// sees takes a look at which trials look alike.
+func (c *column) sees(l *look, alike []float64) {
+	if c.before == nil {
+		c.before, c.first = alike, l
+	}
+	l.kept = linalg.Inner(c.before, alike)
+	n := probeSize
+	l.alike = scene.Matrix(n, n, alike, scene.Diverging, -brightest/float64(n), brightest/float64(n))
+	c.latest = l
+}
+
 // keep adds the latest looks to the reel.
 func (p *picture) keep(time int) {
 	var f [nets]*look
@@ -66,47 +79,18 @@ func (p *picture) keep(time int) {
 	p.reel.Keep(float64(time), f)
 }
 
-// sees puts the trials in order of what speaks for one side.
-func (p *picture) sees(evidence []float64, what func(i int) string) {
-	for i := range evidence {
-		p.order = append(p.order, i)
-		p.trials = append(p.trials, what(i))
-	}
-	slices.SortStableFunc(p.order, func(i, j int) int { return cmp.Compare(evidence[j], evidence[i]) })
-}
-
-// image is a kernel as cosines: K_ij / √(K_ii K_jj), trials in their order. A trial that moves nothing is like no other.
-func (p *picture) image(k func(i, j int) float64) *scene.Image {
-	n := len(p.order)
-	v := make([]float64, n*n)
-	for a, i := range p.order {
-		for b, j := range p.order {
-			if long := math.Sqrt(k(i, i) * k(j, j)); long > 0 {
-				v[a*n+b] = k(i, j) / long
-			}
-		}
-	}
-	return scene.Matrix(n, n, v, scene.Diverging, -1, 1)
-}
-
 // recurrent shows the three networks before training.
 func (p *picture) recurrent(networks [nets]*network, b *lab) {
-	p.sees(b.probe.evidence, func(i int) string {
-		side, s := "left", b.probe.evidence[i]
-		if s < 0 {
-			side = "right"
-		}
-		return fmt.Sprintf("evidence for the %s, coherence %.3f", side, math.Abs(s))
-	})
+	p.order = falling(b.probe.evidence)
 	for k, n := range networks {
-		p.lookAt(k, n)
+		p.lookAt(k, n, b)
 	}
 	p.keep(0)
 	p.r.Draw(p.draw)
 }
 
 // lookAt takes the latest look at network k. A network that was lost keeps its last look.
-func (p *picture) lookAt(k int, n *network) {
+func (p *picture) lookAt(k int, n *network, b *lab) {
 	c := p.columns[k]
 	if n.lost {
 		last := *c.latest
@@ -114,28 +98,21 @@ func (p *picture) lookAt(k int, n *network) {
 		c.latest = &last
 		return
 	}
-	trials := len(p.order)
-	l := &look{iteration: n.iterations, ka: n.KA, dw: n.dW, loss: n.loss(), done: n.done}
-	l.alike = p.image(func(i, j int) (sum float64) {
-		for o := range outputs { // all outputs together
-			sum += n.kernel[(o*trials+i)*outputs*trials+o*trials+j]
-		}
-		return sum
-	})
-	c.latest = l
+	h, _ := b.states(n)
+	c.sees(&look{iteration: n.iterations, ka: n.KA, dw: n.dW, loss: n.loss(), done: n.done}, alike(h, p.order))
 }
 
 // layers shows the linear networks on their whole way. It is a matter of milliseconds, so it is shown when it is over, as
 // moments that are seen one after the other.
 func (p *picture) layers(networks [nets]*linear) {
 	beta := networks[full].beta
-	x := kernels.New[float64](linearInputs, width)
+	x := kernels.New[float64](probeSize, width)
 	kernels.FillNormal(x.Data, p.r.Rand("inputs that are shown"))
-	targets := make([]float64, linearInputs)
+	targets := make([]float64, probeSize)
 	for i := range targets {
 		targets[i] = kernels.Dot(x.Row(i), beta)
 	}
-	p.sees(targets, func(i int) string { return fmt.Sprintf("target %.2f", targets[i]) })
+	p.order = falling(targets)
 
 	// One clock for all: at every step at which anything was seen, the last that was seen of each.
 	var next [nets]int
@@ -143,7 +120,7 @@ func (p *picture) layers(networks [nets]*linear) {
 		after := -1
 		for k, n := range networks {
 			if i := next[k]; i < len(n.path) && n.path[i].step == time {
-				p.columns[k].latest = p.layer(n, i, x)
+				p.columns[k].linear(n, i, x, p.order)
 				next[k]++
 			}
 			if i := next[k]; i < len(n.path) && (after < 0 || n.path[i].step < after) {
@@ -155,15 +132,16 @@ func (p *picture) layers(networks [nets]*linear) {
 	}
 }
 
-// layer is a look at a waypoint of a linear network: its tangent kernel on the inputs x [inputs × d], the rows' products
-// with K = W₁ᵀW₁ + |w₂|² I.
-func (p *picture) layer(n *linear, waypoint int, x kernels.Matrix[float64]) *look {
+// linear is a look at a waypoint of a linear network, which has few inputs x [inputs × d] beside its width: they look alike as
+// its tangent kernel says, xᵀ(W₁ᵀW₁ + |w₂|²I)x', the inner product of (W₁x, |w₂|x) and the same of x'.
+func (c *column) linear(n *linear, waypoint int, x kernels.Matrix[float64], order []int) {
 	w := n.path[waypoint]
-	seen := kernels.New[float64](x.Rows, width) // W₁x
-	kernels.Mul(seen, x, kernels.Of(width, width, w.w1).T())
-	s := linalg.Inner(w.w2, w.w2)
-	return &look{iteration: w.step, ka: w.ka, dw: w.dw, loss: w.loss, done: waypoint == len(n.path)-1,
-		alike: p.image(func(i, j int) float64 {
-			return kernels.Dot(seen.Row(i), seen.Row(j)) + s*kernels.Dot(x.Row(i), x.Row(j))
-		})}
+	features := kernels.New[float64](x.Rows, 2*width)
+	h, long := kernels.New[float64](x.Rows, width), norm(w.w2)
+	kernels.Mul(h, x, kernels.Of(width, width, w.w1).T())
+	for i := range x.Rows {
+		copy(features.Row(i), h.Row(i))
+		kernels.Axpy(long, x.Row(i), features.Row(i)[width:])
+	}
+	c.sees(&look{iteration: w.step, ka: w.ka, dw: w.dw, loss: w.loss, done: waypoint == len(n.path)-1}, alike(features, order))
 }

@@ -65,7 +65,7 @@ var Paper = sim.Experiment{
 	Question: "Does a network rebuild itself to learn, or keep its first view?",
 	Level:    2,
 	Tags:     []string{"learning dynamics", "neuroscience", "recurrent network", "tangent kernel", "initialisation", "low rank"},
-	Poster:   "view-low",
+	Poster:   "alike-low",
 	Main:     []string{"rank", "model", "sig"},
 	Watch:    []string{"KA_low", "KA_full", "dW_low", "dW_full"},
 	Glossary: []sim.Term{

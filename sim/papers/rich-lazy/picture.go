@@ -1,80 +1,108 @@
 package richlazy
 
 import (
-	"fmt"
+	"strings"
 
 	"orrery/sim/scene"
 	"orrery/sim/show"
 )
 
-// draw shows, for each start, which trials look alike to the network before training and now, and below how much of that
-// view is kept.
+// What is left of a map after training, from which on a start is said to have been kept, and below which to be rebuilt.
+const (
+	keptFrom     = 0.75
+	rebuiltBelow = 0.6
+)
+
+// A pair of maps on its board: the start, an arrow, now; words above, and below a bar for what is left.
+const (
+	pairWide, pairHigh = 2.2, 1.27
+	rightMap           = 1.2
+	mapTop             = 0.13
+	barTop, barHigh    = 1.19, 0.05
+	barWide            = 1.6
+)
+
 func (p *picture) draw(s *scene.Scene) {
-	s.Cols, s.Rows = 12, 24
-	_, f, _ := p.reel.Now()
-	for k := range p.columns {
-		p.views(s, k, f)
+	s.Cols, s.Rows = 24, 28
+	what := "trials"
+	if p.linear {
+		what = "inputs"
 	}
-	panel := show.Chart(s, p.r, "alignment", scene.At(0, 15, 12, 9)).OnTall(scene.At(0, 9, 6, 3))
-	panel.Key, panel.Title, panel.X.Label, panel.Y.Label = "time", "How much of the first view is kept", "iteration", "1 all, 0 nothing"
+	s.Panel("question", "Which "+what+" look alike, before and now", scene.At(0, 0, 24, 2)).Board(24, 0.1)
+	_, f, _ := p.reel.Now()
+	p.pair(s, low, f[low], what, scene.At(0, 2, 11, 18))
+	p.pair(s, full, f[full], what, scene.At(13, 2, 11, 18))
+	p.kernel(s, scene.At(0, 20, 24, 8))
+}
+
+// pair draws which trials look alike to a network, before training and now.
+func (p *picture) pair(s *scene.Scene, k int, l *look, what string, at scene.Place) {
+	c, colour := p.columns[k], scene.Series(colours[k])
+	panel := s.Panel("alike-"+ids[k], c.name, at).Board(pairWide, pairHigh).Names("less alike", "more alike")
+	if l == nil {
+		panel.Tell("%s: the network is being made.", c.name)
+		return
+	}
+	panel.Title = c.name + " " + fate(l)
+	panel.Heat("before", 0, mapTop, 1, 1, c.first.alike).
+		Says("%s before learning: which %s look alike to it, sorted from left to right evidence. Above 0: more alike than two %s are on average", c.name, what, what)
+	panel.Heat("now", rightMap, mapTop, 1, 1, l.alike).
+		Says("%s after %s: which %s look alike to it now", c.name, show.Count(l.iteration, p.reel.Unit), what)
+	panel.Text("before name", 0.5, mapTop/2, "before learning", scene.Soft).Middle()
+	panel.Text("now name", rightMap+0.5, mapTop/2, "now", scene.Soft).Middle()
+	panel.Arrow("then", 1.04, mapTop+0.5, 0.12, 0, scene.Soft)
+
+	panel.Rect("whole", 0, barTop, barWide, barHigh, scene.Dim).Faint(0.5)
+	if left := show.Within(l.kept, 0, 1); left > 0 {
+		panel.Rect("left", 0, barTop, barWide*left, barHigh, colour).Says("likeness of the two maps: %.2f, their cosine; 1 is the same map", l.kept)
+	}
+	panel.Text("left name", pairWide, barTop+barHigh/2, show.Figure("%.2f is left", l.kept), colour).End()
+	switch {
+	case l.iteration == 0:
+		panel.Tell("%s, before the first %s: the two maps are the same.", c.name, p.reel.Unit)
+	case l.lost:
+		panel.Tell("%s was lost after %s: its loss is no number any more.", c.name, show.Count(l.iteration, p.reel.Unit))
+	default:
+		panel.Tell("%s %s. After %s: likeness of the two maps %.2f, kernel alignment %.2f, loss %s, weight change %.2f.",
+			c.name, fate(l), show.Count(l.iteration, p.reel.Unit), l.kept, l.ka, show.Short(l.loss, 3), l.dw)
+	}
+}
+
+// fate is what has become of a start, in words.
+func fate(l *look) string {
+	switch {
+	case l.iteration == 0:
+		return "before learning"
+	case l.kept >= keptFrom:
+		return "is kept: lazy"
+	case l.kept < rebuiltBelow:
+		return "is rebuilt: rich"
+	}
+	return "is partly rebuilt"
+}
+
+// kernel draws how much of the start's tangent kernel is left, and the mark to replay.
+func (p *picture) kernel(s *scene.Scene, at scene.Place) {
+	const air = 1.16 // for the names
+	panel := s.Panel("time", "What is left of the first tangent kernel", at).Axes(
+		scene.Axis{Max: air * max(p.reel.End(), 10)}, scene.Axis{Max: 1.05, Ticks: []float64{0, 1}, Names: []string{"nothing", "all"}})
+	var curves []show.Curve
+	for _, line := range p.r.Plotted("alignment") {
+		for k, id := range ids {
+			if line.ID != id {
+				continue
+			}
+			c := show.Curve{Key: id, Name: p.columns[k].name, Colour: scene.Series(colours[k]), Wide: 3}
+			for i, x := range line.X {
+				c.Points = append(c.Points, float64(x), float64(line.Y[i]))
+			}
+			curves = append(curves, c)
+			panel.Tell("%s: kernel alignment %.2f.", c.Name, c.Points[len(c.Points)-1])
+		}
+	}
+	show.Curves(s, panel, curves...)
 	p.reel.Mark(panel)
 }
 
-// views draws which trials look alike to network k, before and now.
-func (p *picture) views(s *scene.Scene, k int, f [nets]*look) {
-	const gap, over, under = 0.3, 0.16, 0.34 // in sides of a map
-	name := p.columns[k].name
-	panel := s.Panel("view-"+ids[k], name+" at the start", scene.At(4*k, 0, 4, 15)).OnTall(scene.At(0, 3*k, 6, 3)).
-		Board(2+gap, over+1+under).Names("opposite", "alike")
-	l := f[k]
-	if l == nil {
-		return
-	}
-	dim := scene.Ink
-	panel.Text("before", 0.5, over/2, "before", dim).Middle()
-	panel.Text("now", 1.5+gap, over/2, map[bool]string{true: "after", false: "now"}[l.done], dim).Middle()
-	first := p.reel.First()[k]
-	panel.Heat("first", 0, over, 1, 1, first.alike).Says("%s, before training: which trials look alike, sorted from evidence for the left to evidence for the right", name)
-	panel.Heat("alike", 1+gap, over, 1, 1, l.alike).Says("%s, after %s: which trials look alike now", name, show.Count(l.iteration, "iteration"))
-	panel.Arrow("arrow", 1+0.2*gap, over+0.5, 0.6*gap, 0, scene.Series(colours[k]))
-	panel.Text("KA", (2+gap)/2, over+1+under/2, p.kept(f, k), scene.Series(colours[k])).Sized(18).Middle().
-		Says("the cosine between the tangent kernel at the start and now: 1 is lazy, 0 is rich")
-	state := "still training"
-	switch {
-	case l.iteration == 0:
-		panel.Tell("%s, before the first iteration.", name)
-		return
-	case l.lost:
-		state = "lost: its loss is no number any more"
-	case l.done:
-		state = "stopped"
-	}
-	panel.Tell("%s, %s, after %s: kernel alignment %.2f, loss %s, weight change %.2f.",
-		name, state, show.Count(l.iteration, "iteration"), l.ka, show.Short(l.loss, 3), l.dw)
-}
-
-// apart is by how much kernel alignments must differ for a word.
-const apart = 0.05
-
-// kept says how much of its first view network k keeps, and which keeps least and most.
-func (p *picture) kept(f [nets]*look, k int) string {
-	text := fmt.Sprintf("kept %.2f", f[k].ka)
-	least, most := true, true
-	for j, l := range f {
-		if l == nil {
-			return text
-		}
-		if j != k {
-			least, most = least && f[k].ka < l.ka-apart, most && f[k].ka > l.ka+apart
-		}
-	}
-	switch {
-	case f[k].lost:
-		return "lost"
-	case least:
-		return text + ": rebuilt, rich"
-	case most:
-		return text + ": kept most, lazy"
-	}
-	return text
-}
+// lower is a column's name within a sentence.
+func lower(c *column) string { return strings.ToLower(c.name) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"orrery/kernels"
 	"orrery/sim"
 	"orrery/sim/host/batch"
 	"orrery/sim/host/batch/audience"
@@ -38,6 +39,30 @@ func TestPicturesChangeNoNumber(t *testing.T) {
 		}
 		if d := sim.Digest(r.Measures(), r.Series()); d != seen.Digest {
 			t.Errorf("%v: a hand changed the record", v)
+		}
+	}
+}
+
+// Trials look alike by their states' distances from the mean, sorted; a rotation and a longer step leave the map as it is.
+func TestAlike(t *testing.T) {
+	h := kernels.Of(3, 2, []float64{1, 0, 3, 0, 5, 6})
+	got := alike(h, []int{2, 0, 1}) // centred: (2, 4), (-2, -2), (0, -2)
+	want := []float64{20, -12, -8, -12, 8, 4, -8, 4, 4}
+	long := norm(want)
+	for i := range want {
+		if math.Abs(got[i]-want[i]/long) > 1e-12 {
+			t.Fatalf("%v, not %v / %v", got, want, long)
+		}
+	}
+	turned := alike(kernels.Of(3, 2, []float64{0, -3, 0, -9, 18, -15}), []int{2, 0, 1})
+	for i := range want {
+		if math.Abs(got[i]-turned[i]) > 1e-12 {
+			t.Fatalf("turned and stretched: %v, not %v", turned, got)
+		}
+	}
+	for _, x := range alike(kernels.Of(2, 2, []float64{1, 2, 1, 2}), []int{0, 1}) {
+		if x != 0 {
+			t.Errorf("the same states look alike by %v more than on average", x)
 		}
 	}
 }

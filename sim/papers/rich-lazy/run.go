@@ -11,7 +11,7 @@ func run(r *sim.Run) {
 	show := newPicture(r)
 	if model.In(r) == "linear" {
 		r.Plan("Linear theory", 1)
-		r.Say("Two linear layers learn one direction of the inputs, from first layers of the same norm but of different rank.")
+		r.Say("Two linear layers learn one direction of the inputs, from first layers of the same norm but of different rank. Compare the two maps of each.")
 		r.Draw(show.draw)
 		networks := theory(r)
 		show.layers(networks)
@@ -20,7 +20,7 @@ func run(r *sim.Run) {
 		sayTheory(r)
 	} else {
 		r.Plan("Training", 8, "Training on", 2, "Linear theory", 0.1)
-		r.Say("Three networks that differ in nothing but the rank of their recurrent weights: same norm, same inputs, same outputs, same trials.")
+		r.Say("Networks that differ in nothing but the rank of their first weights: same size, same trials. A map shows which trials look alike to a network. Which map will learning change?")
 		r.Draw(show.draw)
 		train(r, show)
 		theory(r)
@@ -51,7 +51,7 @@ func replay(r *sim.Run, show *picture) {
 	const pictures = 12
 	for _, step := range show.reel.Evenly(pictures) {
 		show.reel.Seek(step)
-		r.Say("Step %.0f. Each square says which inputs look alike to the network, sorted by their target. A rich start is rebuilt: its square turns into two blocks. A lazy one stays as it was.", step)
+		r.Say("Step %.0f. Compare the two maps of each start: which inputs look alike to it, before learning and now. The bar says how much is left.", step)
 		r.Moment(show.draw)
 	}
 }
@@ -82,11 +82,12 @@ func sayTraining(r *sim.Run, networks [nets]*network, show *picture, i int) {
 			loss = append(loss, fmt.Sprintf("%.2f", n.loss()))
 		}
 	}
+	where := "Compare the two maps of each: which trials look alike to it, before learning and now. The bar says how much is left."
 	switch {
 	case len(stopped) == 0:
-		r.Say("Iteration %d, loss %s. Each square says which trials look alike to the network, sorted from evidence for the left to evidence for the right. Which start is rebuilt most?", i, strings.Join(loss, ", "))
+		r.Say("Iteration %d, loss %s. %s", i, strings.Join(loss, ", "), where)
 	case len(loss) > 0:
-		r.Say("Iteration %d. Stopped at the common loss of %s: %s. The rest: loss %s.", i, sim.Number(stop.In(r)), strings.Join(stopped, ", "), strings.Join(loss, ", "))
+		r.Say("Iteration %d. Stopped at the common loss of %s: %s. %s", i, sim.Number(stop.In(r)), strings.Join(stopped, ", "), where)
 	default:
 		r.Say("All have stopped: %s.", strings.Join(stopped, ", "))
 	}
@@ -108,9 +109,7 @@ func sayTrained(r *sim.Run, show *picture) {
 	if ka > 0 && ra > 0 && dw > 1 {
 		word = "consistent"
 	}
-	r.Say("Kernel alignment %.2f for %s, %.2f for %s; the weights of the first moved %.2f times as far. This one run is %s with the claim; several seeds decide. Drag the mark to replay.",
-		value(r, "KA_low"), lower(show.columns[low]), value(r, "KA_full"), lower(show.columns[full]), dw, word)
+	a, b := show.columns[low], show.columns[full]
+	r.Say("Of its first map %s keeps %.2f, %s %.2f (1: all of it); of the tangent kernel %.2f and %.2f. This one run is %s with the claim; several seeds decide. Drag the mark to replay.",
+		lower(a), a.latest.kept, lower(b), b.latest.kept, value(r, "KA_low"), value(r, "KA_full"), word)
 }
-
-// lower is a column's name within a sentence.
-func lower(c *column) string { return strings.ToLower(c.name) }

@@ -30,7 +30,6 @@ type network struct {
 	k0, r0 []float64 // tangent kernel and representation
 
 	KA, dW     float64
-	kernel     []float64 // the tangent kernel when KA was last taken
 	recent     []float64 // losses of the last batches
 	iterations int
 	done       bool // stopped at the loss, or lost

@@ -23,7 +23,6 @@ func (w watcher) begin() {
 	r, b := w.r, w.b
 	for k, n := range w.networks {
 		n.k0, n.KA = b.tangent.of(n.RNN), 1
-		n.kernel = n.k0
 		r.Breathe()
 		h, _ := b.states(n)
 		n.r0 = representation(h)
@@ -77,13 +76,12 @@ func (w watcher) observe(k int, kernel bool) {
 		r.Plot("change", ids[k], at, n.dW)
 		r.MeasureFinite("dW_"+ids[k], n.dW)
 		if kernel {
-			n.kernel = w.b.tangent.of(n.RNN)
-			n.KA = linalg.Cosine(n.k0, n.kernel)
+			n.KA = linalg.Cosine(n.k0, w.b.tangent.of(n.RNN))
 			r.Plot("alignment", ids[k], at, n.KA)
 			r.MeasureFinite("KA_"+ids[k], n.KA)
 			r.Breathe()
 		}
 	}
-	w.show.lookAt(k, n)
+	w.show.lookAt(k, n, w.b)
 	r.Breathe()
 }
