@@ -28,17 +28,16 @@ func (p *picture) draw(s *scene.Scene) {
 	if p.linear {
 		what = "inputs"
 	}
-	s.Panel("question", "Which "+what+" look alike, before and now", scene.At(0, 0, 24, 2)).Board(24, 0.1)
 	_, f, _ := p.reel.Now()
-	p.pair(s, low, f[low], what, scene.At(0, 2, 11, 18))
-	p.pair(s, full, f[full], what, scene.At(13, 2, 11, 18))
-	p.kernel(s, scene.At(0, 20, 24, 8))
+	p.pair(s, low, f[low], what, scene.At(0, 0, 11, 19), scene.At(0, 0, 6, 4))
+	p.pair(s, full, f[full], what, scene.At(13, 0, 11, 19), scene.At(0, 4, 6, 4))
+	p.kernel(s, scene.At(0, 19, 24, 9))
 }
 
 // pair draws which trials look alike to a network, before training and now.
-func (p *picture) pair(s *scene.Scene, k int, l *look, what string, at scene.Place) {
+func (p *picture) pair(s *scene.Scene, k int, l *look, what string, at, tall scene.Place) {
 	c, colour := p.columns[k], scene.Series(colours[k])
-	panel := s.Panel("alike-"+ids[k], c.name, at).Board(pairWide, pairHigh).Names("less alike", "more alike")
+	panel := s.Panel("alike-"+ids[k], c.name, at).OnTall(tall).Board(pairWide, pairHigh).Names("less alike", "more alike")
 	if l == nil {
 		panel.Tell("%s: the network is being made.", c.name)
 		return
@@ -48,8 +47,8 @@ func (p *picture) pair(s *scene.Scene, k int, l *look, what string, at scene.Pla
 		Says("%s before learning: which %s look alike to it, sorted from left to right evidence. Above 0: more alike than two %s are on average", c.name, what, what)
 	panel.Heat("now", rightMap, mapTop, 1, 1, l.alike).
 		Says("%s after %s: which %s look alike to it now", c.name, show.Count(l.iteration, p.reel.Unit), what)
-	panel.Text("before name", 0.5, mapTop/2, "before learning", scene.Soft).Middle()
-	panel.Text("now name", rightMap+0.5, mapTop/2, "now", scene.Soft).Middle()
+	panel.Text("before name", 0.5, mapTop/2, "which look alike: before", scene.Soft).Middle()
+	panel.Text("now name", rightMap+0.5, mapTop/2, "and now", scene.Soft).Middle()
 	panel.Arrow("then", 1.04, mapTop+0.5, 0.12, 0, scene.Soft)
 
 	panel.Rect("whole", 0, barTop, barWide, barHigh, scene.Dim).Faint(0.5)
@@ -84,7 +83,7 @@ func fate(l *look) string {
 // kernel draws how much of the start's tangent kernel is left, and the mark to replay.
 func (p *picture) kernel(s *scene.Scene, at scene.Place) {
 	const air = 1.16 // for the names
-	panel := s.Panel("time", "What is left of the first tangent kernel", at).Axes(
+	panel := s.Panel("time", "What is left of the first tangent kernel", at).OnTall(scene.At(0, 8, 6, 4)).Axes(
 		scene.Axis{Max: air * max(p.reel.End(), 10)}, scene.Axis{Max: 1.05, Ticks: []float64{0, 1}, Names: []string{"nothing", "all"}})
 	var curves []show.Curve
 	for _, line := range p.r.Plotted("alignment") {
