@@ -27,7 +27,8 @@
     if (losses.length > 2) tell("The browser took the graphics away three times within a minute. The page shows still pictures instead; reload it to try again.");
     else again();
   }, true);
-  const watch = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", again, { once: true });
+  // Paper has another resolution than the screen, for as long as it is printed on: nothing need begin anew.
+  const watch = () => matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => matchMedia("print").matches ? watch() : again(), { once: true });
   watch();
 
   const probe = document.createElement("canvas").getContext("webgl2");
