@@ -48,8 +48,8 @@ type paper struct {
 	score  *verify.Paper
 	poster string // an SVG, or ""
 	text   document
-	plain  string // the first sections of its text
-	prose  string // the others
+	plain  string            // the first sections of its text
+	prose  string            // the others
 	math   map[string]phrase // what claims say, by text
 	limits string            // the list of what is small
 }
