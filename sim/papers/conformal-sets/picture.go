@@ -387,7 +387,7 @@ func (p *picture) rings(panel *scene.Panel, other, who string, x kernels.Matrix[
 		}
 	}
 	panel.Says = fmt.Sprintf("%s: %d of these %d sets have lost the true label; %.1f labels a set.", panel.Title, lost, wallSize, float64(size)/wallSize)
-	panel.Title = fmt.Sprintf("%s: %d of %d lost", who, lost, wallSize)
+	panel.Title = fmt.Sprintf("%s: %d of %d true labels lost", who, lost, wallSize)
 }
 
 func (p *picture) ringsOfCP(s *scene.Scene, at scene.Place) {

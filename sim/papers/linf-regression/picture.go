@@ -134,7 +134,7 @@ func (p *picture) draw(s *scene.Scene) {
 	}
 	limit := p.limit()
 	for side, w := range p.wheels {
-		p.wheel(s.Panel(w.key, w.title(), scene.At(6*side, 0, 6, 17)), w, limit)
+		p.wheel(s.Panel(w.key, w.title()+": error of every unknown", scene.At(6*side, 0, 6, 17)), w, limit)
 	}
 	for side, w := range p.wheels {
 		p.strip(s, s.Panel(w.key+" S", "", scene.At(6*side, 17, 6, 7)), w)
