@@ -94,3 +94,24 @@ func TestWhen(t *testing.T) {
 		t.Error("two conditions share their memory")
 	}
 }
+
+// A setting in words names what differs from the defaults, a few values of it, and the seed once.
+func TestTold(t *testing.T) {
+	e := sim.Experiment{Slug: "told", Params: []sim.Param{
+		&sim.Int{ID: "h", Label: "Hidden units", Symbol: "h", Default: 8, Min: 1, Max: 99},
+		&sim.Choice{ID: "way", Label: "Way", Default: "a", Options: []sim.Option{{ID: "a", Label: "short"}, {ID: "b", Label: "long"}}},
+		&sim.Bool{ID: "both", Label: "MNIST too"}, &sim.Int{ID: "n", Label: "Points", Default: 5, Min: 1, Max: 9}}}
+	in := e.Info()
+	for query, want := range map[string]string{
+		"": "default setting, seed 0", "seed=3": "default setting, seed 3", "h=64&seed=3": "h = 64, seed 3",
+		"h=64&way=b&both=1&n=2": "h = 64, way = long, MNIST too = on, 1 more, seed 0",
+	} {
+		l, problems := in.Parse(query)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if got := in.Told(l.Values); got != want {
+			t.Errorf("%q: %s, want %s", query, got, want)
+		}
+	}
+}

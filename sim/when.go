@@ -113,6 +113,42 @@ func (s Spec) Name() string {
 	return s.lower()
 }
 
+// Differ are the parameters in which two settings differ.
+func (in Info) Differ(a, b Values) (list []Spec) {
+	for _, s := range in.Params {
+		if s.Format(a[s.ID]) != s.Format(b[s.ID]) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Told is a setting in a few words, its seed too: "default setting, seed 0", "h = 64, seed 3".
+func (in Info) Told(v Values) string {
+	list := slices.DeleteFunc(in.Differ(v, in.Defaults()), func(s Spec) bool { return s.ID == Seed.ID })
+	what := "default setting"
+	if len(list) > 0 {
+		what = Tell(list, v)
+	}
+	return fmt.Sprintf("%s, seed %v", what, v[Seed.ID])
+}
+
+// told is how many values a setting is told by; more are counted.
+const told = 3
+
+// Tell names parameters with their values in a few words: "h = 64, way = B, 2 more".
+func Tell(list []Spec, v Values) string {
+	var words []string
+	for i, s := range list {
+		if i == told {
+			words = append(words, fmt.Sprintf("%d more", len(list)-told))
+			break
+		}
+		words = append(words, s.Name()+" = "+s.Words(v[s.ID]))
+	}
+	return strings.Join(words, ", ")
+}
+
 // Words is a value as people say it: an option by its label.
 func (s Spec) Words(v any) string {
 	for _, o := range s.Options {

@@ -199,8 +199,7 @@ func (l *lab) whose() string {
 	if l.run.Link == "" {
 		return ""
 	}
-	there, _ := setting.Differ(l.info, l.run.Values(), l.info.Defaults())
-	return "Of the run shown: " + there + ", seed " + l.run.Seed() + "."
+	return "Of the run shown: " + l.info.Told(l.run.Values()) + "."
 }
 
 // hear takes an event of the reader's worker.

@@ -4,7 +4,6 @@ package verdict
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -53,15 +52,11 @@ func (v *View) basis() string {
 	if r.Record == nil {
 		return "Each claim has a threshold that was set before any run."
 	}
-	setting := "default setting"
-	if _, q := sim.SplitLink(r.Record.Link); q != "" {
-		setting = strings.ReplaceAll(q, "&", ", ")
-	}
 	more := ""
 	if n := len(r.Record.Runs); n > 0 {
 		more = ", with " + format.Count(n, "further run")
 	}
-	return fmt.Sprintf("Setting: %s, seed %s%s. The dot is this run's value, the shaded part is where the claim holds, the diamond is the paper's own figure.", setting, r.Seed(), more)
+	return fmt.Sprintf("Setting: %s%s. The dot is this run's value, the shaded part is where the claim holds, the diamond is the paper's own figure.", r.Info.Told(r.Record.Params), more)
 }
 
 // Glyph is the sign of a verdict.

@@ -56,6 +56,10 @@ func TestVerdictsOverAllRuns(t *testing.T) {
 	if b := v.basis(); !strings.Contains(b, "default setting, seed 0, with 3 further runs.") {
 		t.Error(b)
 	}
+	v.Run.Record.Params = sim.Values{"width": 64, "rate": 0.002, "share": 0.3, "both": false, "way": "b", "seed": 3}
+	if b := v.basis(); !strings.Contains(b, "Setting: width = 64, way = B, seed 3, with") {
+		t.Error(b)
+	}
 	if holds, fails, open := Tally(nil, 2); holds+fails != 0 || open != 2 {
 		t.Error(holds, fails, open)
 	}
