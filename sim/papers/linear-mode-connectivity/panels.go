@@ -59,6 +59,9 @@ func (p *picture) boards(s *scene.Scene) {
 	if p.got == nil {
 		left.Tell("%s. Each tile is a unit's 14 × 14 incoming weights.", left.Title)
 		if b != nil {
+			for i, line := range []string{"Which unit here", "is which there?"} {
+				beads.Text(fmt.Sprintf("ask%d", i), left.W/4, left.H/2-0.25+0.5*float64(i), line, scene.Brass).Middle().Sized(17)
+			}
 			other.Tell("The same for B; its units stand in B's own order, which has nothing to do with A's.")
 		}
 		return
