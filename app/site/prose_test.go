@@ -115,3 +115,24 @@ func TestPrimes(t *testing.T) {
 		t.Error(html)
 	}
 }
+
+// The question and what to look for come before the paper's own words, the rest after them; terms are marked in both.
+func TestPlainSectionsComeFirst(t *testing.T) {
+	p := newProse()
+	d := p.read("test.md", []byte("## The question\n\nA ridge?\n\n## How it works\n\nSo.\n\n## What is small here\n\n- Much.\n\n## Look for\n\nThe ridge.\n\n## Reference\n\nX.\n"))
+	first, rest, err := p.html(d, []sim.Term{{Term: "ridge", Means: "A rise."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, in := range map[string]string{"The question": first, "Look for": first, "How it works": rest, "What is small here": rest, "Reference": rest} {
+		if !strings.Contains(in, want) {
+			t.Errorf("%s is not where it belongs:\n%s", want, in)
+		}
+	}
+	if strings.Contains(first, "So.") || strings.Contains(first, "Much.") || strings.Contains(rest, "ridge") {
+		t.Error(first, rest)
+	}
+	if strings.Count(first, `class="term"`) != 2 {
+		t.Error("a term is explained once a section:", first)
+	}
+}

@@ -39,14 +39,17 @@ func TestKeys(t *testing.T) {
 // The run before is remembered when another setting is run, not when the same is run again.
 func TestLast(t *testing.T) {
 	r, _, _ := begun("toy")
-	first := &sim.Record{Link: "toy"}
+	first := &sim.Record{Link: "toy", Charts: []sim.Series{{Chart: "walk", ID: "a"}}}
 	r.Record, r.State = first, Done
 	if r.Start("toy"); r.Last != nil {
 		t.Error("the same setting was the one before")
 	}
 	r.Record, r.State = first, Done
-	if r.Start("toy?width=32"); r.Last != first {
-		t.Error("forgotten")
+	if r.LastSeries() != nil {
+		t.Error("there was no run before")
+	}
+	if r.Start("toy?width=32"); r.Last != first || len(r.LastSeries()) != 1 {
+		t.Error("forgotten", r.LastSeries())
 	}
 	r.Stop()
 	if r.Start("toy?width=64"); r.Last != first {

@@ -83,6 +83,9 @@ func TestSum(t *testing.T) {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
+	if got := outcome(2, 1, 4); got != "2 of 3 judged claims hold" {
+		t.Error(got)
+	}
 	v := stored(sim.Holds, sim.Holds)
 	v.Moved = func() string { return "width = 64" }
 	if got := v.Sum(); got != "With width = 64: 2 of 2 claims hold" {
@@ -155,6 +158,9 @@ func TestReadouts(t *testing.T) {
 		if !strings.Contains(strings.Join(strings.Fields(html), " "), want) {
 			t.Errorf("%s is not in %s", want, html)
 		}
+	}
+	if what, which, ok := parts("Accuracy, smoothed, clean"); what != "Accuracy, smoothed" || which != "clean" || !ok {
+		t.Error(what, which)
 	}
 	if strings.Contains(html, "–") || strings.Contains(html, "→") {
 		t.Error("a dash, or a change from nothing:", html)
