@@ -194,13 +194,13 @@ func (p *picture) matrices(s *scene.Scene) {
 		}
 	}
 	size := float64(d)
-	truth := s.Panel("A", "Hidden: A", scene.At(0, 0, 3, 3)).Board(size, size)
+	truth := s.Panel("A", "Hidden feature", scene.At(0, 0, 3, 3)).Board(size, size)
 	truth.Heat("A", 0, 0, size, size, scene.Matrix(d, d, A, scene.Diverging, -1.4*most, 1.4*most)).Label = "the hidden quadratic form, in the basis of its eigenvectors"
 	truth.Says = fmt.Sprintf("The hidden quadratic form A in its own basis: %d eigenvalues, plus and minus %.2f in turn.", d, most)
 	if p.l.set.kind == "low" {
 		truth.Says = fmt.Sprintf("The hidden quadratic form A in its own basis: one eigenvalue of %.2f, one of %.2f, all others 0.", most, -most)
 	}
-	now := s.Panel("learned", "Learned: Â", scene.At(0, 3, 3, 3)).Board(size, size)
+	now := s.Panel("learned", "Learned feature", scene.At(0, 3, 3, 3)).Board(size, size)
 	now.Heat("learned", 0, 0, size, size, scene.Matrix(d, d, learned, scene.Diverging, -1.4*most, 1.4*most)).Label = "the quadratic form of the learned feature, in the same basis"
 	now.Says = "The learned form Â is still 0."
 	if diagonal+off > 0 {
@@ -214,7 +214,7 @@ func round(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // cloud draws the learned feature against the hidden one.
 func (p *picture) cloud(s *scene.Scene) {
-	panel := s.Panel("cloud", fmt.Sprintf("Correlation %.2f", p.corr), scene.At(3, 0, 5, 5)).Axes(
+	panel := s.Panel("cloud", fmt.Sprintf("Found? Correlation %.2f", p.corr), scene.At(3, 0, 5, 5)).Axes(
 		scene.Axis{Label: "f(x), learned", Min: -span, Max: span, Ticks: []float64{-4, -2, 0, 2, 4}},
 		scene.Axis{Label: "p(x), hidden", Min: -spanP, Max: spanP, Ticks: []float64{-2, 0, 2}})
 	panel.Says = fmt.Sprintf("Learned feature against hidden feature for %d test inputs after step %d: correlation %.3f.", shown, p.step, p.corr)
@@ -252,7 +252,7 @@ var heights = map[string][2]float64{"z+z3": {-10, 10}, "z+z2": {-3, 12}, "z": {-
 // curve draws y against f, with the outer function once there is one.
 func (p *picture) curve(s *scene.Scene) {
 	bottom, top := heights[p.l.set.link][0], heights[p.l.set.link][1]
-	panel := s.Panel("curve", "y against f", scene.At(8, 0, 4, 4)).Axes(
+	panel := s.Panel("curve", "Output by the feature", scene.At(8, 0, 4, 4)).Axes(
 		scene.Axis{Label: "f(x)", Min: -span, Max: span, Ticks: []float64{-4, -2, 0, 2, 4}},
 		scene.Axis{Label: "y", Min: bottom, Max: top})
 	panel.Says = "The values y of the same inputs against the learned feature."
@@ -302,9 +302,9 @@ func (p *picture) errors(s *scene.Scene) {
 		error           float64
 	}
 	bars := []bar{
-		{"stage1", "f", "stage 1 alone: f", oneColour, p.step > 0 || p.one != nil, p.valid},
-		{"rf", "RF", "random features, a kernel method, with all samples of the run", rfColour, p.random != nil, 0},
-		{"three", "h(f)", "three layers: h(f)", threeColour, p.two != nil, 0},
+		{"stage1", "feature", "stage 1 alone: f", oneColour, p.step > 0 || p.one != nil, p.valid},
+		{"rf", "kernel", "random features, a kernel method, with all samples of the run", rfColour, p.random != nil, 0},
+		{"three", "3 layers", "three layers: h(f)", threeColour, p.two != nil, 0},
 	}
 	title := "Test error"
 	if p.one != nil {
