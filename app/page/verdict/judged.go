@@ -35,7 +35,11 @@ func Tally(r *sim.Record, claims int) (holds, fails, open int) {
 	if r == nil {
 		return 0, 0, claims
 	}
-	for _, c := range r.Claims {
+	return count(r.Claims)
+}
+
+func count(claims []sim.Verdict) (holds, fails, open int) {
+	for _, c := range claims {
 		switch c.Verdict {
 		case sim.Holds:
 			holds++

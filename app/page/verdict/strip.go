@@ -97,17 +97,11 @@ func (v *View) whose() string {
 
 // tally counts the verdicts on the run at hand, those that came early too.
 func (v *View) tally() (holds, fails, open int) {
+	var list []sim.Verdict
 	for _, c := range v.Run.Info.Claims {
-		switch v.of(c).Verdict {
-		case sim.Holds:
-			holds++
-		case sim.Fails:
-			fails++
-		default:
-			open++
-		}
+		list = append(list, v.of(c))
 	}
-	return holds, fails, open
+	return count(list)
 }
 
 // outcome is how many of those that were judged hold.
