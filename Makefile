@@ -10,7 +10,7 @@ WASM = GOOS=js GOARCH=wasm
 # Packages whose tests need files or programs of the machine, and can't run as WebAssembly.
 NOT_IN_NODE = /sim/run$$|/sim/host/source$$|/sim/host/verify/all$$|/sim/papers/newpaper$$
 
-.PHONY: help tools run site serve bench test unit arm64-test wasm-test browser-test pictures golden paper verify record lint clean
+.PHONY: help tools run site serve bench test unit arm64-test wasm-test browser-test pictures stages golden paper verify record lint clean
 
 help: ## this list
 	@echo "Orrery: machine-learning papers as small working models"
@@ -47,6 +47,9 @@ browser-test: tools ## the site in a real browser, and its numbers against the s
 
 pictures: tools ## take the README's pictures anew
 	CHROMIUM="$$(sh app/e2e/chromium.sh)" go test -timeout 10m ./app/e2e -run TestPictures -pictures
+
+stages: tools ## take every stage in the middle of its run into build/stages, for strangers to judge
+	CHROMIUM="$$(sh app/e2e/chromium.sh)" go test -count=1 -timeout 20m ./app/e2e -run TestStages -stages
 
 golden: tools ## compute the stored runs anew, after Version was raised (FORCE=1: also at the same version)
 	@$(SITE) golden $(if $(FORCE),--force) $(ONLY)
