@@ -192,7 +192,7 @@ func (p *picture) unseen(e int) {
 	for _, at := range p.failing {
 		p.everFail[at] = true
 	}
-	p.r.Say("New strike %d, on node %d: %s. Error: %s.", e+1, p.hit.site, p.fails(), p.risks(cov))
+	p.r.Say("New strike %d, on node %d: %s. Error: %s. On the right the strikes are sorted: which line is safer at the hard end?", e+1, p.hit.site, p.fails(), p.risks(cov))
 }
 
 // judge finds the accepted pairs that fail in an environment.
