@@ -223,11 +223,11 @@ func (p *noisePicture) findings() [2]float64 {
 }
 
 func (p *noisePicture) dials(s *scene.Scene) {
-	panel := s.Panel("dials", "Accuracy found (%)", scene.At(6, 0, 6, 3)).Board(2*dialWide, dialHigh)
+	panel := s.Panel("dials", "Accuracy: reported and true (%)", scene.At(6, 0, 6, 3)).Board(2*dialWide, dialHigh)
 	asked := p.w.adaptive && p.asked > 0
 	f := p.findings()
 	dial(panel, "emp", "plain mean", 0, (1+f[0])/2, 0.5, asked, scene.Series(colourEmp))
-	dial(panel, "gauss", fmt.Sprintf("σ = %.2f", p.sigma), 1, (1+f[1])/2, 0.5, asked, scene.Series(colourGauss))
+	dial(panel, "gauss", fmt.Sprintf("with noise σ = %.2f", p.sigma), 1, (1+f[1])/2, 0.5, asked, scene.Series(colourGauss))
 	panel.Says = "No final question is asked, so there is no classifier."
 	if p.w.adaptive {
 		panel.Says = fmt.Sprintf("The classifier's accuracy is reported as %.1f%% by the empirical mean and %.1f%% with noise; it is 50%% in truth.", 50*(1+f[0]), 50*(1+f[1]))
@@ -244,7 +244,7 @@ func (p *noisePicture) errors(s *scene.Scene) {
 		}
 	}
 	end := max(1000, 6*m)
-	panel := s.Panel("errors", "Largest error", scene.At(0, 3, 6, 3)).Axes(
+	panel := s.Panel("errors", "Largest error, by questions asked", scene.At(0, 3, 6, 3)).Axes(
 		scene.Axis{Label: "questions", Min: 10, Max: end, Scale: scene.Log},
 		scene.Axis{Label: "error", Min: 0, Max: top, Ticks: []float64{0, 0.5, 1}})
 	panel.Rule("tau", p.w.tau, fmt.Sprintf("τ = %.2f", p.w.tau), scene.Soft).Dashed = true

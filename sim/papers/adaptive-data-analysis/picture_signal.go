@@ -308,7 +308,7 @@ func (p *signalPicture) stream(s *scene.Scene) {
 
 func (p *signalPicture) dials(s *scene.Scene) {
 	w := p.w
-	panel := s.Panel("dials", "Accuracy found (%)", scene.At(6, 3, 6, 3)).Board(2*dialWide, dialHigh)
+	panel := s.Panel("dials", "Accuracy: reported and true (%)", scene.At(6, 3, 6, 3)).Board(2*dialWide, dialHigh)
 	e, h := &w.each[empirical], &w.each[weights]
 	said, so := [2]float64{e.reported, h.reported}, [2]float64{e.actual, h.actual}
 	asked := w.adaptive && len(e.curve.m) > 0

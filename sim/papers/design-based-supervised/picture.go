@@ -251,7 +251,7 @@ func (p *picture) leaps(s *scene.Scene, at scene.Place) {
 		most = 1.1 * float64(len(p.first.y)) / float64(gold.Min)
 	}
 	most = max(most, 2)
-	panel := s.Panel("leaps", "Label put in", at).Axes(countAxis("", true),
+	panel := s.Panel("leaps", "Labels that go in", at).Axes(countAxis("", true),
 		scene.Axis{Min: -most, Max: most, Scale: scene.Symlog, Knee: 1, Label: "0 ham, 1 spam", Ticks: []float64{-10, -3, 0, 3, 10}})
 	now := p.now()
 	drawn, up, down := 0, 0, 0

@@ -389,7 +389,7 @@ func (p *picture) rose(s *scene.Scene, t *trainer, row int, spokes []float64) {
 		return
 	}
 	err := t.net.testError()
-	panel.Title = fmt.Sprintf("%s: error %.2f", names[t.id], err)
+	panel.Title = fmt.Sprintf("Units of %s: error %.2f", names[t.id], err)
 	longest, sum := slices.Max(spokes), floats.Sum(spokes)
 	strong := 0
 	for j, l := range spokes {

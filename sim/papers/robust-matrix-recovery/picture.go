@@ -248,7 +248,7 @@ func (c *picture) spectrum(s *scene.Scene) {
 func (c *picture) needles(s *scene.Scene, k int) {
 	name := []string{"small", "large"}[k]
 	n := float64(max(1, len(c.shown)))
-	panel := s.Panel("needles-"+name, "Residuals", scene.At(4+4*k, 7, 4, 5))
+	panel := s.Panel("needles-"+name, "What stays unfitted; yellow: the lies", scene.At(4+4*k, 7, 4, 5))
 	limit := max(c.limit, 10)
 	panel.Axes(scene.Axis{Min: -2, Max: n + 1, Bare: true}, scene.Axis{Min: -limit, Max: limit, Scale: scene.Symlog, Knee: knee, Ticks: c.ticks()})
 	if c.p == nil {

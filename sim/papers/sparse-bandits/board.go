@@ -182,7 +182,7 @@ func (p *picture) count(panel *scene.Panel, k int, t *trace, moved bool) {
 	case state.found && state.stopped:
 		word = "found"
 	case state.stopped:
-		word = fmt.Sprintf("gap %.2gε", state.gap())
+		word = fmt.Sprintf("missed: %.2gε off", state.gap())
 	}
 	n := panel.Text("count", 1, 0.94, fmt.Sprint(state.queries), colour)
 	n.Align, n.Size = "middle", 24
