@@ -61,6 +61,7 @@ func TestStages(t *testing.T) {
 	for _, e := range catalog.All {
 		b.open(e.Slug + "/?run=1")
 		b.wait("its run is half over", `document.documentElement.dataset.run === "done" || Number(document.querySelector("#progress")?.value) > 0.55`)
+		time.Sleep(time.Second) // the stage has come so far
 		at := eval[[4]float64](b, `(() => { const a = document.querySelector(".stage").getBoundingClientRect(), c = document.querySelector(".caption").getBoundingClientRect(); return [a.x, a.y, a.width, c.bottom - a.y]; })()`)
 		shot, err := chromedp.Call(b.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{Clip: &page.Viewport{X: at[0], Y: at[1], Width: at[2], Height: at[3], Scale: 1}})
 		if err == nil {
